@@ -1,0 +1,30 @@
+"""Runs every measurement and reports. Exit code 1 when a goal is missed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.measurements import Measurement
+from bench.services import second_start
+
+MEASUREMENTS: list[Callable[[], Measurement]] = [second_start]
+REPORT = Path("build") / "bench.json"
+
+
+def main() -> int:
+    """Measure, print a table, write the report."""
+    results = [measure() for measure in MEASUREMENTS]
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(json.dumps([result.as_dict() for result in results], indent=1) + "\n")
+    for result in results:
+        verdict = "ok" if result.ok else "MISSED"
+        print(f"{result.name:<44} {result.value:>10.3f} {result.unit:<5} goal {result.goal:<8g} {verdict}")
+    print(f"Written to {REPORT}")
+    return 0 if all(result.ok for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""Writing the grants table. A grant never outlives the dated fact (machtiging, deelname, ...) it names."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from uuid import UUID
+
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.db.models import Exists, Q, QuerySet
+
+from casework import klok
+from casework.access.models import CasusToegang
+
+
+@cache
+def permission_id(codename: str) -> int:
+    """Id of a permission on Casus; they are made by migrations and never change."""
+    return Permission.objects.get(content_type__app_label="casework", codename=codename).pk
+
+
+def grant(
+    casus_id: UUID,
+    account_id: UUID,
+    permissions: Iterable[str],
+    *,
+    reden: str,
+    feit_id: UUID,
+    vanaf: date,
+    tot: date | None,
+) -> None:
+    """Give an account permissions on a casus.
+
+    In: `vanaf` first day with access, `tot` first day without (None: as long as the fact holds), `feit_id` the id of
+    the fact the grant follows from. Giving the same again changes the dates.
+    """
+    CasusToegang.objects.bulk_create(
+        [
+            CasusToegang(
+                content_object_id=casus_id,
+                user_id=account_id,
+                permission_id=permission_id(codename),
+                reden=reden,
+                feit_id=feit_id,
+                vanaf=vanaf,
+                tot=tot,
+            )
+            for codename in permissions
+        ],
+        update_conflicts=True,
+        unique_fields=["user", "permission", "content_object", "feit_id"],
+        update_fields=["vanaf", "tot", "reden"],
+    )
+
+
+def end_by_feit(feit_id: UUID, casus_id: UUID | None = None) -> None:
+    """End at once what follows from a fact; with `casus_id` on that casus only."""
+    found = CasusToegang.objects.filter(feit_id=feit_id)
+    (found.filter(content_object_id=casus_id) if casus_id else found).delete()
+
+
+def end_by_reden(casus_id: UUID, reden: str) -> None:
+    """End at once all access to a casus that follows from one kind of fact."""
+    CasusToegang.objects.filter(content_object_id=casus_id, reden=reden).delete()
+
+
+def limit_by_feit(feit_id: UUID, tot: date | None) -> None:
+    """Let what follows from a fact end on a day: `tot` is the first day without access."""
+    CasusToegang.objects.filter(feit_id=feit_id).update(tot=tot)
+
+
+def limit_of_account(account_id: UUID, tot: date, *, redenen: Iterable[str] = ()) -> None:
+    """Let all access of an account end on a day at the latest, or only what was given for the reasons named."""
+    found = CasusToegang.objects.filter(Q(tot__isnull=True) | Q(tot__gt=tot), user_id=account_id)
+    if redenen:
+        found = found.filter(reden__in=list(redenen))
+    found.update(tot=tot)
+
+
+def end_on_casus(casus_id: UUID, *, keep_reden: Iterable[str] = ()) -> None:
+    """End at once all access to a casus, except grants for the reasons named."""
+    CasusToegang.objects.filter(content_object_id=casus_id).exclude(reden__in=list(keep_reden)).delete()
+
+
+def delete_expired() -> int:
+    """Remove grants whose last day has passed. Out: how many."""
+    return CasusToegang.objects.filter(tot__lte=klok.today()).delete()[0]
+
+
+def active(account_id: UUID, codenames: Iterable[str]) -> QuerySet[CasusToegang]:
+    """Grants of an account that hold today for any of the permissions; none for who has no role today."""
+    today = klok.today()
+    aanstellingen = apps.get_model("casework.Aanstelling").objects.op(today)
+    return CasusToegang.objects.filter(
+        Q(tot__isnull=True) | Q(tot__gt=today),
+        Exists(aanstellingen.filter(account=account_id)),
+        user_id=account_id,
+        permission_id__in=[permission_id(name) for name in codenames],
+        vanaf__lte=today,
+    )

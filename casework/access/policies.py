@@ -1,0 +1,98 @@
+"""Wall two: row-level security, written from the register of personal data after each migration.
+
+A model that the register does not place is left without any right for the application (deny). The owner of the tables
+runs this; the roles of the web process and of the jobs own nothing.
+"""
+
+from django.apps import apps
+from django.db import connections
+from django.db.models import Model
+
+from casework.access.sql import has_grant
+from casework.register import Deel, Gegevens, PerRij, all_entries
+
+APP, JOBS = "casework_app", "casework_jobs"
+_NAMES = ("jobs", "lezen", "toevoegen", "wijzigen", "wissen")
+
+# Tables of libraries that hold nothing about a betrokkene, and what the web process does with them.
+LIBRARY_TABLES = {
+    "auth_permission": "SELECT",
+    "django_content_type": "SELECT",
+    "django_session": "SELECT, INSERT, UPDATE, DELETE",
+    "mfa_authenticator": "SELECT, INSERT, UPDATE, DELETE",
+    # Stays empty: nobody has an address here, but allauth looks for one when a password is asked again.
+    "account_emailaddress": "SELECT",
+    "django_migrations": "SELECT",
+}
+
+
+def apply_policies(using: str) -> None:
+    """Set rights and policies on every table of the main database; safe to repeat."""
+    statements = [*_library_rights()]
+    for entry in all_entries():
+        statements += _rights(entry)
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname IN (%s, %s)", [APP, JOBS])
+        if len(cursor.fetchall()) != 2:
+            raise RuntimeError("The roles casework_app and casework_jobs are missing: run casework/config/roles.sql.")
+        cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {APP}, {JOBS}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}, {JOBS}")
+        cursor.execute(";".join(statements))
+
+
+def apply_key_rights(using: str) -> None:
+    """Let the running product read, add, rewrap and destroy keys; never change what has been destroyed."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON sleutelkast_datakey TO casework_keys")
+        cursor.execute("GRANT SELECT, INSERT ON sleutelkast_vernietigdesleutel TO casework_keys")
+
+
+def _library_rights() -> list[str]:
+    return [f"GRANT {rights} ON {table} TO {role}" for table, rights in LIBRARY_TABLES.items() for role in (APP, JOBS)]
+
+
+def _rights(entry: Gegevens) -> list[str]:
+    statements = []
+    for model in tables_of(entry):
+        table = model._meta.db_table
+        is_history = model is not apps.get_model(entry.model)
+        statements += [
+            f"ALTER TABLE {table} {'ENABLE' if entry.deel else 'DISABLE'} ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} {'FORCE' if entry.deel else 'NO FORCE'} ROW LEVEL SECURITY",
+            f"GRANT {entry.jobs_rights} ON {table} TO {JOBS}",
+            f"GRANT {entry.history_rights if is_history else entry.app_rights} ON {table} TO {APP}",
+            *(f"DROP POLICY IF EXISTS {name} ON {table}" for name in _NAMES),
+        ]
+        if entry.deel:
+            statements += _policies(table, entry.deel, entry, is_history)
+    return statements
+
+
+def _policies(table: str, deel: "Deel | PerRij", entry: Gegevens, is_history: bool) -> list[str]:
+    read = entry.lezen_sql or _allowed(table, deel, "lezen", entry.casus_column)
+    write = entry.schrijven_sql or _allowed(table, deel, "schrijven", entry.casus_column)
+    # A version is added by whoever may change the row, not only by who may make one.
+    add = write if is_history else entry.toevoegen_sql or write
+    return [
+        f"CREATE POLICY jobs ON {table} TO {JOBS} USING (true) WITH CHECK (true)",
+        f"CREATE POLICY lezen ON {table} FOR SELECT TO {APP} USING ({read})",
+        f"CREATE POLICY toevoegen ON {table} FOR INSERT TO {APP} WITH CHECK ({add})",
+        f"CREATE POLICY wijzigen ON {table} FOR UPDATE TO {APP} USING ({write}) WITH CHECK ({write})",
+        f"CREATE POLICY wissen ON {table} FOR DELETE TO {APP} USING ({write})",
+    ]
+
+
+def _allowed(table: str, deel: "Deel | PerRij", action: str, casus_column: str) -> str:
+    if isinstance(deel, PerRij):
+        return " OR ".join(
+            f"({table}.deel = '{name}' AND {has_grant(f'{table}.{casus_column}', getattr(part, action))})"
+            for name, part in deel.delen.items()
+        )
+    return has_grant(f"{table}.{casus_column}", getattr(deel, action))
+
+
+def tables_of(entry: Gegevens) -> list[type[Model]]:
+    """The model of a register entry and, where versions are kept, its history model."""
+    model = apps.get_model(entry.model)
+    history = getattr(model, "history", None)
+    return [model, history.model] if history is not None else [model]

@@ -1,0 +1,208 @@
+"""A signaal comes in and is brought before the weegploeg (S-01, S-02, S-08, W-12)."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+
+from casework import klok, selectors
+from casework.access import permissions as p
+from casework.actions.base import action
+from casework.actions.casus import lock_numbering, open_casus_file
+from casework.choices import Bestand, Bron, Categorie, Geslacht, Rol, SignaalStatus, WijstOp
+from casework.encryption.hashes import keyed_hash
+from casework.models import (
+    Aanbrenger,
+    Account,
+    Betrokkene,
+    Casus,
+    Organisatie,
+    Samenwerkingsverband,
+    Signaal,
+    WettelijkVertegenwoordiger,
+)
+from casework.rules import GeenToegang, RegelFout, require
+
+
+@dataclass
+class Persoon:
+    """The person a signaal is about, as told."""
+
+    voornamen: str
+    achternaam: str
+    geboortedatum: date
+    tussenvoegsel: str = ""
+    geslacht: str = Geslacht.X
+    straat: str = ""
+    postcode: str = ""
+    plaats: str = ""
+    categorie: str = Categorie.GEEN
+    vertegenwoordigers: list[dict] = field(default_factory=list)
+
+
+@dataclass
+class Melding:
+    """What a signaal says: factual behaviour, and the interpretation apart from it."""
+
+    gedraging: str
+    wanneer: str
+    gezien_door: str
+    bron: str
+    wijst_op: list[str]
+    bron_omschrijving: str = ""
+    duiding: str = ""
+    hulpverlening: str = ""
+    categorie_gegevens: str = ""
+    aanbrenger_naam: str = ""
+    aanbrenger_relatie: str = ""
+
+
+@action("signaal.ontvangen", verwerking=True)
+def receive_signaal(actor: Account, inbrenger: Organisatie, persoon: Persoon, melding: Melding) -> Signaal:
+    """Record a signaal by or through a kernpartij.
+
+    In: inbrenger the kernpartij that brings it. Out: the Signaal, in a new casus, or in the casus of the same person
+    whose weegploeg treatment is still open (W-12).
+    Raises RegelFout S-01 (no kernpartij), S-02 (no factual behaviour), S-03, S-04; GeenToegang for other roles.
+    """
+    _check_sender(actor, inbrenger)
+    _check_facts(melding)
+    _check_person(persoon)
+    casus = _casus_for(inbrenger.verband, persoon)
+    signaal = Signaal(
+        casus=casus,
+        inbrenger=inbrenger,
+        vastgelegd_door=actor,
+        bron=melding.bron,
+        bron_omschrijving=melding.bron_omschrijving,
+        wijst_op=list(melding.wijst_op),
+        gedraging=melding.gedraging,
+        wanneer=melding.wanneer,
+        gezien_door=melding.gezien_door,
+        duiding=melding.duiding,
+        hulpverlening=melding.hulpverlening,
+        categorie_gegevens=melding.categorie_gegevens,
+    )
+    signaal.save(force_insert=True)
+    if melding.aanbrenger_naam:
+        Aanbrenger(
+            casus=casus,
+            signaal=signaal,
+            organisatie=inbrenger,
+            naam=melding.aanbrenger_naam,
+            relatie=melding.aanbrenger_relatie,
+        ).save(force_insert=True)
+    return signaal
+
+
+@action("signaal.ingebracht", verwerking=True)
+def bring_signaal(actor: Account, signaal: Signaal) -> Signaal:
+    """The inbrengende kernpartij puts its signaal before the weegploeg; raises RegelFout S-01 for another party."""
+    casus = selectors.lock_casus(actor, signaal.casus_id, p.CHANGE_WEEGPLOEG)
+    signaal = Signaal.objects.select_for_update().get(pk=signaal.pk)
+    machtiging = selectors.machtiging(actor, casus.verband)
+    require(
+        machtiging is not None and machtiging.organisatie_id == signaal.inbrenger_id,
+        "S-01",
+        "Alleen een vertegenwoordiger van de kernpartij die het signaal meldt, kan het inbrengen.",
+    )
+    require(
+        signaal.status == SignaalStatus.ONTVANGEN,
+        "S-08",
+        "Dit signaal is al ingebracht.",
+    )
+    signaal.status = SignaalStatus.INGEBRACHT
+    signaal.save()
+    return signaal
+
+
+def person_hash(verband: Samenwerkingsverband, persoon: Persoon) -> bytes:
+    """Keyed hash of the normalised name and birth date; the same person written the same way gives the same hash."""
+    parts = (persoon.voornamen, persoon.tussenvoegsel, persoon.achternaam)
+    name = " ".join(" ".join(parts).casefold().split())
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return keyed_hash(verband.pk, "persoon", f"{plain or name}|{persoon.geboortedatum.isoformat()}")
+
+
+def _check_sender(actor: Account, inbrenger: Organisatie) -> None:
+    require(
+        inbrenger.is_kernpartij,
+        "S-01",
+        "Kies de gemeente, de politie of het OM: een signaal komt altijd binnen door of via een kernpartij.",
+        "inbrenger",
+    )
+    if selectors.verband_van(actor).pk != inbrenger.verband_id:
+        raise GeenToegang
+    machtiging = selectors.machtiging(actor, inbrenger.verband)
+    if actor.heeft_rol(Rol.UITVOERDER_WEEGPLOEG):
+        return
+    if machtiging is None:
+        raise RegelFout("P-01", "U hebt vandaag geen geldige machtiging om namens een kernpartij te handelen.")
+    require(
+        machtiging.organisatie_id == inbrenger.pk,
+        "S-01",
+        "U kunt alleen signalen van uw eigen partij vastleggen.",
+        "inbrenger",
+    )
+
+
+def _check_facts(melding: Melding) -> None:
+    for veld, vraag in (
+        ("gedraging", "Beschrijf wat iemand feitelijk deed of zei. Zonder feitelijke gedraging is het geen signaal."),
+        ("wanneer", "Vul in wanneer dit gebeurde."),
+        ("gezien_door", "Vul in wie dit heeft gezien of gehoord."),
+    ):
+        require(getattr(melding, veld).strip(), "S-02", vraag, veld)
+    require(
+        melding.wijst_op and set(melding.wijst_op) <= set(WijstOp.values),
+        "S-03",
+        "Kies waar het signaal op kan wijzen.",
+        "wijst_op",
+    )
+    require(melding.bron in Bron.values, "S-04", "Kies de bron van het signaal.", "bron")
+    require(
+        melding.bron != Bron.ANDERS or melding.bron_omschrijving.strip(),
+        "S-04",
+        "Omschrijf de bron.",
+        "bron_omschrijving",
+    )
+
+
+def _check_person(persoon: Persoon) -> None:
+    require(persoon.voornamen.strip(), "S-02", "Vul de voornamen in.", "voornamen")
+    require(persoon.achternaam.strip(), "S-02", "Vul de achternaam in.", "achternaam")
+    require(persoon.geboortedatum <= klok.today(), "S-02", "De geboortedatum ligt in de toekomst.", "geboortedatum")
+    require(persoon.categorie in Categorie.values, "S-03", "Kies een categorie.", "categorie")
+
+
+def _casus_for(verband: Samenwerkingsverband, persoon: Persoon) -> Casus:
+    lock_numbering(verband)
+    zoekhash = person_hash(verband, persoon)
+    # Locked: the treatment that the signaal joins must not end meanwhile.
+    known = (
+        Casus.objects.select_for_update()
+        .filter(verband=verband, open_zoekhash=zoekhash, bestand=Bestand.ACTIEF)
+        .first()
+    )
+    if known is not None:
+        return known
+    casus = open_casus_file(verband, zoekhash)
+    _record_person(casus, persoon, zoekhash)
+    return casus
+
+
+def _record_person(casus: Casus, persoon: Persoon, zoekhash: bytes) -> None:
+    Betrokkene(
+        casus=casus,
+        voornamen=persoon.voornamen,
+        tussenvoegsel=persoon.tussenvoegsel,
+        achternaam=persoon.achternaam,
+        geslacht=persoon.geslacht,
+        geboortedatum=persoon.geboortedatum,
+        straat=persoon.straat,
+        postcode=persoon.postcode,
+        plaats=persoon.plaats,
+        categorie=persoon.categorie,
+        zoekhash=zoekhash,
+    ).save(force_insert=True)
+    for parent in persoon.vertegenwoordigers:
+        WettelijkVertegenwoordiger(casus=casus, **parent).save(force_insert=True)

@@ -1,0 +1,1 @@
+"""The access log: who looked at, changed or was refused what, for which party, when and why. Never content."""

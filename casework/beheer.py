@@ -1,0 +1,77 @@
+"""Reads of the functional administrator: organisations, people, roles and machtigingen, and no casus (P-18)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
+
+from casework import identity, klok, selectors
+from casework.choices import Rol
+from casework.encryption import keystore
+from casework.models import Aanstelling, Account, Machtiging, Organisatie, Samenwerkingsverband
+from casework.rules import GeenToegang
+
+T = TypeVar("T", bound=Model)
+
+
+@dataclass(frozen=True)
+class Mens:
+    """A person in the list of the administrator."""
+
+    account: Account
+    rollen: list[Aanstelling]
+    tweede_factor: bool
+
+
+def verband(account: Account) -> Samenwerkingsverband:
+    """The samenwerkingsverband the account administers today; GeenToegang for anybody else."""
+    if not account.heeft_rol(Rol.BEHEERDER):
+        raise GeenToegang
+    return selectors.verband_van(account)
+
+
+def organisaties(account: Account) -> QuerySet[Organisatie]:
+    """The organisations of the samenwerkingsverband, by name."""
+    return Organisatie.objects.filter(verband=verband(account)).order_by("naam")
+
+
+def accounts(account: Account) -> QuerySet[Account]:
+    """The people who have or had a role in the samenwerkingsverband, by login name."""
+    inside = Aanstelling.objects.filter(organisatie__verband=verband(account)).values("account")
+    return Account.objects.filter(pk__in=inside).order_by("gebruikersnaam")
+
+
+def mensen(people: Sequence[Account]) -> list[Mens]:
+    """A page of accounts with their roles of today and second factor, in a fixed number of queries."""
+    today = Aanstelling.objects.op(klok.today()).select_related("organisatie")
+    prefetch_related_objects(people, Prefetch("aanstellingen", queryset=today, to_attr="rollen_nu"))
+    keystore.prefetch(person.pk for person in people)
+    safe = identity.with_second_factor(person.pk for person in people)
+    return [Mens(person, getattr(person, "rollen_nu"), person.pk in safe) for person in people]  # noqa: B009
+
+
+def persoon(account: Account, account_id: UUID) -> Account:
+    """One person of the samenwerkingsverband; GeenToegang otherwise."""
+    return _one(accounts(account), account_id)
+
+
+def aanstelling(account: Account, aanstelling_id: UUID) -> Aanstelling:
+    """One role in the samenwerkingsverband; GeenToegang otherwise."""
+    found = Aanstelling.objects.filter(organisatie__verband=verband(account))
+    return _one(found.select_related("organisatie", "account"), aanstelling_id)
+
+
+def machtiging(account: Account, machtiging_id: UUID) -> Machtiging:
+    """One machtiging in the samenwerkingsverband; GeenToegang otherwise."""
+    found = Machtiging.objects.filter(organisatie__verband=verband(account))
+    return _one(found.select_related("organisatie", "account"), machtiging_id)
+
+
+def _one(found: QuerySet[T], pk: UUID) -> T:
+    try:
+        return found.get(pk=pk)
+    except ObjectDoesNotExist:
+        raise GeenToegang from None

@@ -1,0 +1,39 @@
+"""Celery: the worker and the daily schedule. Tasks take ids only and may run twice."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+from celery.signals import beat_init, setup_logging, worker_init
+
+from casework.config.environment import flag, refuse_a_false_demo
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.config.settings")
+
+app = Celery("casework")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+def _daily(hour: int, minute: int) -> crontab:
+    """At night; every minute in the demo, where the clock can be moved."""
+    return crontab() if flag("DEMO") else crontab(hour=hour, minute=minute)
+
+
+app.conf.beat_schedule = {
+    "toegang": {"task": "casusoverleg.tasks.end_expired_access", "schedule": _daily(0, 5)},
+    "archiveren": {"task": "retention.tasks.archive_due", "schedule": _daily(1, 0)},
+    "vernietigen": {"task": "retention.tasks.destroy_due", "schedule": _daily(2, 0)},
+}
+
+
+@setup_logging.connect
+def keep_our_logging(**_: object) -> None:
+    """Celery would replace the logging set up in the settings; this keeps it."""
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_another_clock(**_: object) -> None:
+    """Jobs archive and destroy by the clock, and that of the demo can be moved."""
+    refuse_a_false_demo()

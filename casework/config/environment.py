@@ -1,0 +1,49 @@
+"""Reading the environment: a secret comes from NAME or from the file named in NAME_FILE, and is never guessed."""
+
+import os
+import sys
+from pathlib import Path
+
+
+def secret(name: str) -> str:
+    """Value of a secret.
+
+    In: name of the variable. Out: its value, without surrounding white space.
+    Stops the process with one line when neither NAME nor NAME_FILE gives a value.
+    """
+    value = optional(name)
+    if not value:
+        sys.exit(f"Casework does not start: {name} is missing (set {name} or {name}_FILE).")
+    return value
+
+
+def optional(name: str, default: str = "") -> str:
+    """Value of NAME, or of the file in NAME_FILE, or the default; stops with one line when that file cannot be read."""
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            sys.exit(f"Casework does not start: {name}_FILE cannot be read ({error.strerror}).")
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str) -> bool:
+    """True only for the value 1."""
+    return os.environ.get(name, "") == "1"
+
+
+def refuse_a_false_demo() -> None:
+    """Stop a process that says it is the demo, or a test, on a database that was not made for that."""
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    from casework.demo import is_demo
+
+    try:
+        is_demo()
+    except ImproperlyConfigured as error:
+        sys.exit(f"Casework does not start: {error}")
+    # A test can move the clock and needs no TLS; the test runner gives its databases this name.
+    if flag("CASEWORK_TEST") and not settings.DATABASES["default"]["NAME"].startswith("test_"):
+        sys.exit("Casework does not start: CASEWORK_TEST is set, but this database was not made by the tests.")

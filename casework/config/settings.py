@@ -1,0 +1,217 @@
+"""Settings, all from the environment. The README lists the variables."""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from casework.config.environment import flag, optional, secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+SECRET_KEY = secret("SECRET_KEY")
+MASTER_KEYS = secret("MASTER_KEYS")
+DEBUG = False
+
+# The demo and the tests run on services that they start themselves, on this machine only.
+DEMO = flag("DEMO")
+DEMO_TOKEN = optional("DEMO_TOKEN")
+LOCAL_ONLY = DEMO or flag("CASEWORK_TEST")
+KLOK_VERZETBAAR = LOCAL_ONLY
+KLOK_BESTAND = optional("KLOK_BESTAND")
+
+ALLOWED_HOSTS = [host for host in optional("ALLOWED_HOSTS").split(",") if host]
+if LOCAL_ONLY:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "testserver"]
+CSRF_TRUSTED_ORIGINS = [origin for origin in optional("CSRF_TRUSTED_ORIGINS").split(",") if origin]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "guardian",
+    "simple_history",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "casework.encryption",
+    "casework",
+    "weegploeg",
+    "casusoverleg",
+    "rights",
+    "retention",
+    "security",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "casework.middleware.request_log",
+    "casework.middleware.headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "casework.middleware.second_factor",
+    "casework.middleware.actor",
+]
+
+ROOT_URLCONF = "casework.config.urls"
+WSGI_APPLICATION = "casework.config.wsgi.application"
+FORM_RENDERER = "casework.forms.Renderer"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "casework.context.page",
+            ],
+        },
+    },
+]
+
+
+def _database(name: str) -> dict:
+    config = environ.Env.db_url_config(secret(name))
+    config["CONN_MAX_AGE"] = 60
+    config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+_MAIN = _database("DATABASE_URL") | {"ENGINE": "casework.access.postgres"}
+DATABASES = {
+    # Connects as a role that owns nothing; row-level security applies (casework/access/policies.py).
+    "default": _MAIN | {"ATOMIC_REQUESTS": True},
+    # The same database on a connection of its own: a refusal is logged although its transaction rolls back.
+    "audit": _MAIN | {"ATOMIC_REQUESTS": False},
+    # Wrapped data keys only: own database, own credentials.
+    "keys": _database("KEYS_DATABASE_URL"),
+}
+DATABASE_ROUTERS = ["casework.encryption.router.KeysRouter", "casework.access.router.AuditRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = secret("REDIS_URL")
+CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL}}
+
+CELERY_BROKER_URL = secret("CELERY_BROKER_URL")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TIMEZONE = "Europe/Amsterdam"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
+AUTH_USER_MODEL = "casework.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 14},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "casework.identity.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "gebruikersnaam"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_USER_DISPLAY = "casework.identity.display"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(optional("TRUSTED_PROXY_COUNT", "0"))
+MFA_ADAPTER = "casework.identity.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Casework"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+# Access does not go through guardian's backend: that one knows no dates (ADR 0003).
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_MONKEY_PATCH_GROUP = False
+SIMPLE_HISTORY_HISTORY_ID_USE_UUID = True
+
+SESSION_SERIALIZER = "casework.encryption.sessions.SealedSerializer"
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = not LOCAL_ONLY
+CSRF_COOKIE_SECURE = not LOCAL_ONLY
+SECURE_SSL_REDIRECT = not LOCAL_ONLY
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 0 if LOCAL_ONLY else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "same-origin"
+if flag("BEHIND_TLS_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+LANGUAGE_CODE = "nl"
+TIME_ZONE = "Europe/Amsterdam"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+# Demo and tests serve the folder as it is; production serves what collectstatic made of it.
+STATIC_ROOT = BASE_DIR / "static" if LOCAL_ONLY else BASE_DIR / "build" / "static"
+STATICFILES_DIRS = [] if LOCAL_ONLY else [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if LOCAL_ONLY
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MEDIA_ROOT = optional("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
+LOG_DIR = optional("LOG_DIR")
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# Retention in years after the last processing (R-02, R-04). They can be shortened, not lengthened.
+ARCHIVEREN_NA_JAREN = int(optional("ARCHIVEREN_NA_JAREN", "1"))
+VERNIETIGEN_NA_JAREN = int(optional("VERNIETIGEN_NA_JAREN", "5"))
+if not (0 < ARCHIVEREN_NA_JAREN <= 1 and ARCHIVEREN_NA_JAREN <= VERNIETIGEN_NA_JAREN <= 5):
+    raise ImproperlyConfigured("ARCHIVEREN_NA_JAREN is at most 1 and VERNIETIGEN_NA_JAREN at most 5 (R-02, R-04).")
+# For how many days a vertegenwoordiger reads an archived file after stating a purpose (R-03).
+ARCHIEF_RAADPLEGEN_DAGEN = int(optional("ARCHIEF_RAADPLEGEN_DAGEN", "7"))
+# For how many days the FG reads a file after stating a purpose (P-18).
+FG_INZAGE_DAGEN = int(optional("FG_INZAGE_DAGEN", "3"))
+
+from casework.config.logging import LOGGING, LOGGING_CONFIG  # noqa: E402, F401

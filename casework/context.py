@@ -1,0 +1,73 @@
+"""What every page shows: who is logged in, in which role, and where they can go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from casework import selectors
+from casework.choices import Rol
+from casework.models import Account
+
+
+@dataclass(frozen=True)
+class Ik:
+    """The person at the screen."""
+
+    naam: str
+    rol_label: str
+    organisatie_naam: str
+
+
+# label, name of the route, roles that see it
+_NAVIGATION = (
+    (
+        "Casussen",
+        "casussen",
+        (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG, Rol.CASUSPARTNER),
+    ),
+    ("Nieuw signaal", "signaal_nieuw", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG)),
+    ("Vergaderingen", "vergaderingen", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG)),
+    ("Verzoeken", "verzoeken", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG)),
+    ("Archief", "archief", (Rol.VERTEGENWOORDIGER,)),
+    ("Logboek", "logboek", (Rol.FG,)),
+    ("Inzage met doel", "fg_casussen", (Rol.FG,)),
+    ("Organisaties en mensen", "beheer", (Rol.BEHEERDER,)),
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Template variables ik, navigatie and demo."""
+    account = getattr(request, "user", None)
+    if not isinstance(account, Account):
+        return {"ik": None, "navigatie": [], "demo": settings.DEMO}
+    return {"ik": _ik(account), "navigatie": _navigation(request, account), "demo": settings.DEMO}
+
+
+def _ik(account: Account) -> Ik:
+    aanstellingen = account.aanstellingen_vandaag
+    return Ik(
+        naam=account.naam,
+        rol_label=" en ".join(aanstelling.get_rol_display() for aanstelling in aanstellingen) or "geen rol",
+        organisatie_naam=aanstellingen[0].organisatie.naam if aanstellingen else "",
+    )
+
+
+def _navigation(request: HttpRequest, account: Account) -> list[dict[str, Any]]:
+    working = working_roles(account)
+    home = {"label": "Mijn werk", "url": reverse("home"), "actief": request.path == reverse("home")}
+    return [home] + [
+        {"label": label, "url": reverse(route), "actief": request.path == reverse(route)}
+        for label, route, rollen in _NAVIGATION
+        if working & set(rollen)
+    ]
+
+
+def working_roles(account: Account) -> set[str]:
+    """Roles somebody can work in today: a vertegenwoordiger only with a machtiging that covers today (P-01)."""
+    rollen = {aanstelling.rol for aanstelling in account.aanstellingen_vandaag}
+    if Rol.VERTEGENWOORDIGER in rollen and selectors.machtiging(account, selectors.verband_van(account)) is None:
+        rollen.discard(Rol.VERTEGENWOORDIGER)
+    return rollen

@@ -1,0 +1,18 @@
+"""Keyed hashes: find an exact value without keeping it in a readable form."""
+
+import hmac
+from uuid import UUID
+
+from casework.encryption import keystore
+from casework.encryption.cipher import derive
+
+
+def keyed_hash(tenant_id: UUID, field: str, normalised_text: str) -> bytes:
+    """Return 32 bytes that are the same for the same text in the same field of the same samenwerkingsverband.
+
+    In: the samenwerkingsverband, which is a sleutelhouder itself; a fixed name of what is hashed; the text,
+    normalised by the caller. The key goes with that of the samenwerkingsverband. Raises what keystore.get()
+    raises.
+    """
+    key = derive(keystore.get(tenant_id).key, f"casework/hash/v1/{field}")
+    return hmac.digest(key, normalised_text.encode(), "sha256")

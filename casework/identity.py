@@ -1,0 +1,71 @@
+"""Login with allauth: no sign-up, a second factor for everybody, its secret encrypted (B-03)."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest
+
+from casework.encryption import secrets
+from casework.models import Account
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by the administrator only."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+class MfaAdapter(DefaultMFAAdapter):
+    """Keeps the secrets of the second factor encrypted under the master key."""
+
+    def encrypt(self, text: str) -> str:
+        return secrets.seal(text, secrets.SECOND_FACTOR)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return secrets.unseal(encrypted_text, secrets.SECOND_FACTOR)
+
+
+def display(account: Account) -> str:
+    """What allauth shows for an account: the login name, which the administrator chose."""
+    return account.gebruikersnaam
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether this session was opened with a second factor."""
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def second_factor_exists(account_id: UUID) -> bool:
+    """Whether the account has set up a second factor."""
+    return Authenticator.objects.filter(user_id=account_id).exists()
+
+
+def with_second_factor(account_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the accounts that have set up a second factor."""
+    found = Authenticator.objects.filter(user_id__in=list(account_ids), type=Authenticator.Type.TOTP)
+    return set(found.values_list("user_id", flat=True))
+
+
+def remove_second_factor(account_id: UUID) -> None:
+    """Forget the second factor and its recovery codes: the next login asks to set one up (B-03)."""
+    Authenticator.objects.filter(user_id=account_id).delete()
+
+
+def end_sessions(account_id: UUID) -> None:
+    """Log an account out everywhere."""
+    for session in Session.objects.iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(account_id):
+            session.delete()
+
+
+def current_account(request: HttpRequest) -> Any:
+    """The account of a request, or None."""
+    return request.user if request.user.is_authenticated else None

@@ -1,0 +1,61 @@
+"""manage.py laad_demo: the practice cases, and accounts that everybody can log in with. Only in the demo."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from casework import klok
+from casework.choices import Rol
+from casework.demo import PASSWORD, is_demo
+from casework.models import Aanstelling, Account, Samenwerkingsverband
+from casework.praktijkcasussen import BESTAND
+
+
+class Command(BaseCommand):
+    help = "Laadt de praktijkcasussen en laat iedereen met een rol inloggen. Doet een tweede keer niets opnieuw."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        _require_demo()
+        if not Samenwerkingsverband.objects.exists():
+            call_command("laad_praktijkcasussen", BESTAND, stdout=self.stdout)
+        elif not Authenticator.objects.exists():
+            raise CommandError("Het laden van de demo is eerder afgebroken. Begin opnieuw: make clean, make demo.")
+        _let_everybody_in()
+        self.stdout.write(f"Accounts, wachtwoord {PASSWORD}, de code staat op de inlogpagina:")
+        for rol, names in _accounts().items():
+            self.stdout.write(f"  {rol}: {', '.join(names)}")
+
+
+def _require_demo() -> None:
+    try:
+        if is_demo():
+            return
+    except ImproperlyConfigured as error:
+        raise CommandError(str(error)) from error
+    raise CommandError("laad_demo werkt alleen in de demo (make demo).")
+
+
+def _let_everybody_in() -> None:
+    """A password and a TOTP authenticator for every account with a role today that has none yet."""
+    known = set(Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("user_id", flat=True))
+    new = [account for account in Account.objects.exclude(pk__in=known) if account.aanstelling]
+    # Hashed once: this password is printed on the login page.
+    password = make_password(PASSWORD)
+    for account in new:
+        account.password = password
+        account.save(update_fields=["password"])
+        TOTP.activate(account, generate_totp_secret())
+
+
+def _accounts() -> dict[str, list[str]]:
+    """Login names by role, of who has a role today."""
+    found: dict[str, list[str]] = {rol.label: [] for rol in Rol}
+    today = Aanstelling.objects.op(klok.today()).order_by("account__gebruikersnaam")
+    for rol, name in today.values_list("rol", "account__gebruikersnaam"):
+        found[Rol(rol).label].append(name)
+    return found

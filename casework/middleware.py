@@ -1,0 +1,98 @@
+"""What every request passes: log line, headers, second factor, and on whose behalf the database works."""
+
+import time
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from casework.access.context import acting_as
+from casework.audit import log
+from casework.encryption import keystore
+from casework.identity import current_account, has_second_factor, second_factor_exists
+from casework.rules import GeenToegang
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+logger = structlog.get_logger("casework.request")
+
+# Open without a second factor: logging in and out, setting the second factor up, health and static files.
+_OPEN_ROUTES = {
+    "healthz",
+    "favicon",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reauthenticate",
+    "mfa_authenticate",
+    "mfa_activate_totp",
+    "mfa_reauthenticate",
+}
+
+
+def request_log(get_response: GetResponse) -> GetResponse:
+    """One line per request with the name of the route, never the address itself."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = get_response(request)
+        match = request.resolver_match
+        logger.info(
+            "request",
+            method=request.method,
+            route=match.view_name if match else "",
+            status=response.status_code,
+            ms=round((time.perf_counter() - started) * 1000),
+        )
+        return response
+
+    return middleware
+
+
+def headers(get_response: GetResponse) -> GetResponse:
+    """Nothing of a page stays in a cache; no sensors; no other site holds a handle on the window."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.setdefault("Cache-Control", "no-store")
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+    return middleware
+
+
+def second_factor(get_response: GetResponse) -> GetResponse:
+    """Without a second factor in this session nothing opens but the pages that set it up (B-03)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, *args: object) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in _OPEN_ROUTES:
+            return None
+        if not request.user.is_authenticated:
+            return redirect("account_login")
+        if has_second_factor(request):
+            return None
+        return redirect("mfa_reauthenticate" if second_factor_exists(request.user.pk) else "mfa_activate_totp")
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def actor(get_response: GetResponse) -> GetResponse:
+    """The database works on behalf of who is logged in; data keys are kept for the length of this request only."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with keystore.session(), acting_as(current_account(request)):
+            return get_response(request)
+
+    def process_exception(request: HttpRequest, error: Exception) -> None:
+        """A look or change that was refused stands in the log, whichever page or address it was (B-04)."""
+        if isinstance(error, GeenToegang) and not error.logged and request.resolver_match:
+            match = request.resolver_match
+            log.refused(current_account(request), f"pagina.{match.view_name}", casus_id=match.kwargs.get("casus_id"))
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware

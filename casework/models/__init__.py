@@ -1,0 +1,43 @@
+from casework.access.models import CasusToegang, Reden
+from casework.audit.models import Logregel, Uitkomst
+from casework.models.besluit import (
+    Besluit,
+    BesluitPartner,
+    Bevestiging,
+    Oordeel,
+    Uitstel,
+)
+from casework.models.casus import (
+    Aanbrenger,
+    Betrokkene,
+    Casus,
+    Nummering,
+    Raadpleging,
+    Signaal,
+    WettelijkVertegenwoordiger,
+)
+from casework.models.parties import Aanstelling, Account, Machtiging, Organisatie, Samenwerkingsverband
+
+__all__ = [
+    "Aanbrenger",
+    "Aanstelling",
+    "Account",
+    "Besluit",
+    "BesluitPartner",
+    "Betrokkene",
+    "Bevestiging",
+    "Casus",
+    "CasusToegang",
+    "Logregel",
+    "Machtiging",
+    "Nummering",
+    "Oordeel",
+    "Organisatie",
+    "Raadpleging",
+    "Reden",
+    "Samenwerkingsverband",
+    "Signaal",
+    "Uitkomst",
+    "Uitstel",
+    "WettelijkVertegenwoordiger",
+]

@@ -1,0 +1,25 @@
+from uuid import UUID, uuid4
+
+from django.db import models
+
+
+class Model(models.Model):
+    """Every row has an id that the application makes before it is saved: encrypted fields are bound to it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class VanCasus(Model):
+    """A row that belongs to one casus and is encrypted with the key of that casus."""
+
+    casus_id: UUID
+
+    class Meta:
+        abstract = True
+
+    @property
+    def sleutelhouder_id(self) -> UUID:
+        return self.casus_id

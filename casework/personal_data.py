@@ -1,0 +1,267 @@
+"""Register of personal data of the spine (art. 30 AVG in small: what, why, how long, who sees it)."""
+
+from casework.access import permissions as p
+from casework.access.sql import ACCOUNT, follows_from, has_grant, has_role, in_verband, represents, sees_casus
+from casework.register import CASUS, PER_RIJ, PERSOON, TOEGANG, WEEGPLOEG, Deel, Gegevens
+
+_MET_DE_CASUS = "met de casus: archief na 1 jaar, vernietiging na 5 jaar (R-02, R-04)"
+_ACCOUNT = "twee jaar na het laatste gebruik (R-09)"
+_BLIJFT = "geen gegevens over een betrokkene"
+
+# Roles and machtigingen are facts that access follows from: only the administrator writes them, or the installation,
+# which works for nobody. A page for anybody else cannot, whatever goes wrong in it (P-18).
+_NOBODY = f"{ACCOUNT} IS NULL"
+_ADMINISTERS = f"({_NOBODY} OR {has_role('beheerder')})"
+_CASEWORKERS = ("vertegenwoordiger", "uitvoerder_weegploeg", "uitvoerder_casusoverleg", "fg")
+
+# A grant is added for a fact about that very person, and gives no more than such a fact can.
+_FACTS = (
+    follows_from("machtiging", "SELECT m.id, m.account_id FROM casework_machtiging m", p.VERTEGENWOORDIGER),
+    follows_from(
+        "aanstelling",
+        "SELECT a.id, a.account_id FROM casework_aanstelling a WHERE a.rol = 'uitvoerder_weegploeg'",
+        p.UITVOERDER_WEEGPLOEG,
+    ),
+    follows_from(
+        "aanstelling",
+        "SELECT a.id, a.account_id FROM casework_aanstelling a WHERE a.rol = 'uitvoerder_casusoverleg'",
+        p.UITVOERDER_CASUSOVERLEG,
+    ),
+    follows_from(
+        "deelname",
+        "SELECT d.id, d.account_id, d.casus_id FROM casusoverleg_deelname d",
+        p.CASUSPARTNER,
+        of_casus=True,
+    ),
+    follows_from(
+        "raadpleging",
+        "SELECT r.id, r.account_id, r.casus_id FROM casework_raadpleging r",
+        p.RAADPLEGER,
+        of_casus=True,
+    ),
+    follows_from(
+        "verzoek",
+        "SELECT v.id, v.behandelaar_id, v.casus_id FROM rights_rechtenverzoek v",
+        p.RAADPLEGER,
+        of_casus=True,
+    ),
+    follows_from(
+        "sluiting",
+        "SELECT b.id, d.account_id, b.casus_id FROM casework_besluit b JOIN casusoverleg_deelname d"
+        " ON d.casus_id = b.casus_id WHERE b.soort = 'sluiten' AND b.status = 'vastgesteld'",
+        p.PLAN_LEZER,
+        of_casus=True,
+    ),
+)
+
+REGISTER = [
+    Gegevens(
+        "casework.Samenwerkingsverband",
+        "wie samenwerkt",
+        _BLIJFT,
+        "nee: geen persoonsgegevens",
+        casus_column="",
+        app_rights="SELECT, INSERT",
+    ),
+    Gegevens(
+        "casework.Organisatie",
+        "welke partijen meedoen",
+        _BLIJFT,
+        "nee: geen persoonsgegevens",
+        casus_column="",
+        app_rights="SELECT, INSERT",
+    ),
+    Gegevens(
+        "casework.Account",
+        "toegang van medewerkers",
+        _ACCOUNT,
+        "nee: gaat over medewerkers",
+        casus_column="",
+        versleuteld=("naam",),
+    ),
+    Gegevens(
+        "casework.Aanstelling",
+        "rol van medewerkers",
+        _ACCOUNT,
+        "nee: gaat over medewerkers",
+        deel=TOEGANG,
+        casus_column="",
+        lezen_sql="true",
+        schrijven_sql=_ADMINISTERS,
+    ),
+    Gegevens(
+        "casework.Machtiging",
+        "wie namens een kernpartij handelt (P-01)",
+        _ACCOUNT,
+        "nee: gaat over medewerkers",
+        deel=TOEGANG,
+        casus_column="",
+        lezen_sql="true",
+        schrijven_sql=_ADMINISTERS,
+    ),
+    Gegevens("casework.Nummering", "uitgegeven casusnummers", _BLIJFT, "nee: geen persoonsgegevens", casus_column=""),
+    Gegevens(
+        "casework.CasusToegang",
+        "wie welk dossier mag zien, met de reden",
+        _MET_DE_CASUS,
+        "ja: ontvangers",
+        deel=TOEGANG,
+        casus_column="content_object_id",
+        # Whose it is, and on what, never changes.
+        app_rights="SELECT, INSERT, UPDATE (vanaf, tot, reden), DELETE",
+        lezen_sql="true",
+        schrijven_sql=f"({_NOBODY} OR {has_role('beheerder', *_CASEWORKERS)})",
+        toevoegen_sql=f"({_NOBODY} OR ({has_role(*_CASEWORKERS)} AND ({' OR '.join(_FACTS)})))",
+    ),
+    Gegevens(
+        "casework.Casus",
+        "stand van de aanpak onder een nummer",
+        _MET_DE_CASUS,
+        "ja",
+        deel=CASUS,
+        casus_column="id",
+        # A new casus has no grants yet: they are written right after it, in the same transaction.
+        toevoegen_sql=(
+            f"{has_role('vertegenwoordiger', 'uitvoerder_weegploeg')} AND {in_verband('casework_casus.verband_id')}"
+        ),
+        # The FG finds a casus by its number to state a purpose; the row says nothing about the person (P-18).
+        lezen_sql=(
+            f"{has_grant('casework_casus.id', tuple(p.ALL))}"
+            f" OR ({has_role('fg')} AND {in_verband('casework_casus.verband_id')})"
+        ),
+    ),
+    Gegevens(
+        "casework.Betrokkene",
+        "de persoon over wie de casus gaat",
+        _MET_DE_CASUS,
+        "ja",
+        deel=PERSOON,
+        versleuteld=(
+            "voornamen",
+            "tussenvoegsel",
+            "achternaam",
+            "geslacht",
+            "geboortedatum",
+            "straat",
+            "postcode",
+            "plaats",
+            "categorie",
+        ),
+    ),
+    Gegevens(
+        "casework.WettelijkVertegenwoordiger",
+        "ouders of voogd van een minderjarige",
+        _MET_DE_CASUS,
+        "ja, gemaskeerd waar het een derde is",
+        deel=PERSOON,
+        versleuteld=("naam", "relatie"),
+    ),
+    Gegevens(
+        "casework.Signaal",
+        "feitelijke gedraging die kan wijzen op radicalisering",
+        _MET_DE_CASUS,
+        "ja",
+        deel=WEEGPLOEG,
+        versleuteld=(
+            "bron_omschrijving",
+            "wijst_op",
+            "gedraging",
+            "wanneer",
+            "gezien_door",
+            "duiding",
+            "hulpverlening",
+            "categorie_gegevens",
+        ),
+    ),
+    Gegevens(
+        "casework.Aanbrenger",
+        "wie het meldde; alleen voor de inbrengende partij (S-05)",
+        _MET_DE_CASUS,
+        "nee, tenzij gemotiveerd besloten (V-09)",
+        deel=WEEGPLOEG,
+        app_rights="SELECT, INSERT",
+        lezen_sql=(
+            f"{represents('casework_aanbrenger.organisatie_id')}"
+            f" AND {has_grant('casework_aanbrenger.casus_id', WEEGPLOEG.lezen)}"
+        ),
+        versleuteld=("naam", "relatie"),
+    ),
+    Gegevens(
+        "casework.Raadpleging",
+        "lezen met een doel, voor beperkte tijd (R-03, P-18)",
+        _MET_DE_CASUS,
+        "ja: ontvangers",
+        deel=Deel((p.LIST,), (p.LIST,)),
+        app_rights="SELECT, INSERT",
+        # Shown to the kernpartijen and who works for them, not to partners (P-18).
+        lezen_sql=(
+            f"({has_grant('casework_raadpleging.casus_id', (p.LIST,))} OR account_id = {ACCOUNT})"
+            f" AND {has_role(*_CASEWORKERS)}"
+        ),
+        # The FG has no grant yet when stating the purpose.
+        toevoegen_sql=(
+            f"account_id = {ACCOUNT} AND {has_role('vertegenwoordiger', 'fg')}"
+            f" AND {sees_casus('casework_raadpleging.casus_id')}"
+        ),
+        versleuteld=("toelichting",),
+    ),
+    Gegevens(
+        "casework.Besluit",
+        "wat de kernpartijen besloten, met argumenten",
+        _MET_DE_CASUS,
+        "ja",
+        deel=PER_RIJ,
+        versleuteld=("argumenten", "onderliggend", "inhoud", "reden_vervanging"),
+    ),
+    Gegevens(
+        "casework.BesluitPartner",
+        "genoemde partners met hun grond",
+        _MET_DE_CASUS,
+        "ja",
+        deel=PER_RIJ,
+        app_rights="SELECT, INSERT, UPDATE, DELETE",
+        versleuteld=("grond", "motivering"),
+    ),
+    Gegevens(
+        "casework.Uitstel",
+        "uitzondering van artikel 41 UAVG (I-02)",
+        _MET_DE_CASUS,
+        "ja, zodra het doel dat toelaat",
+        deel=PER_RIJ,
+        app_rights="SELECT, INSERT, UPDATE, DELETE",
+        versleuteld=("voorbeeld", "gronden", "noodzaak", "evenredigheid", "factoren"),
+    ),
+    Gegevens(
+        "casework.Bevestiging",
+        "wie namens welke partij bevestigde",
+        _MET_DE_CASUS,
+        "ja",
+        deel=PER_RIJ,
+        # Only by who represents that party today, of a besluit that lies before the kernpartijen (W-05, P-11).
+        toevoegen_sql=(
+            f"account_id = {ACCOUNT} AND {represents('casework_bevestiging.partij_id')}"  # noqa: S608
+            f" AND {has_grant('casework_bevestiging.casus_id', (p.CHANGE_WEEGPLOEG, p.DECIDE_ARCHIEF))}"
+            " AND (besluit_id, casus_id, deel, ronde) IN (SELECT b.id, b.casus_id, b.deel, b.ronde"
+            " FROM casework_besluit b WHERE b.status = 'ter_vaststelling')"
+        ),
+        app_rights="SELECT, INSERT",
+        versleuteld=("opmerking",),
+    ),
+    Gegevens(
+        "casework.Logregel",
+        "wie wat zag of deed (B-04)",
+        "vijf jaar (R-09)",
+        "ja: ontvangers",
+        deel=CASUS,
+        casus_column="",
+        app_rights="SELECT, INSERT",
+        jobs_rights="SELECT, INSERT",
+        # Lines of somebody in the own samenwerkingsverband, or about one of its casussen.
+        lezen_sql=(
+            f"{has_role('fg')} AND ({in_verband('casework_logregel.verband_id')}"
+            f" OR {sees_casus('casework_logregel.casus_id')})"
+        ),
+        schrijven_sql="false",
+        toevoegen_sql="true",
+    ),
+]

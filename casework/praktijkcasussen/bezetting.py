@@ -1,0 +1,212 @@
+"""Who is there: samenwerkingsverband, organisaties and people with their dated roles and machtigingen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from casework import klok
+from casework.access.context import Systeem
+from casework.actions import parties
+from casework.choices import OrganisatieSoort, Rol
+from casework.models import Account, Organisatie, Samenwerkingsverband
+from casework.praktijkcasussen import schema
+from casework.praktijkcasussen.reader import Blok
+from casework.praktijkcasussen.verslag import Verslag
+from casework.rules import RegelFout
+
+INSTALLATIE = Systeem("installatie")
+
+_SOORT = {
+    "kernpartij": lambda key: OrganisatieSoort(key),
+    "casuspartij": lambda key: OrganisatieSoort(key),
+    "uitvoerder": lambda key: OrganisatieSoort.UITVOERDER,
+    "extern": lambda key: OrganisatieSoort.EXTERN,
+}
+_ROLLEN = {
+    "vertegenwoordiger": (Rol.VERTEGENWOORDIGER,),
+    "uitvoerder_weegploeg": (Rol.UITVOERDER_WEEGPLOEG,),
+    "uitvoerder_casusoverleg": (Rol.UITVOERDER_CASUSOVERLEG,),
+    "uitvoerder_beide": (Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG),
+    "rvdk": (Rol.CASUSPARTNER,),
+    "reclassering": (Rol.CASUSPARTNER,),
+    "extern": (Rol.CASUSPARTNER,),
+    "fg": (Rol.FG,),
+    "beheerder": (Rol.BEHEERDER,),
+}
+_NOT_BUILT = {
+    "afspraken_informatie": "afspraken over informatie (P-20)",
+    "categorieen_weegploeg": "categorieën van het weegploegdossier (W-14)",
+    "datalek_contacten": "contacten voor datalekken (D-01)",
+    "verwerkersovereenkomsten": "verwerkersovereenkomsten (P-12)",
+    "verwerkingsregister": "verwerkingsregister (A-01)",
+}
+
+
+@dataclass
+class Bezetting:
+    """The parties and people of the file, by their keys there."""
+
+    verband: Samenwerkingsverband
+    vandaag: date
+    plaats: str
+    met_overeenkomst: set[str] = field(default_factory=set)
+    organisaties: dict[str, Organisatie] = field(default_factory=dict)
+    personen: dict[str, Blok] = field(default_factory=dict)
+    _accounts: dict[str, UUID] = field(default_factory=dict)
+
+    def day(self, dag: int) -> date:
+        """Calendar day of a number of days from the day of loading."""
+        return self.vandaag + timedelta(days=dag)
+
+    def account(self, blok: Blok, key: str) -> Account:
+        """The account named under a key, as it is now: roles are kept per day, so every event takes it anew."""
+        return self.account_of(blok.need(key), blok, key)
+
+    def account_of(self, name: str, blok: Blok, key: str) -> Account:
+        """The account of a person of the file; raises InhoudFout about blok and key for an unknown one."""
+        if name not in self._accounts:
+            raise blok.fault(key, "noemt een onbekende persoon")
+        return Account.objects.get(pk=self._accounts[name])
+
+    def organisatie(self, name: str, blok: Blok, key: str) -> Organisatie:
+        """An organisatie of the file; raises InhoudFout about blok and key for an unknown one."""
+        if name not in self.organisaties:
+            raise blok.fault(key, "noemt een onbekende organisatie")
+        return self.organisaties[name]
+
+    def is_extern(self, name: str) -> bool:
+        """Whether a person works for an externe casuspartner."""
+        return name in self.personen and self.personen[name]["rol"] == "extern"
+
+    def uitvoerder(self, rol: Rol, dag: int, blok: Blok) -> Account:
+        """Who records in one part of the file on a day; raises InhoudFout when nobody does."""
+        for name, persoon in self.personen.items():
+            if rol in _ROLLEN[persoon["rol"]] and name in self._accounts and self.has_role(name, dag):
+                return self.account_of(name, blok, "dag")
+        raise blok.fault("dag", "op deze dag is er geen uitvoerder")
+
+    def has_role(self, name: str, dag: int) -> bool:
+        """Whether a person has a role on a day."""
+        persoon = self.personen[name]
+        account = persoon.get("account") or {}
+        last = account.get("tot")
+        return not _is_barred(persoon, self) and first_day(persoon) <= dag and (last is None or dag <= last)
+
+    def vertegenwoordiger(self, party: str, dag: int, preferred: list[str], blok: Blok) -> Account:
+        """Who acts for a kernpartij on a day, by preference one of those named; InhoudFout when nobody can."""
+        able = [
+            name
+            for name, persoon in self.personen.items()
+            if persoon["organisatie"] == party and _covers(persoon.get("machtiging"), dag)
+        ]
+        for name in [name for name in preferred if name in able] or able:
+            return self.account_of(name, blok, "partij")
+        raise blok.fault("partij", "op deze dag is niemand van deze partij gemachtigd")
+
+
+def make_bezetting(content: Blok, verslag: Verslag) -> Bezetting:
+    """Make everybody of the file, each on the first day of their account; raises InhoudFout."""
+    bron = content.blok("samenwerkingsverband")
+    schema.check(bron, "samenwerkingsverband")
+    if Samenwerkingsverband.objects.filter(naam=bron["naam"]).exists():
+        raise bron.fault("naam", "dit samenwerkingsverband is al geladen")
+    vandaag = klok.today()
+    personen = content.blok("personen")
+    for persoon in personen.values():
+        schema.check(persoon, "persoon")
+    with klok.set_to(vandaag + timedelta(days=min(first_day(persoon) for persoon in personen.values()))):
+        verband = parties.create_verband(INSTALLATIE, bron.need("naam"))
+        with_contract = {item["organisatie"] for item in bron.bloks("verwerkersovereenkomsten")}
+        bezetting = Bezetting(verband, vandaag, bron.blok("contact").need("adres"), with_contract, personen=personen)
+        for key, blok in content.blok("organisaties").items():
+            bezetting.organisaties[key] = _make_organisatie(verband, key, blok)
+    for key, blok in personen.items():
+        _make_person(bezetting, key, blok, verslag)
+    _count_not_built(content, bron, verslag)
+    return bezetting
+
+
+def first_day(persoon: Blok) -> int:
+    """First day of a person: of the account, else of the first dated fact, never later than today."""
+    account = persoon.get("account") or {}
+    return min([0, *([account["van"]] if "van" in account else _fact_days(persoon))])
+
+
+def _fact_days(persoon: Blok) -> Iterator[int]:
+    for key, day in (("machtiging", "van"), ("afspraken_aanvaard", "dag"), ("geheimhoudingsverklaring", "getekend")):
+        if key in persoon:
+            yield persoon.blok(key).day(day)
+
+
+def _make_organisatie(verband: Samenwerkingsverband, key: str, blok: Blok) -> Organisatie:
+    schema.check(blok, "organisatie")
+    if blok["soort"] not in _SOORT:
+        raise blok.fault("soort", "is geen bekende soort organisatie")
+    try:
+        soort = _SOORT[blok["soort"]](key)
+        return parties.create_organisatie(INSTALLATIE, verband, blok["naam"], soort, blok.get("taak", ""))
+    except ValueError:
+        raise blok.fault("soort", "past niet bij deze organisatie") from None
+    except RegelFout as error:
+        raise blok.fault(error.veld or "naam", str(error)) from error
+
+
+def _make_person(bezetting: Bezetting, key: str, blok: Blok, verslag: Verslag) -> None:
+    if blok["rol"] not in _ROLLEN:
+        raise blok.fault("rol", "is geen bekende rol")
+    organisatie = bezetting.organisatie(blok["organisatie"], blok, "organisatie")
+    with klok.set_to(bezetting.day(first_day(blok))):
+        try:
+            account = parties.create_account(INSTALLATIE, bezetting.verband, key, blok["naam"])
+            bezetting._accounts[key] = account.pk
+            if _is_barred(blok, bezetting):
+                verslag.niet_gebouwd["uitvoerders zonder verwerkersovereenkomst, geweigerd (P-12)"] += 1
+            else:
+                _appoint(bezetting, account, organisatie, blok)
+        except RegelFout as error:
+            raise blok.fault(error.veld or "", str(error)) from error
+    for name, label in (
+        ("afspraken_aanvaard", "aanvaarde afspraken over informatie (P-20)"),
+        ("geheimhoudingsverklaring", "geheimhoudingsverklaringen (P-04)"),
+    ):
+        verslag.niet_gebouwd[label] += name in blok
+
+
+def _appoint(bezetting: Bezetting, account: Account, organisatie: Organisatie, blok: Blok) -> None:
+    last = (blok.get("account") or {}).get("tot")
+    tot_en_met = None if last is None else bezetting.day(last)
+    van = klok.today()
+    for rol in _ROLLEN[blok["rol"]]:
+        parties.appoint(INSTALLATIE, account, organisatie, rol, van, tot_en_met, blok.get("functie", ""))
+    if "machtiging" in blok:
+        machtiging = blok.blok("machtiging")
+        parties.give_machtiging(
+            INSTALLATIE,
+            account,
+            organisatie,
+            machtiging["gegeven_door"],
+            bezetting.day(machtiging.day("van")),
+            bezetting.day(machtiging.day("tot")),
+        )
+
+
+def _is_barred(persoon: Blok, bezetting: Bezetting) -> bool:
+    """An uitvoerder hired from an organisation without a verwerkersovereenkomst cannot work (P-12)."""
+    organisatie = bezetting.organisaties.get(persoon["organisatie"])
+    return (
+        persoon["rol"].startswith("uitvoerder")
+        and organisatie is not None
+        and organisatie.soort == OrganisatieSoort.UITVOERDER
+        and persoon["organisatie"] not in bezetting.met_overeenkomst
+    )
+
+
+def _covers(dated: Blok | None, dag: int) -> bool:
+    return dated is not None and dated.day("van") <= dag <= dated.day("tot")
+
+
+def _count_not_built(content: Blok, bron: Blok, verslag: Verslag) -> None:
+    for key, label in _NOT_BUILT.items():
+        verslag.niet_gebouwd[label] += len(bron.get(key, []))
+    verslag.niet_gebouwd["versies van de lokale lijst (P-03)"] += len(content.get("lokale_lijst", []))

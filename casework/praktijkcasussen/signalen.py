@@ -1,0 +1,109 @@
+"""The signalen and the person they are about."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+
+from casework.actions import signaal as actions
+from casework.actions.signaal import Melding, Persoon
+from casework.praktijkcasussen.reader import Blok
+from casework.praktijkcasussen.verloop import Gebeurtenis, Verloop, Volgorde
+
+
+def events(verloop: Verloop) -> Iterator[Gebeurtenis]:
+    """Each signaal comes in and, unless it was only received, is brought before the weegploeg by the same person."""
+    persoon = _persoon(verloop)
+    for blok in verloop.bron.bloks("signalen"):
+        yield Gebeurtenis(blok.day("dag"), Volgorde.SIGNAAL, blok, "door", _receive(verloop, blok, persoon))
+    for blok in verloop.bron.bloks("identiteitsvergelijkingen"):
+        verloop.verslag.niet_gebouwd["identiteitsvergelijkingen (S-07)"] += bool(blok)
+    verloop.verslag.niet_gebouwd["koppelingen van dossiers (S-07)"] += "gekoppeld_aan" in verloop.bron
+
+
+def _receive(verloop: Verloop, blok: Blok, persoon: Persoon) -> Any:
+    def receive() -> None:
+        account = verloop.account(blok)
+        inbrenger = verloop.bezetting.organisatie(blok.need("inbrenger"), blok, "inbrenger")
+        signaal = actions.receive_signaal(account, inbrenger, persoon, _melding(verloop, blok))
+        if verloop.casus is None:
+            verloop.casus = signaal.casus
+            verloop.sleutelhouders.append(signaal.casus_id)
+        elif signaal.casus_id != verloop.casus.pk:
+            raise blok.fault("dag", "hoort niet bij de lopende behandeling van deze casus (W-12)")
+        if blok.get("status") != "ontvangen":
+            signaal = actions.bring_signaal(account, signaal)
+        verloop.stukken[blok.need("sleutel")] = signaal
+
+    return receive
+
+
+def _persoon(verloop: Verloop) -> Persoon:
+    blok = verloop.bron.blok("betrokkene")
+    adres = blok.blok("adres")
+    return Persoon(
+        voornamen=blok.need("voornamen"),
+        tussenvoegsel=blok.get("tussenvoegsel", ""),
+        achternaam=blok.need("achternaam"),
+        geslacht=blok["geslacht"],
+        geboortedatum=_geboortedatum(verloop, blok),
+        straat=adres["straat"],
+        postcode=adres["postcode"],
+        plaats=adres["plaats"],
+        categorie=blok["categorie"],
+        vertegenwoordigers=[dict(parent) for parent in blok.bloks("vertegenwoordigers")],
+    )
+
+
+def _geboortedatum(verloop: Verloop, blok: Blok) -> date:
+    if "leeftijd" in blok:
+        leeftijd = blok.blok("leeftijd")
+        birthday = verloop.day(leeftijd.day("op_dag"))
+        return _years_before(birthday, leeftijd.day("wordt"))
+    try:
+        return date.fromisoformat(blok.need("geboortedatum"))
+    except (TypeError, ValueError):
+        raise blok.fault("geboortedatum", "is geen datum (JJJJ-MM-DD)") from None
+
+
+def _years_before(day: date, years: int) -> date:
+    """The same day in an earlier year; 29 February becomes 28 February in a common year."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return (day - timedelta(days=1)).replace(year=day.year - years)
+
+
+def _melding(verloop: Verloop, blok: Blok) -> Melding:
+    gedraging = blok.blok("feitelijke_gedraging")
+    aanbrenger = blok.get("aanbrenger") or {}
+    return Melding(
+        gedraging=gedraging.need("wat"),
+        wanneer=_days(verloop, gedraging, "wanneer"),
+        gezien_door=gedraging.need("gezien_door"),
+        bron=blok.need("bron"),
+        bron_omschrijving=blok.get("bron_omschrijving", ""),
+        wijst_op=blok.need("wijst_op"),
+        duiding=blok.get("duiding", ""),
+        hulpverlening=_hulpverlening(verloop, blok),
+        categorie_gegevens=blok.get("categorie", ""),
+        aanbrenger_naam=aanbrenger.get("naam", ""),
+        aanbrenger_relatie=aanbrenger.get("relatie", ""),
+    )
+
+
+def _days(verloop: Verloop, blok: Blok, key: str) -> str:
+    days = blok.need(key)
+    if not isinstance(days, list) or not all(type(dag) is int for dag in days):
+        raise blok.fault(key, "is geen lijst van dagen")
+    return ", ".join(date_format(verloop.day(dag), "j F Y") for dag in days)
+
+
+def _hulpverlening(verloop: Verloop, blok: Blok) -> str:
+    if "hulpverleningstraject" not in blok:
+        return ""
+    traject = blok.blok("hulpverleningstraject")
+    since = date_format(verloop.day(traject.day("sinds")), "j F Y")
+    goes_on = "loopt door" if traject["loopt_door"] else "is afgerond"
+    return f"{traject['soort']}, sinds {since}; {goes_on}"

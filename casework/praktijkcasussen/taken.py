@@ -1,0 +1,52 @@
+"""The archiving and destroying jobs, played for the practice cases with the database role of the jobs."""
+
+import os
+import subprocess
+import sys
+
+from django.conf import settings
+
+from casework import klok
+from casework.choices import Bestand
+from casework.config.environment import optional
+from casework.models import Casus
+from retention import actions, selectors, terms
+from retention.tasks import ARCHIVERING, destroy_due
+
+ARCHIVEREN, VERNIETIGEN = "archiveren", "vernietigen"
+
+
+def archive_on_due_days() -> int:
+    """Archive every casus whose day has come, each on that day. Out: how many."""
+    active = Casus.objects.filter(bestand=Bestand.ACTIEF).order_by("nummer")
+    due = [casus for casus in active if terms.is_archive_due(casus)]
+    for casus in due:
+        with klok.set_to(terms.archive_day(casus)):
+            actions.archive_casus(ARCHIVERING, casus.pk)
+    return len(due)
+
+
+def destroy_what_is_due() -> int:
+    """Run the destroying job of today. Out: how many casussen were due."""
+    due = len(selectors.due_for_destruction())
+    destroy_due()
+    return due
+
+
+TAKEN = {ARCHIVEREN: archive_on_due_days, VERNIETIGEN: destroy_what_is_due}
+
+
+def jobs_address() -> str:
+    """Address of the main database for the role of the jobs; empty when this process was not given one."""
+    return optional("DATABASE_JOBS_URL")
+
+
+def run_as_jobs(taak: str) -> None:
+    """Run one of the jobs in a process of its own that connects as the role of the jobs."""
+    environment = os.environ | {"DATABASE_URL": jobs_address()}
+    subprocess.run(
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), "speel_bewaartermijnen", taak],
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )

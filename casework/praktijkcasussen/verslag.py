@@ -1,0 +1,35 @@
+"""What a load did, in numbers: loaded, refused as it should be, waiting, not built."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from casework.praktijkcasussen.reader import InhoudFout
+
+
+@dataclass
+class Verslag:
+    """Counts of one load; keys are kinds of records of the file, never people."""
+
+    geladen: int = 0
+    fouten: list[InhoudFout] = field(default_factory=list)
+    niet_gebouwd: Counter[str] = field(default_factory=Counter)
+    geweigerd: Counter[str] = field(default_factory=Counter)
+    wacht: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: "Verslag") -> None:
+        """Take over the counts of one casus, once it has been loaded."""
+        for name in ("niet_gebouwd", "geweigerd", "wacht"):
+            getattr(self, name).update(getattr(other, name))
+
+    def lines(self) -> Iterator[str]:
+        """The account at the end, one line per kind."""
+        yield f"{self.geladen} casussen geladen, {len(self.fouten)} met een fout."
+        for title, counts in (
+            ("Geweigerd, zoals het bestand zegt", self.geweigerd),
+            ("Nog niet gebouwd", self.niet_gebouwd),
+            ("Wacht op externe casuspartners", self.wacht),
+        ):
+            if counts.total():
+                yield f"{title}:"
+                yield from (f"  {kind}: {number}" for kind, number in sorted(counts.items()) if number)

@@ -1,0 +1,178 @@
+"""Reads on the spine. The account comes first; what it may not see is not there (P-19)."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from casework import klok
+from casework.access import grants
+from casework.access import permissions as p
+from casework.audit import log
+from casework.choices import KERNPARTIJEN, Dossier, OrganisatieSoort, Rol
+from casework.models import (
+    Account,
+    Besluit,
+    Betrokkene,
+    Casus,
+    Machtiging,
+    Organisatie,
+    Samenwerkingsverband,
+    Signaal,
+    WettelijkVertegenwoordiger,
+)
+from casework.rules import GeenToegang
+from casework.termijnen import age_on
+
+MEERDERJARIG = 18
+_READS_BESLUIT = {
+    Dossier.WEEGPLOEG: p.VIEW_WEEGPLOEG,
+    Dossier.CASUSOVERLEG: p.VIEW_CASUSOVERLEG,
+    Dossier.ARCHIEF: p.DECIDE_ARCHIEF,
+}
+
+
+def casussen(account: Account, *codenames: str) -> QuerySet[Casus]:
+    """Casussen on which the account holds today one of the permissions (default: knows of it)."""
+    allowed = grants.active(account.pk, codenames or (p.LIST,)).filter(content_object=OuterRef("pk"))
+    found = Casus.objects.filter(Exists(allowed))
+    if _is_rvdk(account):
+        found = found.exclude(pk__in=_of_adults(found))
+    return found.order_by("nummer")
+
+
+def get_casus(account: Account, casus_id: UUID, *codenames: str) -> Casus:
+    """The casus, when the account holds one of the permissions; GeenToegang otherwise, as if it did not exist."""
+    casus = casussen(account, *codenames).filter(pk=casus_id).first()
+    if casus is None:
+        raise GeenToegang
+    return casus
+
+
+def open_casus(account: Account, casus_id: UUID, *codenames: str, wat: str) -> Casus:
+    """get_casus plus the line in the access log that says the account looked, or was refused."""
+    try:
+        casus = get_casus(account, casus_id, *codenames)
+    except GeenToegang as error:
+        log.refused(account, wat, casus_id=casus_id)
+        error.logged = True
+        raise
+    log.looked(account, wat, casus)
+    return casus
+
+
+def lock_casus(account: Account, casus_id: UUID, *codenames: str) -> Casus:
+    """The casus for an action: the account holds one of the permissions now, and nobody else changes it meanwhile.
+
+    The right is looked up with the lock held: what ended while this waited for the archive or a besluit ended here too.
+    """
+    casus = Casus.objects.select_for_update().filter(pk=casus_id).first()
+    if casus is None:
+        raise GeenToegang
+    get_casus(account, casus_id, *codenames)
+    return casus
+
+
+def may(account: Account, casus: Casus, *codenames: str) -> bool:
+    """Whether the account holds one of the permissions on the casus today."""
+    return grants.active(account.pk, codenames).filter(content_object=casus).exists()
+
+
+def permissions_on(account: Account, casus: Casus) -> set[str]:
+    """All codenames the account holds on the casus today."""
+    held = grants.active(account.pk, p.ALL).filter(content_object=casus)
+    return set(held.values_list("permission__codename", flat=True))
+
+
+def machtiging(account: Account, verband: Samenwerkingsverband) -> Machtiging | None:
+    """The machtiging with which the account acts today for a kernpartij of the verband (P-01)."""
+    return (
+        Machtiging.objects.op(klok.today())
+        .filter(account=account, organisatie__verband=verband, organisatie__soort__in=KERNPARTIJEN)
+        .select_related("organisatie")
+        .first()
+    )
+
+
+def represents_kernpartij(account: Account) -> bool:
+    """Whether the account acts today for a kernpartij of its own samenwerkingsverband (P-01)."""
+    return account.aanstelling is not None and machtiging(account, verband_van(account)) is not None
+
+
+def in_weegploeg(account: Account) -> bool:
+    """Whether the account works today in the weegploeg: for a kernpartij, or as its uitvoerder (W-01)."""
+    return account.heeft_rol(Rol.UITVOERDER_WEEGPLOEG) or represents_kernpartij(account)
+
+
+def kernpartijen(verband: Samenwerkingsverband) -> list[Organisatie]:
+    """The three kernpartijen, in a fixed order."""
+    found = Organisatie.objects.filter(verband=verband, soort__in=KERNPARTIJEN)
+    return sorted(found, key=lambda organisatie: KERNPARTIJEN.index(OrganisatieSoort(organisatie.soort)))
+
+
+def verband_van(account: Account) -> Samenwerkingsverband:
+    """The samenwerkingsverband the account works in; GeenToegang for somebody without a role today."""
+    if account.aanstelling is None:
+        raise GeenToegang
+    return account.aanstelling.organisatie.verband
+
+
+def besluiten(account: Account, casus: Casus) -> list[Besluit]:
+    """Besluiten of the casus that the account may read, newest first."""
+    delen = [deel for deel, codename in _READS_BESLUIT.items() if may(account, casus, codename)]
+    return list(
+        Besluit.objects.filter(casus=casus, deel__in=delen)
+        .select_related("opgesteld_door")
+        .prefetch_related("bevestigingen__partij", "partners__organisatie")
+        .order_by("-opgesteld_op", "-vastgesteld_op", "pk")
+    )
+
+
+def get_besluit(account: Account, besluit_id: UUID) -> Besluit:
+    """A besluit of a casus and file that the account may read; GeenToegang otherwise."""
+    besluit = (
+        Besluit.objects.select_related("casus__verband", "opgesteld_door", "vervangt").filter(pk=besluit_id).first()
+    )
+    if besluit is None:
+        raise GeenToegang
+    get_casus(account, besluit.casus_id, _READS_BESLUIT[Dossier(besluit.deel)])
+    return besluit
+
+
+def betrokkene(account: Account, casus: Casus) -> Betrokkene:
+    """The person of the casus, for who may read a part that names them."""
+    get_casus(account, casus.pk, p.VIEW_WEEGPLOEG, p.VIEW_CASUSOVERLEG, p.VIEW_PLAN)
+    return Betrokkene.objects.get(casus=casus)
+
+
+def wettelijk_vertegenwoordigers(account: Account, casus: Casus) -> list[WettelijkVertegenwoordiger]:
+    """The parents or guardian of the betrokkene, for who may read a part that names them."""
+    get_casus(account, casus.pk, p.VIEW_WEEGPLOEG, p.VIEW_CASUSOVERLEG, p.VIEW_PLAN)
+    return list(WettelijkVertegenwoordiger.objects.filter(casus=casus))
+
+
+def get_signaal(account: Account, signaal_id: UUID) -> Signaal:
+    """A signaal of a casus whose weegploeg file the account may read; GeenToegang otherwise."""
+    signaal = Signaal.objects.select_related("casus__verband", "inbrenger").filter(pk=signaal_id).first()
+    if signaal is None:
+        raise GeenToegang
+    get_casus(account, signaal.casus_id, p.VIEW_WEEGPLOEG)
+    return signaal
+
+
+def is_meerderjarig(person: Betrokkene) -> bool:
+    """Whether the betrokkene is 18 or older today (P-07)."""
+    return age_on(person.geboortedatum, klok.today()) >= MEERDERJARIG
+
+
+def _is_rvdk(account: Account) -> bool:
+    return any(
+        aanstelling.organisatie.soort == OrganisatieSoort.RVDK and aanstelling.rol == Rol.CASUSPARTNER
+        for aanstelling in account.aanstellingen_vandaag
+    )
+
+
+def _of_adults(found: QuerySet[Casus]) -> Iterable[UUID]:
+    """Casussen whose betrokkene turned 18: closed for the RvdK on that day, before any job has run (P-07)."""
+    people = Betrokkene.objects.filter(casus__in=found)
+    return [person.casus_id for person in people if is_meerderjarig(person)]

@@ -1,0 +1,26 @@
+from django.urls import path
+
+from casework.views import beheer, besluit, casus, signaal, work
+
+urlpatterns = [
+    path("", work.home, name="home"),
+    path("casussen/", work.casussen, name="casussen"),
+    path("casussen/<uuid:casus_id>/", casus.casus, name="casus"),
+    path("signalen/nieuw/", signaal.new, name="signaal_nieuw"),
+    path("signalen/<uuid:signaal_id>/inbrengen/", signaal.bring, name="signaal_inbrengen"),
+    path("besluiten/<uuid:besluit_id>/", besluit.besluit, name="besluit"),
+    path("besluiten/<uuid:besluit_id>/voorleggen/", besluit.submit, name="besluit_voorleggen"),
+    path("besluiten/<uuid:besluit_id>/bevestigen/", besluit.confirm, name="besluit_bevestigen"),
+    path("besluiten/<uuid:besluit_id>/terugsturen/", besluit.send_back, name="besluit_terugsturen"),
+    path("besluiten/<uuid:besluit_id>/niet-akkoord/", besluit.dissent, name="besluit_niet_akkoord"),
+    path("beheer/", beheer.overview, name="beheer"),
+    path("beheer/organisaties/nieuw/", beheer.new_organisatie, name="organisatie_nieuw"),
+    path("beheer/mensen/nieuw/", beheer.new_person, name="persoon_nieuw"),
+    path("beheer/mensen/<uuid:account_id>/", beheer.person, name="persoon"),
+    path("beheer/mensen/<uuid:account_id>/rol/", beheer.new_aanstelling, name="aanstelling_nieuw"),
+    path("beheer/mensen/<uuid:account_id>/machtiging/", beheer.new_machtiging, name="machtiging_nieuw"),
+    path("beheer/mensen/<uuid:account_id>/afsluiten/", beheer.deactivate, name="persoon_afsluiten"),
+    path("beheer/mensen/<uuid:account_id>/tweede-factor/", beheer.reset_second_factor, name="persoon_tweede_factor"),
+    path("beheer/rollen/<uuid:aanstelling_id>/einde/", beheer.end_aanstelling, name="aanstelling_beeindigen"),
+    path("beheer/machtigingen/<uuid:machtiging_id>/einde/", beheer.end_machtiging, name="machtiging_beeindigen"),
+]

@@ -1,0 +1,179 @@
+"""Pages of the functional administrator: organisations, people, roles and machtigingen (P-01, P-18)."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.crypto import get_random_string
+
+from casework import beheer, klok
+from casework.actions import parties
+from casework.forms import Formulier
+from casework.http import AccountRequest
+from casework.identity import with_second_factor
+from casework.models import Account
+from casework.pages import carry_out, carry_out_button
+from casework.views.beheer_forms import (
+    AanstellingFormulier,
+    EindeFormulier,
+    MachtigingFormulier,
+    OrganisatieFormulier,
+    PersoonFormulier,
+)
+
+PER_PAGE = 50
+_READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def overview(request: AccountRequest) -> HttpResponse:
+    """Organisations and people of the own samenwerkingsverband."""
+    pagina = Paginator(beheer.accounts(request.user), PER_PAGE).get_page(request.GET.get("pagina"))
+    return render(
+        request,
+        "casework/beheer.html",
+        {
+            "verband": beheer.verband(request.user),
+            "organisaties": beheer.organisaties(request.user),
+            "pagina": pagina,
+            "mensen": beheer.mensen(list(pagina.object_list)),
+        },
+    )
+
+
+def new_organisatie(request: AccountRequest) -> HttpResponse:
+    """Add an organisation."""
+    verband = beheer.verband(request.user)
+    form = OrganisatieFormulier(request.POST or None)
+    done = carry_out(
+        request,
+        form,
+        lambda data: parties.create_organisatie(request.user, verband, **data),
+        "De organisatie is toegevoegd.",
+    )
+    return redirect("beheer") if done else _form_page(request, "Organisatie toevoegen", form)
+
+
+def new_person(request: AccountRequest) -> HttpResponse:
+    """Add a person; the start password is on the answer to the form and nowhere else."""
+    form = PersoonFormulier(request.POST or None, organisaties=list(beheer.organisaties(request.user)))
+    password = "-".join(get_random_string(5, _READABLE) for _ in range(4))
+    account = carry_out(
+        request,
+        form,
+        lambda data: parties.add_person(request.user, password=password, **data),
+        "De persoon is toegevoegd.",
+    )
+    if account is None:
+        return _form_page(request, "Persoon toevoegen", form)
+    return render(request, "casework/beheer_startwachtwoord.html", {"persoon": account, "wachtwoord": password})
+
+
+def person(request: AccountRequest, account_id: UUID) -> HttpResponse:
+    """Roles, machtigingen and account of one person."""
+    found = beheer.persoon(request.user, account_id)
+    return render(
+        request,
+        "casework/beheer_persoon.html",
+        {
+            "persoon": found,
+            "aanstellingen": found.aanstellingen.select_related("organisatie"),
+            "machtigingen": found.machtigingen.select_related("organisatie").order_by("van"),
+            "tweede_factor": bool(with_second_factor([found.pk])),
+            "vandaag": klok.today(),
+            "ikzelf": found.pk == request.user.pk,
+        },
+    )
+
+
+def new_aanstelling(request: AccountRequest, account_id: UUID) -> HttpResponse:
+    """Give a person a role."""
+    found = beheer.persoon(request.user, account_id)
+    form = AanstellingFormulier(request.POST or None, organisaties=list(beheer.organisaties(request.user)))
+    done = carry_out(request, form, lambda data: parties.appoint(request.user, found, **data), "De rol is vastgelegd.")
+    return redirect("persoon", found.pk) if done else _form_page(request, "Rol geven", form, found)
+
+
+def end_aanstelling(request: AccountRequest, aanstelling_id: UUID) -> HttpResponse:
+    """End a role."""
+    aanstelling = beheer.aanstelling(request.user, aanstelling_id)
+    form = EindeFormulier(request.POST or None)
+    done = carry_out(
+        request,
+        form,
+        lambda data: parties.end_aanstelling(request.user, aanstelling, **data),
+        "De einddatum is vastgelegd. De toegang eindigt mee.",
+    )
+    if done:
+        return redirect("persoon", aanstelling.account_id)
+    titel = f"Rol beëindigen: {aanstelling.get_rol_display()}, {aanstelling.organisatie}"
+    return _form_page(request, titel, form, aanstelling.account)
+
+
+def new_machtiging(request: AccountRequest, account_id: UUID) -> HttpResponse:
+    """Register a machtiging of a kernpartij."""
+    found = beheer.persoon(request.user, account_id)
+    kernpartijen = [organisatie for organisatie in beheer.organisaties(request.user) if organisatie.is_kernpartij]
+    form = MachtigingFormulier(request.POST or None, organisaties=kernpartijen)
+    done = carry_out(
+        request,
+        form,
+        lambda data: parties.give_machtiging(request.user, found, **data),
+        "De machtiging is vastgelegd.",
+    )
+    return redirect("persoon", found.pk) if done else _form_page(request, "Machtiging vastleggen", form, found)
+
+
+def end_machtiging(request: AccountRequest, machtiging_id: UUID) -> HttpResponse:
+    """End a machtiging."""
+    machtiging = beheer.machtiging(request.user, machtiging_id)
+    form = EindeFormulier(request.POST or None)
+    done = carry_out(
+        request,
+        form,
+        lambda data: parties.end_machtiging(request.user, machtiging, **data),
+        "De einddatum is vastgelegd. De toegang eindigt mee.",
+    )
+    if done:
+        return redirect("persoon", machtiging.account_id)
+    titel = f"Machtiging beëindigen: {machtiging.organisatie}"
+    return _form_page(request, titel, form, machtiging.account)
+
+
+def deactivate(request: AccountRequest, account_id: UUID) -> HttpResponse:
+    """Close an account, after a page that says what will happen."""
+    found = beheer.persoon(request.user, account_id)
+    return _confirmed(
+        request,
+        found,
+        "casework/beheer_afsluiten.html",
+        lambda: parties.deactivate_account(request.user, found),
+        "Het account is afgesloten.",
+    )
+
+
+def reset_second_factor(request: AccountRequest, account_id: UUID) -> HttpResponse:
+    """Remove the second factor, after a page that says what will happen."""
+    found = beheer.persoon(request.user, account_id)
+    return _confirmed(
+        request,
+        found,
+        "casework/beheer_tweede_factor.html",
+        lambda: parties.reset_second_factor(request.user, found),
+        "De tweede factor is verwijderd. Bij de volgende keer inloggen stelt deze persoon een nieuwe in.",
+    )
+
+
+def _confirmed(
+    request: AccountRequest, person: Account, template: str, do: Callable[[], Any], done: str
+) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, template, {"persoon": person})
+    carry_out_button(request, do, done)
+    return redirect("persoon", person.pk)
+
+
+def _form_page(request: AccountRequest, titel: str, form: Formulier, persoon: Account | None = None) -> HttpResponse:
+    return render(request, "casework/beheer_formulier.html", {"titel": titel, "form": form, "persoon": persoon})

@@ -1,0 +1,77 @@
+"""Forms of the functional administrator."""
+
+from typing import Any, cast
+
+from django import forms
+
+from casework import klok
+from casework.choices import OrganisatieSoort, Rol
+from casework.forms import DatumVeld, Formulier, KeuzeVeld
+from casework.models import Organisatie
+
+
+class OrganisatieFormulier(Formulier):
+    naam = forms.CharField(label="Naam", max_length=200)
+    soort = KeuzeVeld(
+        label="Soort",
+        choices=OrganisatieSoort.choices,
+        help_text="Er is precies één gemeente, politie, OM, RvdK en Reclassering (regels P-01 en P-02).",
+    )
+    taak = forms.CharField(label="Taak", max_length=300, required=False)
+
+
+class _MetOrganisatie(Formulier):
+    organisatie = KeuzeVeld(label="Organisatie", widget=forms.Select)
+
+    def __init__(self, *args: Any, organisaties: list[Organisatie], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._organisaties = {str(organisatie.pk): organisatie for organisatie in organisaties}
+        names = [(pk, organisatie.naam) for pk, organisatie in self._organisaties.items()]
+        cast(KeuzeVeld, self.fields["organisatie"]).choices = [("", "Maak een keuze"), *names]
+
+    def clean_organisatie(self) -> Organisatie:
+        return self._organisaties[self.cleaned_data["organisatie"]]
+
+
+class AanstellingFormulier(_MetOrganisatie):
+    rol = KeuzeVeld(
+        label="Rol",
+        choices=Rol.choices,
+        help_text="De beheerder en de FG hebben geen andere rol ernaast (regel P-18).",
+    )
+    functie = forms.CharField(label="Functie", max_length=120, required=False)
+    van = DatumVeld(label="Eerste dag", initial=klok.today)
+    tot_en_met = DatumVeld(label="Laatste dag", required=False, help_text="Leeg: zonder einddatum.")
+
+
+class PersoonFormulier(AanstellingFormulier):
+    naam = forms.CharField(label="Naam", max_length=200)
+    gebruikersnaam = forms.RegexField(
+        label="Gebruikersnaam",
+        regex=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        max_length=60,
+        help_text="Hiermee logt deze persoon in. Letters, cijfers, punt, streepje.",
+        error_messages={"invalid": "Gebruik alleen letters, cijfers, punten en streepjes."},
+    )
+
+    field_order = ["naam", "gebruikersnaam", "organisatie", "rol", "functie", "van", "tot_en_met"]
+
+
+class MachtigingFormulier(_MetOrganisatie):
+    gegeven_door = forms.CharField(
+        label="Gegeven door",
+        max_length=200,
+        help_text="Het orgaan dat de machtiging gaf, bijvoorbeeld de burgemeester of de hoofdofficier (regel P-01).",
+    )
+    van = DatumVeld(label="Eerste dag", initial=klok.today)
+    tot_en_met = DatumVeld(label="Laatste dag")
+
+    field_order = ["organisatie", "gegeven_door", "van", "tot_en_met"]
+
+
+class EindeFormulier(Formulier):
+    laatste_dag = DatumVeld(
+        label="Laatste dag",
+        initial=klok.today,
+        help_text="Die dag is er nog toegang. Kies gisteren als de toegang nu meteen moet stoppen.",
+    )

@@ -1,0 +1,33 @@
+"""Health page and favicon."""
+
+from django.db import connections
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.templatetags.static import static
+from django_redis import get_redis_connection
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether both databases and Redis answer; says which one does not, and nothing else."""
+    checks = {"database": _database("default"), "keys": _database("keys"), "redis": _redis()}
+    return JsonResponse(checks, status=200 if all(checks.values()) else 503)
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for this address by themselves."""
+    return HttpResponsePermanentRedirect(static("favicon.svg"))
+
+
+def _database(alias: str) -> bool:
+    try:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception:
+        return False
+    return True
+
+
+def _redis() -> bool:
+    try:
+        return bool(get_redis_connection("default").ping())
+    except Exception:
+        return False

@@ -1,0 +1,1 @@
+"""The writes of the casusoverleg: one module per part of the file."""

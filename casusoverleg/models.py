@@ -1,0 +1,257 @@
+"""The casusoverleg file: who takes part, the analysis, the plan, its progress, and the advice to the kernpartijen."""
+
+from datetime import date
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from casework import klok
+from casework.encryption.fields import EncryptedTextField
+from casework.encryption.history import history
+from casework.models import Account, Besluit, Casus, Organisatie
+from casework.models.base import VanCasus
+from casusoverleg.choices import (
+    OPEN_MAATREGEL,
+    AdviesSoort,
+    EvaluatieUitkomst,
+    Informeerplicht,
+    MaatregelStatus,
+    PlanStatus,
+    Staat,
+    Wijze,
+)
+
+
+class _VanCasusoverleg(VanCasus):
+    """A row of the casusoverleg file."""
+
+    casus = models.ForeignKey(Casus, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Overdracht(_VanCasusoverleg):
+    """Besluit 1 and 2 are both vastgesteld: the casusoverleg may be opened (C-01).
+
+    Written when the kernpartijen confirm, since the uitvoerder of the casusoverleg does not read the weegploeg file.
+    `vervallen_op`: one of the two was replaced (W-06).
+    """
+
+    besluit_1 = models.ForeignKey(Besluit, on_delete=models.CASCADE, related_name="+")
+    besluit_2 = models.ForeignKey(Besluit, on_delete=models.CASCADE, related_name="+")
+    dag = models.DateField(default=klok.today)
+    vervallen_op = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["casus"], condition=Q(vervallen_op__isnull=True), name="overdracht_een_geldig"
+            )
+        ]
+
+
+class AangewezenPartner(_VanCasusoverleg):
+    """A partner that the kernpartijen named in a vastgesteld besluit, and so can be invited (W-09, C-03)."""
+
+    besluit = models.ForeignKey(Besluit, on_delete=models.CASCADE, related_name="+")
+    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
+    grond = EncryptedTextField()
+    motivering = EncryptedTextField(default="")
+    dag = models.DateField(default=klok.today)
+    vervallen_op = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["besluit", "organisatie"], name="aangewezen_partner_een_keer")]
+
+
+class Casusoverleg(VanCasus):
+    """The casusoverleg of one casus, and where it stands (C-01)."""
+
+    casus = models.OneToOneField(Casus, on_delete=models.CASCADE, related_name="+")
+    staat = models.CharField(max_length=20, choices=Staat.choices, default=Staat.GESTART)
+    geopend_door = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    geopend_op = models.DateField(default=klok.today)
+
+    history = history()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows with a first day `vanaf` and a first day without, `tot`."""
+
+    def op(self, dag: date) -> "DatedQuerySet":
+        """Those in force on a day."""
+        return self.filter(Q(tot__isnull=True) | Q(tot__gt=dag), vanaf__lte=dag)
+
+    def niet_voorbij(self, dag: date) -> "DatedQuerySet":
+        """Those in force on a day or later."""
+        return self.filter(Q(tot__isnull=True) | Q(tot__gt=dag))
+
+
+class Deelname(_VanCasusoverleg):
+    """A person of a partner takes part, from `vanaf` up to but not including `tot` (P-02, P-06, P-13)."""
+
+    aanwijzing = models.ForeignKey(AangewezenPartner, on_delete=models.PROTECT, related_name="deelnames")
+    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    wijze = models.CharField(max_length=30, choices=Wijze.choices)
+    grond = EncryptedTextField()
+    motivering = EncryptedTextField()
+    vanaf = models.DateField(default=klok.today)
+    tot = models.DateField(null=True, blank=True)
+    einde_reden = EncryptedTextField(default="")
+    informeerplicht = models.CharField(max_length=20, choices=Informeerplicht.choices, blank=True)
+    informeerplicht_dag = models.DateField(null=True, blank=True)
+    informeerplicht_toelichting = EncryptedTextField(default="")
+
+    history = history()
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["casus", "account"], condition=Q(tot__isnull=True), name="deelname_een_tegelijk"
+            ),
+            models.CheckConstraint(condition=Q(tot__isnull=True) | Q(tot__gte=F("vanaf")), name="deelname_dagen"),
+            # The RvdK takes part with content only when the betrokkene knows (P-09).
+            models.CheckConstraint(
+                condition=~Q(wijze="inhoudelijk_betrokken") | ~Q(informeerplicht=""),
+                name="deelname_rvdk_informeerplicht",
+            ),
+        ]
+
+    def is_actief(self, dag: date) -> bool:
+        """Whether the deelname holds on a day."""
+        return self.vanaf <= dag and (self.tot is None or self.tot > dag)
+
+
+class Casusdiagnose(_VanCasusoverleg):
+    """The joint analysis; the newest one holds (C-02)."""
+
+    dag = models.DateField(default=klok.today)
+    tekst = EncryptedTextField()
+    vastgelegd_op = models.DateTimeField(default=klok.now)
+
+    history = history()
+
+
+class Regisseurschap(_VanCasusoverleg):
+    """Who is casusregisseur, from `vanaf` up to but not including `tot`; one at a time (C-04)."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
+    deelname = models.ForeignKey(Deelname, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    vanaf = models.DateField(default=klok.today)
+    tot = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["casus"], condition=Q(tot__isnull=True), name="regisseur_een_tegelijk"),
+            models.CheckConstraint(condition=Q(tot__isnull=True) | Q(tot__gte=F("vanaf")), name="regisseur_dagen"),
+        ]
+
+
+class PlanVanAanpak(_VanCasusoverleg):
+    """One version of the plan: what it is for, and who informs the betrokkene, how and when (C-05)."""
+
+    versie = models.PositiveSmallIntegerField()
+    aanleiding = EncryptedTextField(default="")
+    doel = EncryptedTextField(default="")
+    informeren_wie = EncryptedTextField(default="")
+    informeren_hoe = EncryptedTextField(default="")
+    informeren_wanneer = EncryptedTextField(default="")
+    status = models.CharField(max_length=20, choices=PlanStatus.choices, default=PlanStatus.CONCEPT)
+    vastgesteld_op = models.DateField(null=True, blank=True)
+
+    history = history()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["casus", "versie"], name="plan_versie"),
+            models.UniqueConstraint(fields=["casus"], condition=Q(status="concept"), name="plan_een_concept"),
+            models.CheckConstraint(
+                condition=Q(status="concept") | Q(vastgesteld_op__isnull=False), name="plan_vastgesteld_op"
+            ),
+        ]
+
+
+class Maatregel(_VanCasusoverleg):
+    """What will be done, by exactly one responsible partner, until when (C-05, P-17).
+
+    `sleutel` stays the same when the maatregel goes on in a next version of the plan.
+    """
+
+    plan = models.ForeignKey(PlanVanAanpak, on_delete=models.CASCADE, related_name="maatregelen")
+    sleutel = models.UUIDField(default=uuid4)
+    wat = EncryptedTextField()
+    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    uiterlijk = models.DateField()
+    status = models.CharField(max_length=20, choices=MaatregelStatus.choices, default=MaatregelStatus.GEPLAND)
+    reden = EncryptedTextField(default="")
+
+    history = history()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "sleutel"], name="maatregel_een_keer_per_plan")]
+        ordering = ["uiterlijk", "pk"]
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_MAATREGEL
+
+    def is_te_laat(self, dag: date) -> bool:
+        """Whether it should have been finished before this day (C-06)."""
+        return self.is_open and self.uiterlijk < dag
+
+
+class Voortgang(_VanCasusoverleg):
+    """What the responsible partner reported on one maatregel (C-06)."""
+
+    maatregel = models.ForeignKey(Maatregel, on_delete=models.CASCADE, related_name="voortgang")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    dag = models.DateField(default=klok.today)
+    tekst = EncryptedTextField()
+    status = models.CharField(max_length=20, choices=MaatregelStatus.choices)
+
+    history = history()
+
+
+class Evaluatie(_VanCasusoverleg):
+    """A look back at the plan: planned, and once held with its outcome (C-07)."""
+
+    gepland_op = models.DateField()
+    gehouden_op = models.DateField(null=True, blank=True)
+    uitkomst = models.CharField(max_length=20, choices=EvaluatieUitkomst.choices, blank=True)
+    tekst = EncryptedTextField(default="")
+
+    history = history()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(gehouden_op__isnull=True, uitkomst="") | Q(gehouden_op__isnull=False) & ~Q(uitkomst=""),
+                name="evaluatie_gehouden_met_uitkomst",
+            )
+        ]
+
+
+class Advies(_VanCasusoverleg):
+    """Advice of the casusoverleg to the kernpartijen, who decide (C-08, C-09)."""
+
+    soort = models.CharField(max_length=20, choices=AdviesSoort.choices)
+    dag = models.DateField(default=klok.today)
+    tekst = EncryptedTextField()
+    # The casusoverleg took the advice back by going on with the plan.
+    vervallen_op = models.DateField(null=True, blank=True)
+
+    history = history()

@@ -1,0 +1,174 @@
+"""The casusoverleg on the page of a casus, with what this person can do there now (P-16, C-06)."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from casework import besluiten as soorten
+from casework import klok
+from casework.access import permissions as p
+from casework.besluit_page import STATUS_KIND
+from casework.choices import BesluitStatus, Rol
+from casework.models import Account, Casus
+from casework.panels import Actie, Panel
+from casusoverleg import selectors
+from casusoverleg.choices import MaatregelStatus, Staat
+from casusoverleg.models import Casusoverleg
+from casusoverleg.partners import current_regisseur
+from casusoverleg.work import TO_WORK_ON
+from casusoverleg.workflow import Handeling, allowed
+
+KLEUR_STAAT = {
+    Staat.GESTART: "open",
+    Staat.ANALYSE: "bezig",
+    Staat.PLAN_OPGESTELD: "bezig",
+    Staat.IN_UITVOERING: "bezig",
+    Staat.EVALUATIE: "let-op",
+    Staat.SLUITINGSADVIES: "let-op",
+    Staat.GESLOTEN: "klaar",
+    Staat.BEEINDIGD: "stop",
+}
+KLEUR_MAATREGEL = {
+    MaatregelStatus.GEPLAND: "open",
+    MaatregelStatus.LOPEND: "bezig",
+    MaatregelStatus.VOLTOOID: "klaar",
+    MaatregelStatus.GESTAAKT: "stop",
+}
+
+
+def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
+    """The casusoverleg file for who takes part; the plan alone for who only reads that."""
+    if not rights & {p.VIEW_CASUSOVERLEG, p.VIEW_PLAN}:
+        return []
+    overleg = selectors.overleg_of(account, casus)
+    works = p.CHANGE_CASUSOVERLEG in rights and account.heeft_rol(Rol.UITVOERDER_CASUSOVERLEG)
+    steps = allowed(overleg.staat) if overleg and works else set()
+    found = [_stand(casus, overleg, works, steps)]
+    if overleg is None:
+        return found if works or p.CHANGE_CASUSOVERLEG in rights and selectors.can_be_opened(casus) else []
+    if p.VIEW_CASUSOVERLEG in rights:
+        found += [_deelnemers(casus, rights, works, steps), _diagnose(casus, steps)]
+    found.append(_plan(account, casus, overleg, rights, steps))
+    if p.VIEW_CASUSOVERLEG in rights:
+        found += [_evaluaties(casus, steps), _besluiten(casus, works, steps)]
+    return found
+
+
+def _stand(casus: Casus, overleg: Casusoverleg | None, works: bool, steps: set[str]) -> Panel:
+    can_open = works and (overleg is None or Handeling.OPENEN in steps) and selectors.can_be_opened(casus)
+    return Panel(
+        "Casusoverleg",
+        "casusoverleg/paneel_stand.html",
+        {
+            "overleg": overleg,
+            "kleur": KLEUR_STAAT[Staat(overleg.staat)] if overleg else "open",
+            "regisseur": current_regisseur(casus) if overleg else None,
+            "openen": can_open,
+            "uitvoeren": Handeling.UITVOEREN in steps,
+            "hervatten": Handeling.HERVATTEN in steps,
+        },
+    )
+
+
+def _deelnemers(casus: Casus, rights: set[str], works: bool, steps: set[str]) -> Panel:
+    today = klok.today()
+    rows = [
+        {"deelname": deelname, "actief": deelname.is_actief(today), "voorbij": _is_over(deelname.tot, today)}
+        for deelname in selectors.deelnames(casus)
+    ]
+    context = {
+        "deelnames": rows,
+        "regisseurs": selectors.regisseurs(casus),
+        "niet_uitgenodigd": selectors.not_invited(casus) if p.CHANGE_CASUSOVERLEG in rights else [],
+        "motivering": p.CHANGE_CASUSOVERLEG in rights,
+        "werkt": works,
+    }
+    acties = _acties(
+        casus,
+        steps,
+        (Handeling.UITNODIGEN, "Partner uitnodigen", "deelname_nieuw"),
+        (Handeling.REGISSEUR, "Casusregisseur aanwijzen", "regisseur"),
+        (Handeling.PARTNER_TOEVOEGEN, "Besluit: partner toevoegen", "besluit_partner_toevoegen"),
+    )
+    return Panel("Deelnemers", "casusoverleg/paneel_deelnemers.html", context, acties)
+
+
+def _is_over(tot: Any, today: Any) -> bool:
+    return tot is not None and tot <= today
+
+
+def _diagnose(casus: Casus, steps: set[str]) -> Panel:
+    found = selectors.diagnoses(casus)
+    acties = _acties(casus, steps, (Handeling.DIAGNOSE, "Casusdiagnose vastleggen", "diagnose"))
+    context = {"diagnose": found[0] if found else None, "eerdere": found[1:]}
+    return Panel("Casusdiagnose", "casusoverleg/paneel_diagnose.html", context, acties)
+
+
+def _plan(account: Account, casus: Casus, overleg: Casusoverleg, rights: set[str], steps: set[str]) -> Panel:
+    in_force = selectors.plan_in_force(account, casus)
+    reports = p.REPORT_PLAN in rights and Handeling.VOORTGANG in allowed(overleg.staat)
+    context = {
+        "plan": in_force,
+        "regels": plan_rows(in_force, reports) if in_force else [],
+        "eerdere": selectors.earlier_plans(casus),
+        "concept": selectors.concept(account, casus) if p.VIEW_CASUSOVERLEG in rights else None,
+    }
+    label = "Plan wijzigen" if in_force else "Plan opstellen"
+    acties = _acties(casus, steps, (Handeling.PLAN, label, "plan"))
+    return Panel("Plan van aanpak", "casusoverleg/paneel_plan.html", context, acties)
+
+
+def plan_rows(plan: selectors.Plan, reports: bool) -> list[dict[str, Any]]:
+    """The maatregelen of a plan for the table, with whether this person can report on each (C-06)."""
+    return [
+        {
+            "regel": regel,
+            "kleur": "let-op" if regel.te_laat else KLEUR_MAATREGEL[MaatregelStatus(regel.maatregel.status)],
+            "melden": reports and regel.eigen and regel.maatregel.is_open,
+        }
+        for regel in plan.regels
+    ]
+
+
+def _evaluaties(casus: Casus, steps: set[str]) -> Panel:
+    can_hold = Handeling.DOORGAAN in steps
+    context = {
+        "evaluaties": [
+            {"evaluatie": row, "houden": can_hold and row.gehouden_op is None} for row in selectors.evaluaties(casus)
+        ],
+        "adviezen": selectors.adviezen(casus),
+    }
+    acties = _acties(
+        casus,
+        steps,
+        (Handeling.EVALUATIE_PLANNEN, "Evaluatie plannen", "evaluatie_plannen"),
+        (Handeling.ADVIES_INFORMEREN, "Advies vastleggen", "advies"),
+    )
+    return Panel("Evaluaties en advies", "casusoverleg/paneel_evaluaties.html", context, acties)
+
+
+def _besluiten(casus: Casus, works: bool, steps: set[str]) -> Panel:
+    context = {
+        "besluiten": [
+            {
+                "besluit": row,
+                "soort": soorten.get(row.soort).label,
+                "uitkomst": soorten.get(row.soort).uitkomsten[row.uitkomst],
+                "kleur": STATUS_KIND[BesluitStatus(row.status)],
+                "wijzigen": works and row.status in TO_WORK_ON,
+            }
+            for row in selectors.besluiten(casus)
+        ]
+    }
+    acties = _acties(
+        casus,
+        steps,
+        (Handeling.SLUITEN, "Besluit: sluiten", "besluit_sluiten"),
+        (Handeling.HEROVERWEGEN, "Besluit: informeren heroverwegen", "besluit_heroverweging"),
+    )
+    return Panel("Besluiten in het casusoverleg", "casusoverleg/paneel_besluiten.html", context, acties)
+
+
+def _acties(casus: Casus, steps: set[str], *links: tuple[Handeling, str, str]) -> list[Actie]:
+    """Links to what the workflow lists for the present state."""
+    return [Actie(label, reverse(route, args=[casus.pk])) for step, label, route in links if step in steps]

@@ -1,0 +1,43 @@
+from django.urls import path
+
+from casusoverleg.besluitsoorten import HEROVERWEGING, PARTNER_TOEVOEGEN, SLUITEN
+from casusoverleg.views import overleg, plan, uitvoering
+
+_CASUS = "casussen/<uuid:casus_id>/"
+
+urlpatterns = [
+    path(f"{_CASUS}casusoverleg/openen/", overleg.openen, name="casusoverleg_openen"),
+    path(f"{_CASUS}deelnames/nieuw/", overleg.deelname_nieuw, name="deelname_nieuw"),
+    path("deelnames/<uuid:deelname_id>/beeindigen/", overleg.deelname_beeindigen, name="deelname_beeindigen"),
+    path(f"{_CASUS}casusdiagnose/", overleg.diagnose, name="diagnose"),
+    path(f"{_CASUS}casusregisseur/", overleg.regisseur, name="regisseur"),
+    path(f"{_CASUS}plan/", plan.plan, name="plan"),
+    path(f"{_CASUS}plan/maatregelen/nieuw/", plan.maatregel_nieuw, name="maatregel_nieuw"),
+    path(f"{_CASUS}plan/vaststellen/", plan.vaststellen, name="plan_vaststellen"),
+    path(f"{_CASUS}plan/uitvoeren/", plan.uitvoeren, name="plan_uitvoeren"),
+    path("plannen/<uuid:plan_id>/", plan.versie, name="plan_versie"),
+    path("maatregelen/<uuid:maatregel_id>/verwijderen/", plan.maatregel_verwijderen, name="maatregel_verwijderen"),
+    path("maatregelen/<uuid:maatregel_id>/voortgang/", uitvoering.voortgang, name="voortgang"),
+    path(f"{_CASUS}evaluaties/nieuw/", uitvoering.evaluatie_plannen, name="evaluatie_plannen"),
+    path("evaluaties/<uuid:evaluatie_id>/", uitvoering.evaluatie_houden, name="evaluatie_houden"),
+    path(f"{_CASUS}adviezen/nieuw/", uitvoering.advies, name="advies"),
+    path(f"{_CASUS}casusoverleg/hervatten/", uitvoering.hervatten, name="uitvoering_hervatten"),
+    path(f"{_CASUS}besluiten/sluiten/", uitvoering.besluit_nieuw, {"soort": SLUITEN}, name="besluit_sluiten"),
+    path(
+        f"{_CASUS}besluiten/partner-toevoegen/",
+        uitvoering.besluit_nieuw,
+        {"soort": PARTNER_TOEVOEGEN},
+        name="besluit_partner_toevoegen",
+    ),
+    path(
+        f"{_CASUS}besluiten/heroverweging/",
+        uitvoering.besluit_nieuw,
+        {"soort": HEROVERWEGING},
+        name="besluit_heroverweging",
+    ),
+    path(
+        "casusoverleg/besluiten/<uuid:besluit_id>/wijzigen/",
+        uitvoering.besluit_wijzigen,
+        name="casusoverleg_besluit_wijzigen",
+    ),
+]

@@ -1,0 +1,1 @@
+"""Pages of the casusoverleg; its parts of the casus page are in casusoverleg/panels.py."""

@@ -1,0 +1,91 @@
+"""Opening the casusoverleg, who takes part, the analysis and the casusregisseur."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from casework.http import AccountRequest
+from casework.pages import carry_out_button
+from casusoverleg import selectors
+from casusoverleg.actions import deelname as deelnames
+from casusoverleg.actions.overleg import open_casusoverleg
+from casusoverleg.actions.plan import record_diagnose
+from casusoverleg.actions.uitvoering import appoint_regisseur
+from casusoverleg.forms.overleg import BeeindigenForm, DiagnoseForm, RegisseurForm, UitnodigenForm
+from casusoverleg.views.common import form_page, open_as_uitvoerder, to_casus
+
+
+@require_POST
+def openen(request: AccountRequest, casus_id: UUID) -> HttpResponse:
+    """Open the casusoverleg."""
+    casus = open_as_uitvoerder(request, casus_id, "casusoverleg.openen")
+    carry_out_button(request, lambda: open_casusoverleg(request.user, casus), "Het casusoverleg is geopend.")
+    return to_casus(casus_id, "casusoverleg")
+
+
+def deelname_nieuw(request: AccountRequest, casus_id: UUID) -> HttpResponse:
+    """Invite a person of a named partner."""
+    casus = open_as_uitvoerder(request, casus_id, "casusoverleg.deelname")
+    form = UitnodigenForm(request.POST or None, casus=casus)
+    return form_page(
+        request,
+        casus,
+        form,
+        lambda _: deelnames.invite_partner(request.user, casus, form.uitnodiging()),
+        titel="Partner uitnodigen",
+        uitleg="Er is nu niemand die u kunt uitnodigen." if form.nobody else "",
+        knop="Uitnodigen",
+        done="De partner neemt deel en ziet het casusoverlegdossier.",
+        anker="deelnemers",
+    )
+
+
+def deelname_beeindigen(request: AccountRequest, deelname_id: UUID) -> HttpResponse:
+    """End a deelname at once."""
+    deelname = selectors.get_deelname(request.user, deelname_id)
+    casus = open_as_uitvoerder(request, deelname.casus_id, "casusoverleg.deelname")
+    return form_page(
+        request,
+        casus,
+        BeeindigenForm(request.POST or None),
+        lambda data: deelnames.end_deelname(request.user, deelname, data["reden"]),
+        titel="Deelname beëindigen",
+        uitleg=f"De toegang van {deelname.account.naam} ({deelname.organisatie.naam}) eindigt meteen en overal.",
+        knop="Deelname beëindigen",
+        done="De deelname is beëindigd.",
+        anker="deelnemers",
+    )
+
+
+def diagnose(request: AccountRequest, casus_id: UUID) -> HttpResponse:
+    """Record the joint analysis."""
+    casus = open_as_uitvoerder(request, casus_id, "casusoverleg.diagnose")
+    earlier = selectors.diagnoses(casus)
+    return form_page(
+        request,
+        casus,
+        DiagnoseForm(request.POST or None, initial={"tekst": earlier[0].tekst} if earlier else None),
+        lambda data: record_diagnose(request.user, casus, data["tekst"]),
+        titel="Casusdiagnose",
+        uitleg="U legt een nieuwe versie vast; de eerdere blijft bewaard." if earlier else "",
+        knop="Casusdiagnose vastleggen",
+        done="De casusdiagnose is vastgelegd.",
+        anker="casusdiagnose",
+    )
+
+
+def regisseur(request: AccountRequest, casus_id: UUID) -> HttpResponse:
+    """Record whom the casusoverleg appointed as casusregisseur."""
+    casus = open_as_uitvoerder(request, casus_id, "casusoverleg.regisseur")
+    form = RegisseurForm(request.POST or None, casus=casus)
+    return form_page(
+        request,
+        casus,
+        form,
+        lambda _: appoint_regisseur(request.user, casus, form.chosen("regisseur").account),
+        titel="Casusregisseur",
+        knop="Aanwijzen",
+        done="De casusregisseur is aangewezen.",
+        anker="deelnemers",
+    )

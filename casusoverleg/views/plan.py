@@ -1,0 +1,103 @@
+"""Writing the plan: one page with its text, its maatregelen and the button that makes it vastgesteld (C-05)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from casework import selectors as spine
+from casework.access import permissions as p
+from casework.http import AccountRequest
+from casework.models import Casus
+from casework.pages import carry_out, carry_out_button
+from casusoverleg import selectors
+from casusoverleg.actions import plan as actions
+from casusoverleg.actions.uitvoering import start_uitvoering
+from casusoverleg.forms.overleg import MaatregelForm, PlanForm
+from casusoverleg.views.common import open_as_uitvoerder, to_casus
+
+_PREFIX = "maatregel"  # two forms on one page: their fields must not have the same id
+
+
+def plan(request: AccountRequest, casus_id: UUID) -> HttpResponse:
+    """The concept of the plan; without one, the form that begins a version."""
+    casus = open_as_uitvoerder(request, casus_id, "casusoverleg.plan")
+    form = _plan_form(request, casus, request.POST or None)
+    done = carry_out(
+        request, form, lambda _: actions.draft_plan(request.user, casus, form.tekst()), "Het concept is bewaard."
+    )
+    if done:
+        return redirect("plan", casus_id)
+    return _page(request, casus, form, MaatregelForm(casus=casus, prefix=_PREFIX))
+
+
+def maatregel_nieuw(request: AccountRequest, casus_id: UUID) -> HttpResponse:
+    """Add a maatregel to the concept; an error is shown on the page of the plan."""
+    casus = open_as_uitvoerder(request, casus_id, "casusoverleg.plan")
+    form = MaatregelForm(request.POST or None, casus=casus, prefix=_PREFIX)
+    done = carry_out(
+        request, form, lambda _: actions.add_maatregel(request.user, casus, form.tekst()), "De maatregel is toegevoegd."
+    )
+    return redirect("plan", casus_id) if done else _page(request, casus, _plan_form(request, casus, None), form)
+
+
+@require_POST
+def maatregel_verwijderen(request: AccountRequest, maatregel_id: UUID) -> HttpResponse:
+    """Take a maatregel out of the concept."""
+    maatregel = selectors.get_maatregel(request.user, maatregel_id)
+    open_as_uitvoerder(request, maatregel.casus_id, "casusoverleg.plan")
+    carry_out_button(
+        request,
+        lambda: actions.remove_maatregel(request.user, maatregel),
+        "De maatregel is uit het concept gehaald.",
+    )
+    return redirect("plan", maatregel.casus_id)
+
+
+@require_POST
+def vaststellen(request: AccountRequest, casus_id: UUID) -> HttpResponse:
+    """Record that the casusoverleg adopted the plan."""
+    casus = open_as_uitvoerder(request, casus_id, "casusoverleg.plan")
+    done = carry_out_button(
+        request, lambda: actions.establish_plan(request.user, casus), "Het plan van aanpak is vastgesteld."
+    )
+    return to_casus(casus_id, "plan-van-aanpak") if done else redirect("plan", casus_id)
+
+
+@require_POST
+def uitvoeren(request: AccountRequest, casus_id: UUID) -> HttpResponse:
+    """Begin carrying out the plan."""
+    casus = open_as_uitvoerder(request, casus_id, "casusoverleg.plan")
+    carry_out_button(request, lambda: start_uitvoering(request.user, casus), "Het plan is in uitvoering.")
+    return to_casus(casus_id, "plan-van-aanpak")
+
+
+def versie(request: AccountRequest, plan_id: UUID) -> HttpResponse:
+    """An earlier version of the plan, for who reads the plan."""
+    found = selectors.open_plan_version(request.user, plan_id)
+    casus = spine.open_casus(request.user, found.versie.casus_id, p.VIEW_PLAN, wat="casusoverleg.plan_versie")
+    return render(request, "casusoverleg/plan_versie.html", {"casus": casus, "plan": found})
+
+
+def _plan_form(request: AccountRequest, casus: Casus, data: Any) -> PlanForm:
+    concept = selectors.concept(request.user, casus)
+    in_force = selectors.plan_in_force(request.user, casus)
+    if concept:
+        return PlanForm(data, versie=concept.versie.versie, initial=PlanForm.initial_of(concept.versie))
+    if in_force:
+        initial = PlanForm.initial_of(in_force.versie) | {"aanleiding": ""}
+        return PlanForm(data, versie=in_force.versie.versie + 1, initial=initial)
+    return PlanForm(data, versie=1)
+
+
+def _page(request: AccountRequest, casus: Casus, form: PlanForm, maatregel_form: MaatregelForm) -> HttpResponse:
+    context = {
+        "casus": casus,
+        "form": form,
+        "maatregel_form": maatregel_form,
+        "plan": selectors.concept(request.user, casus),
+        "geldend": selectors.plan_in_force(request.user, casus),
+    }
+    return render(request, "casusoverleg/plan.html", context)

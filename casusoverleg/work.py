@@ -1,0 +1,285 @@
+"""What is due in the casusoverleg, computed from state (C-04, C-06, C-07, P-07)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from casework import besluiten, klok, selectors
+from casework.access import permissions as p
+from casework.choices import BesluitStatus, Dossier, Fase, Informeren, OrganisatieSoort, Rol
+from casework.models import Account, Besluit, Bevestiging, Casus
+from casework.work import Werk
+from casusoverleg.actions.verloop import MEERDERJARIG
+from casusoverleg.besluitsoorten import HEROVERWEGING, SLUITEN
+from casusoverleg.choices import OPEN_MAATREGEL, AdviesSoort, PlanStatus, Staat
+from casusoverleg.models import (
+    AangewezenPartner,
+    Advies,
+    Casusoverleg,
+    Deelname,
+    Evaluatie,
+    Maatregel,
+    Overdracht,
+    PlanVanAanpak,
+    Regisseurschap,
+)
+from casusoverleg.workflow import OPEN
+from weegploeg.work import RECONSIDER_FROM
+
+# How long the uitvoerder sees that the deelname of the RvdK ended by itself (P-07).
+TOLD_FOR = timedelta(days=30)
+# A besluit that the uitvoerder can change and put to the kernpartijen.
+TO_WORK_ON = (BesluitStatus.CONCEPT, BesluitStatus.TERUGGESTUURD, BesluitStatus.AANGEHOUDEN)
+_SETTLED = (BesluitStatus.VASTGESTELD, BesluitStatus.VERVANGEN)
+# Externe partners cannot be invited yet, so that is nobody's work.
+_INVITABLE = (OrganisatieSoort.RVDK, OrganisatieSoort.RECLASSERING)
+
+
+def items(account: Account) -> list[Werk]:
+    """What this person has to do in the casusoverleg: as uitvoerder, as casusregisseur, as responsible partner."""
+    found: list[Werk] = []
+    if account.heeft_rol(Rol.UITVOERDER_CASUSOVERLEG):
+        found += _of_uitvoerder(account)
+    if account.heeft_rol(Rol.VERTEGENWOORDIGER):
+        found += _to_confirm(account)
+    found += _of_regisseur(account)
+    found += _of_partner(account)
+    return found
+
+
+@dataclass
+class _Stand:
+    """Everything about a set of casussen that the work of the uitvoerder follows from, in a fixed number of queries."""
+
+    casussen: dict[UUID, Casus]
+    overleg: dict[UUID, Casusoverleg] = field(default_factory=dict)
+    regisseur: set[UUID] = field(default_factory=set)
+    gepland: set[UUID] = field(default_factory=set)
+    advies: set[UUID] = field(default_factory=set)
+    sluiten: set[UUID] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, casussen: list[Casus]) -> "_Stand":
+        ids = [casus.pk for casus in casussen]
+        return cls(
+            casussen={casus.pk: casus for casus in casussen},
+            overleg={row.casus_id: row for row in Casusoverleg.objects.filter(casus__in=ids)},
+            regisseur=set(
+                Regisseurschap.objects.op(klok.today()).filter(casus__in=ids).values_list("casus_id", flat=True)
+            ),
+            gepland=set(
+                Evaluatie.objects.filter(casus__in=ids, gehouden_op__isnull=True).values_list("casus_id", flat=True)
+            ),
+            advies=set(
+                Advies.objects.filter(casus__in=ids, soort=AdviesSoort.SLUITEN, vervallen_op__isnull=True).values_list(
+                    "casus_id", flat=True
+                )
+            ),
+            sluiten=set(Besluit.objects.filter(casus__in=ids, soort=SLUITEN).values_list("casus_id", flat=True)),
+        )
+
+
+# What the uitvoerder does next in each state: condition, title, why, address.
+_Next = tuple[Callable[[_Stand, UUID], bool], str, str, str]
+_NEXT: dict[str, tuple[_Next, ...]] = {
+    Staat.GESTART: (
+        (lambda stand, pk: True, "Casusdiagnose vastleggen", "De analyse komt voor het plan (regel C-02).", "diagnose"),
+    ),
+    Staat.ANALYSE: (
+        (lambda stand, pk: True, "Plan van aanpak opstellen", "De casusdiagnose is er (regel C-05).", "plan"),
+    ),
+    Staat.PLAN_OPGESTELD: (
+        (lambda stand, pk: pk in stand.regisseur, "Uitvoering beginnen", "Het plan is vastgesteld.", "casus"),
+    ),
+    Staat.IN_UITVOERING: (
+        (
+            lambda stand, pk: pk not in stand.gepland,
+            "Evaluatie plannen",
+            "Er staat geen evaluatie gepland (regel C-07).",
+            "evaluatie_plannen",
+        ),
+    ),
+    Staat.EVALUATIE: (
+        (lambda stand, pk: True, "Plan van aanpak wijzigen", "Dat was de uitkomst van de evaluatie.", "plan"),
+    ),
+    Staat.SLUITINGSADVIES: (
+        (
+            lambda stand, pk: pk not in stand.advies,
+            "Advies om te sluiten vastleggen",
+            "De kernpartijen besluiten pas na dit advies (regel C-08).",
+            "advies",
+        ),
+        (
+            lambda stand, pk: pk in stand.advies and pk not in stand.sluiten,
+            "Besluit om te sluiten opstellen",
+            "Het advies is er; de kernpartijen besluiten (regel C-08).",
+            "besluit_sluiten",
+        ),
+    ),
+}
+_NEEDS_REGISSEUR = (Staat.PLAN_OPGESTELD, Staat.IN_UITVOERING, Staat.EVALUATIE)
+
+
+def _of_uitvoerder(account: Account) -> list[Werk]:
+    casussen = list(selectors.casussen(account, p.CHANGE_CASUSOVERLEG).filter(fase=Fase.CASUSOVERLEG))
+    if not casussen:
+        return []
+    stand = _Stand.of(casussen)
+    return [
+        *_to_open(stand),
+        *_next_steps(stand),
+        *_without_regisseur(stand),
+        *_to_invite(stand),
+        *_late_maatregelen(stand.casussen, "Vraag de verantwoordelijke naar de voortgang (regel C-06)."),
+        *_due_evaluaties(stand),
+        *_told_of_18(stand),
+        *_to_submit(stand),
+        *_to_reconsider(stand),
+    ]
+
+
+def _werk(casus: Casus, titel: str, waarom: str, route: str = "casus", termijn: date | None = None) -> Werk:
+    return Werk(titel, waarom, reverse(route, args=[casus.pk]), casus.nummer, termijn)
+
+
+def _to_open(stand: _Stand) -> Iterator[Werk]:
+    handed_over = Overdracht.objects.filter(casus__in=stand.casussen, vervallen_op__isnull=True)
+    for casus_id in handed_over.values_list("casus_id", flat=True):
+        overleg = stand.overleg.get(casus_id)
+        if overleg is None or overleg.staat == Staat.BEEINDIGD:
+            yield _werk(
+                stand.casussen[casus_id], "Casusoverleg openen", "Besluit 1 en 2 zijn vastgesteld (regel C-01)."
+            )
+
+
+def _next_steps(stand: _Stand) -> Iterator[Werk]:
+    for casus_id, overleg in stand.overleg.items():
+        for is_due, titel, waarom, route in _NEXT.get(overleg.staat, ()):
+            if is_due(stand, casus_id):
+                yield _werk(stand.casussen[casus_id], titel, waarom, route)
+
+
+def _without_regisseur(stand: _Stand) -> Iterator[Werk]:
+    for casus_id, overleg in stand.overleg.items():
+        if overleg.staat in _NEEDS_REGISSEUR and casus_id not in stand.regisseur:
+            waarom = "Zonder casusregisseur begint de uitvoering niet (regel C-04)."
+            yield _werk(stand.casussen[casus_id], "Casusregisseur aanwijzen", waarom, "regisseur")
+
+
+def _to_invite(stand: _Stand) -> Iterator[Werk]:
+    named = AangewezenPartner.objects.filter(
+        casus__in=stand.overleg,
+        vervallen_op__isnull=True,
+        deelnames__isnull=True,
+        organisatie__soort__in=_INVITABLE,
+    )
+    for aanwijzing in named.select_related("organisatie"):
+        waarom = f"{aanwijzing.organisatie.naam} is aangewezen door de kernpartijen (regel W-09)."
+        yield _werk(stand.casussen[aanwijzing.casus_id], "Partner uitnodigen", waarom, "deelname_nieuw")
+
+
+def _due_evaluaties(stand: _Stand) -> Iterator[Werk]:
+    for evaluatie in Evaluatie.objects.filter(casus__in=stand.casussen, gehouden_op__isnull=True):
+        if stand.overleg[evaluatie.casus_id].staat in (Staat.IN_UITVOERING, Staat.EVALUATIE):
+            casus = stand.casussen[evaluatie.casus_id]
+            url = reverse("evaluatie_houden", args=[evaluatie.pk])
+            yield Werk("Evaluatie houden", "Gepland (regel C-07).", url, casus.nummer, evaluatie.gepland_op)
+
+
+def _told_of_18(stand: _Stand) -> Iterator[Werk]:
+    ended = Deelname.objects.filter(
+        casus__in=stand.casussen, organisatie__soort=OrganisatieSoort.RVDK, tot__gt=klok.today() - TOLD_FOR
+    )
+    for deelname in ended:
+        if deelname.einde_reden == MEERDERJARIG:
+            waarom = "De deelname van de Raad voor de Kinderbescherming is vanzelf geëindigd (regel P-07)."
+            yield _werk(stand.casussen[deelname.casus_id], "Kijk wie de taken van de Raad overneemt", waarom)
+
+
+def _to_submit(stand: _Stand) -> Iterator[Werk]:
+    found = Besluit.objects.filter(casus__in=stand.casussen, deel=Dossier.CASUSOVERLEG, status__in=TO_WORK_ON)
+    for besluit in found:
+        titel = f"{besluiten.get(besluit.soort).label}: voorleggen"
+        waarom = f"Het besluit is {besluit.get_status_display()}."
+        casus = stand.casussen[besluit.casus_id]
+        yield Werk(titel, waarom, reverse("besluit", args=[besluit.pk]), casus.nummer)
+
+
+def _to_reconsider(stand: _Stand) -> Iterator[Werk]:
+    """Postponements that near their day, unless a new besluit is already on its way (I-02)."""
+    ready = Besluit.objects.filter(casus__in=stand.overleg, soort=HEROVERWEGING).exclude(status__in=_SETTLED)
+    under_way = set(ready.values_list("casus_id", flat=True))
+    for casus_id, overleg in stand.overleg.items():
+        casus = stand.casussen[casus_id]
+        near = casus.heroverweging_op is None or casus.heroverweging_op <= klok.today() + RECONSIDER_FROM
+        if casus.informeren == Informeren.UITGESTELD and overleg.staat in OPEN and near and casus_id not in under_way:
+            waarom = "Het informeren is uitgesteld en wordt opnieuw afgewogen (regel I-02)."
+            yield _werk(casus, "Informeren heroverwegen", waarom, "besluit_heroverweging", casus.heroverweging_op)
+
+
+def _to_confirm(account: Account) -> Iterator[Werk]:
+    """Besluiten about a casusoverleg that the own party has not answered in this round (W-05)."""
+    machtiging = selectors.machtiging(account, selectors.verband_van(account))
+    if machtiging is None:
+        return
+    said = Bevestiging.objects.filter(besluit=OuterRef("pk"), ronde=OuterRef("ronde"), partij=machtiging.organisatie_id)
+    found = Besluit.objects.filter(
+        ~Exists(said),
+        casus__in=selectors.casussen(account, p.CHANGE_CASUSOVERLEG).order_by(),
+        deel=Dossier.CASUSOVERLEG,
+        status=BesluitStatus.TER_VASTSTELLING,
+    )
+    for besluit in found.select_related("casus"):
+        titel = f"{besluiten.get(besluit.soort).label}: bevestigen"
+        waarom = "Uw partij heeft nog niet gereageerd; tot die tijd werkt het besluit niet."
+        yield Werk(titel, waarom, reverse("besluit", args=[besluit.pk]), besluit.casus.nummer)
+
+
+def _late_maatregelen(casussen: dict[UUID, Casus], waarom: str) -> Iterator[Werk]:
+    for maatregel in _open_maatregelen(list(casussen)):
+        if maatregel.is_te_laat(klok.today()):
+            titel = f"Maatregel van {maatregel.organisatie.naam} is te laat"
+            yield _werk(casussen[maatregel.casus_id], titel, waarom, termijn=maatregel.uiterlijk)
+
+
+def _open_maatregelen(casus_ids: list[UUID]) -> list[Maatregel]:
+    """Unfinished maatregelen of the plans in force that are being carried out."""
+    newest: dict[UUID, PlanVanAanpak] = {}
+    plannen = PlanVanAanpak.objects.filter(casus__in=casus_ids, status=PlanStatus.VASTGESTELD)
+    for plan in plannen.order_by("versie"):
+        newest[plan.casus_id] = plan
+    carried_out = set(
+        Casusoverleg.objects.filter(
+            casus__in=casus_ids, staat__in=(Staat.IN_UITVOERING, Staat.EVALUATIE, Staat.SLUITINGSADVIES)
+        ).values_list("casus_id", flat=True)
+    )
+    plans = [plan for casus_id, plan in newest.items() if casus_id in carried_out]
+    return list(Maatregel.objects.filter(plan__in=plans, status__in=OPEN_MAATREGEL).select_related("organisatie"))
+
+
+def _of_regisseur(account: Account) -> list[Werk]:
+    mine = Regisseurschap.objects.op(klok.today()).filter(account=account).values("casus_id")
+    casussen = {casus.pk: casus for casus in selectors.casussen(account, p.VIEW_PLAN).filter(pk__in=mine)}
+    if not casussen:
+        return []
+    return list(_late_maatregelen(casussen, "U bent casusregisseur: stem af met de verantwoordelijke (regel C-06)."))
+
+
+def _of_partner(account: Account) -> list[Werk]:
+    mine = Maatregel.objects.filter(account=account, status__in=OPEN_MAATREGEL).values("casus_id")
+    casussen = {casus.pk: casus for casus in selectors.casussen(account, p.REPORT_PLAN).filter(pk__in=mine)}
+    return [
+        Werk(
+            "Voortgang melden op uw maatregel",
+            "U bent verantwoordelijk (regel C-06).",
+            reverse("voortgang", args=[maatregel.pk]),
+            casussen[maatregel.casus_id].nummer,
+            maatregel.uiterlijk,
+        )
+        for maatregel in _open_maatregelen(list(casussen))
+        if maatregel.account_id == account.pk
+    ]

@@ -1,0 +1,64 @@
+"""Reads for archive and destruction; the account comes first, the jobs have none."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from casework import klok, selectors
+from casework.access import permissions as p
+from casework.audit import log
+from casework.choices import Bestand
+from casework.models import Account, Casus, Raadpleging
+from casework.rules import GeenToegang
+from retention import holds, terms
+from retention.models import Vernietiging, VernietigingStatus
+
+
+def archive(account: Account) -> list[Casus]:
+    """Archived casussen of the verband, for a vertegenwoordiger with a machtiging today (R-03); logged as a look.
+
+    GeenToegang for everybody else.
+    """
+    if selectors.machtiging(account, selectors.verband_van(account)) is None:
+        log.refused(account, "archief.lijst")
+        raise GeenToegang
+    log.looked(account, "archief.lijst")
+    return list(archived(account))
+
+
+def archived(account: Account) -> QuerySet[Casus]:
+    """Archived casussen that the account knows of."""
+    return selectors.casussen(account).filter(bestand=Bestand.GEARCHIVEERD)
+
+
+def running_consultations(account: Account) -> dict[UUID, Raadpleging]:
+    """The consultation that lets the account read now, by casus."""
+    today = klok.today()
+    found = Raadpleging.objects.filter(account=account, van__lte=today, tot__gt=today).order_by("tot")
+    return {raadpleging.casus_id: raadpleging for raadpleging in found}
+
+
+def consultations(account: Account, casus: Casus) -> list[Raadpleging]:
+    """Every consultation of the archive of this casus, newest first."""
+    selectors.get_casus(account, casus.pk, p.DECIDE_ARCHIEF)
+    found = Raadpleging.objects.filter(casus=casus, van__gte=casus.gearchiveerd_op or casus.geopend_op)
+    return list(found.select_related("organisatie").order_by("-van"))
+
+
+def due_for_archive() -> list[UUID]:
+    """Active casussen that have to go to the archive today; for the jobs."""
+    found = Casus.objects.filter(bestand=Bestand.ACTIEF).order_by("laatste_verwerking", "pk")
+    return [casus.pk for casus in found if terms.is_archive_due(casus)]
+
+
+def due_for_destruction() -> list[UUID]:
+    """Casussen that have to be destroyed today and that nothing holds; for the jobs."""
+    found = Casus.objects.order_by("laatste_verwerking", "pk")
+    return [casus.pk for casus in found if terms.is_destruction_due(casus) and not holds.is_held(casus.pk)]
+
+
+def open_destructions() -> list[UUID]:
+    """Destructions whose rows are gone and whose files or key may still be there; for the jobs."""
+    return list(
+        Vernietiging.objects.filter(status=VernietigingStatus.OPEN).order_by("moment").values_list("pk", flat=True)
+    )

@@ -1,0 +1,1 @@
+"""Writes on informing the betrokkene and on their requests."""

@@ -1,0 +1,114 @@
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from casework import selectors as spine
+from casework.access import permissions as p
+from casework.choices import FACTOREN_41
+from casework.http import AccountRequest
+from casework.pages import carry_out
+from casework.rules import GeenToegang
+from rights import forms, selectors, steps, terms, workflow
+from rights.actions.intake import VerzoekGegevens, receive_verzoek
+from rights.actions.kennisgeving import KennisgevingGegevens, record_kennisgeving
+from rights.choices import Hoedanigheid
+from rights.models import Rechtenverzoek
+from rights.selectors import Rechten
+
+
+def kennisgeving_nieuw(request: AccountRequest, casus_id: UUID) -> HttpResponse:
+    """Record that the betrokkene was informed."""
+    changes = (p.CHANGE_WEEGPLOEG, p.CHANGE_CASUSOVERLEG, p.DECIDE_ARCHIEF)
+    casus = spine.open_casus(request.user, casus_id, *changes, wat="kennisgeving.nieuw")
+    form = forms.KennisgevingForm(_posted(request))
+    result = carry_out(
+        request,
+        form,
+        lambda data: record_kennisgeving(request.user, casus, KennisgevingGegevens(**data)),
+        "Vastgelegd dat de betrokkene is geïnformeerd.",
+    )
+    if result:
+        return redirect("casus", casus.pk) if casus.is_actief else redirect("archief")
+    return render(request, "rights/kennisgeving.html", {"form": form, "casus": casus})
+
+
+def verzoeken(request: AccountRequest) -> HttpResponse:
+    """All requests of the verband by number, with their phase and term."""
+    found = selectors.list_verzoeken(request.user)
+    rows = [
+        {"verzoek": verzoek, "termijn": terms.term_of(verzoek), "waarom": terms.reason(verzoek)} for verzoek in found
+    ]
+    return render(
+        request,
+        "rights/verzoeken.html",
+        {"rows": rows, "mag_toevoegen": selectors.may_handle(request.user)},
+    )
+
+
+def verzoek_nieuw(request: AccountRequest) -> HttpResponse:
+    """Record a request that came in."""
+    if not selectors.may_handle(request.user):
+        raise GeenToegang
+    form = forms.VerzoekForm(_posted(request))
+    done = "Het verzoek is vastgelegd."
+    result = carry_out(request, form, lambda data: receive_verzoek(request.user, VerzoekGegevens(**data)), done)
+    if result:
+        return redirect("verzoek", result.pk)
+    return render(request, "rights/verzoek_nieuw.html", {"form": form})
+
+
+def verzoek(request: AccountRequest, verzoek_id: UUID) -> HttpResponse:
+    """One request: its phase and term, what is known, and the form of the present step."""
+    found = selectors.open_verzoek(request.user, verzoek_id)
+    rechten = selectors.rights_on(request.user, found)
+    stap = steps.present(found, rechten)
+    form = stap.form(_posted(request), initial=steps.initial(found)) if stap else None
+    if stap and form and carry_out(request, form, lambda data: stap.do(request.user, found, data), stap.klaar):
+        return redirect("verzoek", found.pk)
+    return render(request, "rights/verzoek.html", {"form": form, "stap": stap, **_about(request, found, rechten)})
+
+
+def verzoek_handeling(request: AccountRequest, verzoek_id: UUID, handeling: str) -> HttpResponse:
+    """What can be done with a request beside its present step, such as linking a casus or extending the term."""
+    found = selectors.open_verzoek(request.user, verzoek_id)
+    what = steps.HANDELINGEN.get(handeling)
+    if what is None or not what.mag(found, selectors.rights_on(request.user, found)):
+        raise GeenToegang
+    form = what.form(_posted(request))
+    if carry_out(request, form, lambda data: what.do(request.user, found, data), what.klaar):
+        return redirect("verzoek", found.pk)
+    return render(request, "rights/verzoek_handeling.html", {"form": form, "wat": what, "verzoek": found})
+
+
+def _posted(request: AccountRequest) -> object:
+    return request.POST if request.method == "POST" else None
+
+
+def _about(request: AccountRequest, found: Rechtenverzoek, rechten: Rechten) -> dict[str, object]:
+    return {
+        "verzoek": found,
+        "rechten": rechten,
+        "hoedanigheid": dict(Hoedanigheid.choices).get(found.verzoeker_hoedanigheid, ""),
+        "factoren": [(FACTOREN_41[letter], text) for letter, text in found.factoren.items()],
+        "termijn": terms.term_of(found),
+        "waarom": terms.reason(found),
+        "fasen": _phases(found),
+        "casus": selectors.linked_casus(request.user, found),
+        "handelingen": steps.beside(found, rechten),
+    }
+
+
+def _phases(found: Rechtenverzoek) -> list[dict[str, str]]:
+    """Where the request stands; one that ended elsewhere shows only its receipt and that end."""
+    if found.status not in workflow.FASEN:
+        return [
+            {"label": workflow.FASEN[0].label, "stand": "gedaan"},
+            {"label": found.get_status_display(), "stand": "gedaan"},
+        ]
+    now = workflow.FASEN.index(found.status)
+    ended = not found.loopt
+    return [
+        {"label": fase.label, "stand": "gedaan" if index < now or ended else "nu" if index == now else "straks"}
+        for index, fase in enumerate(workflow.FASEN)
+    ]

@@ -1,0 +1,3 @@
+from casework.register import Gegevens
+
+REGISTER: list[Gegevens] = []

@@ -1,0 +1,29 @@
+"""One world for all addresses: it is made once, and what a test does in it is taken back."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from django.db import transaction
+
+from casework.encryption import keystore
+from tests.access.world import World, make_world
+from tests.people import ALL_DATABASES, make_mensen
+
+
+@pytest.fixture(scope="module")
+def made_world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), keystore.session(), ExitStack() as stack:
+        for alias in ALL_DATABASES:
+            stack.enter_context(transaction.atomic(using=alias))
+            stack.callback(transaction.set_rollback, True, using=alias)
+        yield make_world(make_mensen("Rivierdam"), make_mensen("Heuvelstad", prefix="buur_"))
+
+
+@pytest.fixture
+def world(made_world) -> Iterator[World]:
+    with ExitStack() as stack:
+        for alias in ALL_DATABASES:
+            stack.enter_context(transaction.atomic(using=alias))
+            stack.callback(transaction.set_rollback, True, using=alias)
+        yield made_world

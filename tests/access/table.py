@@ -1,0 +1,140 @@
+"""Who may open which address. One line per route: who reads it, and who may send it a form.
+
+A route that is not here fails the tests. Whoever is not named gets the answer of an address that does not exist.
+"""
+
+from dataclasses import dataclass
+
+VERTEGENWOORDIGERS = frozenset({"dekker", "bakir", "ramdin", "janssen"})
+WEEGPLOEG = VERTEGENWOORDIGERS | {"zijlstra"}
+CASUSOVERLEG = VERTEGENWOORDIGERS | {"haddou", "meijer"}
+UITVOERDERS = frozenset({"zijlstra", "haddou"})
+VERZOEKEN = VERTEGENWOORDIGERS | UITVOERDERS
+ZIJLSTRA = frozenset({"zijlstra"})  # uitvoerder weegploeg
+HADDOU = frozenset({"haddou"})  # uitvoerder casusoverleg
+FG = frozenset({"visscher"})
+BEHEERDER = frozenset({"aalders"})
+# Not in this casus, each for a reason of their own: see tests/people.py and world.py.
+BUITEN = frozenset({"ketelaar", "kloosterman", "smit", "tjon", "gewezen", "kuiper", "visscher", "aalders"})
+BUREN = frozenset({"buur_dekker", "buur_zijlstra", "buur_haddou", "buur_meijer", "buur_visscher", "buur_aalders"})
+IEDEREEN = VERTEGENWOORDIGERS | UITVOERDERS | {"meijer"} | BUITEN | BUREN
+NIEMAND: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Row:
+    """`lezen`: who gets the page. `schrijven`: whose form is answered, be it with the rule that forbids it; None when
+    it takes none.
+
+    `alleen_post`: a button, without a page of its own. `extra`: values of the address that are no ids. `ids`: which
+    object of the world to take for a name in the address, where it is another than the first.
+    """
+
+    lezen: frozenset[str]
+    schrijven: frozenset[str] | None = None
+    alleen_post: bool = False
+    extra: tuple[tuple[str, str], ...] = ()
+    ids: tuple[tuple[str, str], ...] = ()
+
+
+def button(schrijven: frozenset[str]) -> Row:
+    return Row(NIEMAND, schrijven, alleen_post=True)
+
+
+def form(wie: frozenset[str], **extra: str) -> Row:
+    return Row(wie, wie, extra=tuple(extra.items()))
+
+
+# Open to somebody who is not logged in; the rest of the login pages belong to django-allauth.
+OPEN = {"healthz", "favicon"}
+LOGIN = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reauthenticate",
+    "account_change_password",
+    "mfa_index",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+}
+
+ROUTES = {
+    # casework
+    "home": Row(IEDEREEN),
+    "casussen": Row(IEDEREEN),  # the list holds only what one may see
+    "casus": Row(WEEGPLOEG | CASUSOVERLEG),
+    "signaal_nieuw": form(WEEGPLOEG | {"buur_dekker", "buur_zijlstra"}),
+    "signaal_inbrengen": button(WEEGPLOEG),
+    "besluit": Row(WEEGPLOEG),
+    "besluit_voorleggen": button(WEEGPLOEG),
+    "besluit_bevestigen": button(WEEGPLOEG),
+    "besluit_terugsturen": form(WEEGPLOEG),
+    "besluit_niet_akkoord": form(WEEGPLOEG),
+    # beheer
+    "beheer": Row(BEHEERDER | {"buur_aalders"}),
+    "organisatie_nieuw": form(BEHEERDER | {"buur_aalders"}),
+    "persoon_nieuw": form(BEHEERDER | {"buur_aalders"}),
+    "persoon": Row(BEHEERDER),
+    "aanstelling_nieuw": form(BEHEERDER),
+    "machtiging_nieuw": form(BEHEERDER),
+    "persoon_afsluiten": form(BEHEERDER),
+    "persoon_tweede_factor": form(BEHEERDER),
+    "aanstelling_beeindigen": form(BEHEERDER),
+    "machtiging_beeindigen": form(BEHEERDER),
+    # weegploeg
+    "vergaderingen": Row(WEEGPLOEG | {"buur_dekker", "buur_zijlstra"}),
+    "vergadering_nieuw": form(frozenset({"zijlstra", "buur_zijlstra"})),
+    "vergadering": Row(WEEGPLOEG),
+    "agendapunt_nieuw": button(WEEGPLOEG),
+    "beraad": button(WEEGPLOEG),
+    "agenderen": form(ZIJLSTRA),
+    "beoordeling_nieuw": form(ZIJLSTRA),
+    "beoordeling": Row(WEEGPLOEG),
+    "besluit_casuswaardigheid": form(ZIJLSTRA),
+    "besluit_partners": form(ZIJLSTRA),
+    "besluit_informeren": form(ZIJLSTRA),
+    "weegploeg_besluit_wijzigen": form(ZIJLSTRA),
+    "weegploeg_besluit_vervangen": form(ZIJLSTRA),
+    "duiding_vragen": form(ZIJLSTRA),
+    "duiding": Row(WEEGPLOEG | {"tjon"}),  # tjon was asked the question, and is in no file
+    "duiding_weigeren": form(WEEGPLOEG | {"tjon"}),
+    "terugkoppeling": form(WEEGPLOEG),
+    # casusoverleg
+    "casusoverleg_openen": button(HADDOU),
+    "deelname_nieuw": form(HADDOU),
+    "deelname_beeindigen": form(HADDOU),
+    "diagnose": form(HADDOU),
+    "regisseur": form(HADDOU),
+    "plan": form(HADDOU),
+    "maatregel_nieuw": form(HADDOU),
+    "plan_vaststellen": button(HADDOU),
+    "plan_uitvoeren": button(HADDOU),
+    "plan_versie": Row(CASUSOVERLEG),
+    "maatregel_verwijderen": button(HADDOU),
+    "voortgang": form(VERTEGENWOORDIGERS | {"meijer"}),
+    "evaluatie_plannen": form(HADDOU),
+    "evaluatie_houden": form(HADDOU),
+    "advies": form(HADDOU),
+    "uitvoering_hervatten": button(HADDOU),
+    "besluit_sluiten": form(HADDOU),
+    "besluit_partner_toevoegen": form(HADDOU),
+    "besluit_heroverweging": form(HADDOU),
+    "casusoverleg_besluit_wijzigen": Row(HADDOU, HADDOU, ids=(("besluit_id", "casusoverleg_besluit_id"),)),
+    # rights
+    "kennisgeving_nieuw": form(WEEGPLOEG | {"haddou"}),
+    "verzoeken": Row(VERZOEKEN | {"buur_dekker", "buur_zijlstra", "buur_haddou"}),
+    "verzoek_nieuw": form(UITVOERDERS | {"buur_zijlstra", "buur_haddou"}),
+    "verzoek": Row(VERZOEKEN),
+    "verzoek_handeling": form(ZIJLSTRA, handeling="verlengen"),
+    # retention
+    "archief": Row(VERTEGENWOORDIGERS | {"buur_dekker"}),
+    "archief_raadplegen": form(VERTEGENWOORDIGERS),
+    "archief_heropenen": form(VERTEGENWOORDIGERS),
+    # security
+    "logboek": Row(FG | {"buur_visscher"}),
+    "fg_casussen": form(FG | {"buur_visscher"}),
+}

@@ -1,0 +1,184 @@
+"""Access follows from facts, and the database holds to that: who may write them, and when they stop to count."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from casework import klok, selectors
+from casework.access import grants
+from casework.access import permissions as p
+from casework.access.context import acting_as
+from casework.access.models import Reden
+from casework.actions.signaal import receive_signaal
+from casework.choices import Dossier, Rol
+from casework.models import (
+    Aanbrenger,
+    Aanstelling,
+    Besluit,
+    Bevestiging,
+    Casus,
+    CasusToegang,
+    Machtiging,
+    Raadpleging,
+)
+from casework.rules import GeenToegang
+from tests.conftest import database_role
+from tests.factories import melding, persoon
+
+EVERYBODY_BUT_THE_ADMINISTRATOR = ("bakir", "zijlstra", "haddou", "meijer", "visscher")
+
+
+@pytest.fixture
+def casus(mensen):
+    return receive_signaal(
+        mensen.bakir, mensen.politie, persoon(), melding(aanbrenger_naam="Wietske", aanbrenger_relatie="buur")
+    ).casus
+
+
+def is_refused(row):
+    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        type(row).objects.bulk_create([row])
+
+
+def a_grant(casus, account, codename, reden, feit_id):
+    return CasusToegang(
+        content_object_id=casus.pk,
+        user_id=account.pk,
+        permission_id=grants.permission_id(codename),
+        reden=reden,
+        feit_id=feit_id,
+        vanaf=klok.today(),
+    )
+
+
+@pytest.mark.regel("B-05")
+@pytest.mark.parametrize("naam", EVERYBODY_BUT_THE_ADMINISTRATOR)
+def test_only_the_administrator_writes_roles_and_machtigingen(mensen, naam):
+    actor = getattr(mensen, naam)
+    today = klok.today()
+    with acting_as(actor):
+        is_refused(Aanstelling(account=actor, organisatie=mensen.gemeente, rol=Rol.VERTEGENWOORDIGER, van=today))
+        is_refused(Machtiging(account=actor, organisatie=mensen.om, gegeven_door="ikzelf", van=today, tot_en_met=today))
+        assert Machtiging.objects.update(tot_en_met=today + timedelta(days=9999)) == 0
+        assert Aanstelling.objects.update(tot_en_met=None) == 0
+
+
+@pytest.mark.regel("B-05")
+@pytest.mark.parametrize("naam", [*EVERYBODY_BUT_THE_ADMINISTRATOR, "aalders"])
+def test_nobody_gives_a_grant_without_a_fact(mensen, casus, naam):
+    actor = getattr(mensen, naam)
+    for reden in Reden.values:
+        with acting_as(actor):
+            is_refused(a_grant(casus, actor, p.VIEW_WEEGPLOEG, reden, uuid4()))
+    # Their own role is a fact, but gives no more than that role does.
+    own = actor.aanstellingen.get()
+    with acting_as(actor):
+        is_refused(
+            a_grant(
+                casus, actor, p.CHANGE_CASUSOVERLEG if naam != "haddou" else p.VIEW_WEEGPLOEG, Reden.AANSTELLING, own.pk
+            )
+        )
+
+
+@pytest.mark.regel("B-05")
+def test_a_grant_never_moves_to_another_person_or_casus(mensen, casus):
+    with acting_as(mensen.zijlstra):
+        for change in ({"user_id": mensen.meijer.pk}, {"permission_id": grants.permission_id(p.VIEW_PLAN)}):
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                CasusToegang.objects.filter(content_object=casus).update(**change)
+    with acting_as(mensen.meijer):
+        assert CasusToegang.objects.update(tot=None) == 0
+        assert CasusToegang.objects.all().delete()[0] == 0
+
+
+@pytest.mark.regel("W-05")
+@pytest.mark.regel("P-11")
+def test_the_database_takes_a_confirmation_from_the_party_itself_only(mensen, casus):
+    with database_role("casework_jobs"):
+        besluit = Besluit(
+            casus=casus,
+            deel=Dossier.WEEGPLOEG,
+            soort="casuswaardigheid",
+            uitkomst="casusoverleg",
+            status="ter_vaststelling",
+            opgesteld_door=mensen.zijlstra,
+            argumenten="x",
+        )
+        besluit.save(force_insert=True)
+
+    def confirmation(account, partij, **other):
+        return Bevestiging(
+            **{"casus": casus, "deel": besluit.deel, "besluit": besluit, "ronde": 1, "oordeel": "bevestigd"} | other,
+            account=account,
+            partij=partij,
+        )
+
+    with acting_as(mensen.zijlstra):
+        is_refused(confirmation(mensen.zijlstra, mensen.gemeente))
+        is_refused(confirmation(mensen.dekker, mensen.gemeente))
+    with acting_as(mensen.bakir):
+        is_refused(confirmation(mensen.bakir, mensen.gemeente))
+        is_refused(confirmation(mensen.dekker, mensen.gemeente))
+        is_refused(confirmation(mensen.bakir, mensen.politie, ronde=2))
+        is_refused(confirmation(mensen.bakir, mensen.politie, deel=Dossier.CASUSOVERLEG))
+        confirmation(mensen.bakir, mensen.politie).save(force_insert=True)
+
+
+@pytest.mark.regel("S-05")
+@pytest.mark.regel("R-03")
+def test_the_aanbrenger_goes_out_of_sight_with_the_file(mensen, casus):
+    with acting_as(mensen.bakir):
+        assert Aanbrenger.objects.filter(casus=casus).exists()
+    grants.end_on_casus(casus.pk)
+    with acting_as(mensen.bakir):
+        assert not Aanbrenger.objects.filter(casus=casus).exists()
+
+
+@pytest.mark.regel("P-18")
+def test_nobody_reads_with_a_purpose_in_the_name_of_another(mensen, casus):
+    with acting_as(mensen.visscher):
+        is_refused(
+            Raadpleging(
+                casus=casus,
+                account=mensen.meijer,
+                organisatie=mensen.gemeente,
+                doel="toezicht",
+                toelichting="x",
+                tot=klok.today() + timedelta(days=2),
+            )
+        )
+
+
+@pytest.mark.regel("P-13")
+@pytest.mark.regel("B-05")
+def test_who_has_no_role_today_sees_nothing_whatever_grant_still_stands(mensen, casus):
+    Aanstelling.objects.filter(account=mensen.bakir).update(tot_en_met=klok.today())
+    with acting_as(mensen.bakir):
+        assert selectors.casussen(mensen.bakir).exists()
+    with klok.set_to(klok.today() + timedelta(days=1)):
+        with acting_as(mensen.bakir):
+            assert not Casus.objects.exists()
+        with database_role("casework_jobs"):
+            assert Casus.objects.exists()
+            assert not selectors.casussen(mensen.bakir).exists()
+
+
+@pytest.mark.regel("R-03")
+@pytest.mark.regel("P-13")
+def test_access_that_ends_while_an_action_waits_for_the_casus_stops_that_action(mensen, casus, monkeypatch):
+    """As when the archiving job holds the row: the action gets the row only after its access is gone."""
+    found = Casus.objects.get
+
+    def wait():
+        with acting_as(mensen.bakir):
+            casus_then = found(pk=casus.pk)
+        with acting_as(None):
+            grants.end_on_casus(casus.pk)
+        return SimpleNamespace(filter=lambda **_: SimpleNamespace(first=lambda: casus_then))
+
+    monkeypatch.setattr(Casus.objects, "select_for_update", wait)
+    with acting_as(mensen.bakir), pytest.raises(GeenToegang):
+        selectors.lock_casus(mensen.bakir, casus.pk, p.CHANGE_WEEGPLOEG)

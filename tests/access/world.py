@@ -1,0 +1,143 @@
+"""One casus on which everything has happened, the people round it, and the ids that addresses ask for."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from casework import klok
+from casework.access.context import acting_as
+from casework.actions import parties
+from casework.choices import Rol
+from casework.models import Account, Besluit, Casus, Signaal
+from casusoverleg.actions import deelname as deelnames
+from casusoverleg.actions.uitvoering import plan_evaluatie
+from casusoverleg.models import Deelname, Maatregel, PlanVanAanpak
+from rights.actions.intake import VerzoekGegevens, receive_verzoek
+from rights.models import Rechtenverzoek
+from tests.access.table import ROUTES, Row
+from tests.client import client_of
+from tests.factories import persoon
+from tests.factories_casusoverleg import besluit, casusoverleg_in_uitvoering, neemt_deel
+from tests.factories_weegploeg import besluit_vastgesteld, casus_in_beraad, uitstel
+from tests.people import INSTALLATIE, Mensen
+from weegploeg.actions.duiding import Vraag, ask_duiding
+from weegploeg.models import Agendapunt, Beoordeling, NadereDuiding
+
+
+@dataclass
+class World:
+    """Everybody by name, the casus, and the id for each name that an address asks for."""
+
+    people: dict[str, Account]
+    casus: Casus
+    ids: dict[str, UUID]
+    sessions: dict[str, str]
+    namen: tuple[str, ...] = ("Zonnebloemveld", "Quirijn", "Zilverhoefpad")
+
+    def client(self, name: str) -> Client:
+        """A browser in which this person is logged in, and in which nothing has happened yet."""
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[name]
+        return client
+
+    def address(self, route: str, *, real: bool = True) -> str:
+        """The address of a route for this casus, or the same with random ids."""
+        row = ROUTES.get(route, Row(frozenset()))
+        keys = {name: dict(row.ids).get(name, name) for name in arguments(route) if name not in dict(row.extra)}
+        ids = {name: self.ids[key] if real else uuid4() for name, key in keys.items()}
+        return reverse(route, kwargs=ids | dict(row.extra))
+
+
+def make_world(mensen: Mensen, buren: Mensen) -> World:
+    """A casus in uitvoering with its weegploeg file; somebody whose deelname ended; the neighbours."""
+    casus = casusoverleg_in_uitvoering(mensen)
+    people = {name: value for name, value in vars(mensen).items() if isinstance(value, Account)}
+    people |= {f"buur_{name}": value for name, value in vars(buren).items() if isinstance(value, Account)}
+    people["gewezen"] = _gewezen_deelnemer(mensen, casus)
+    sessions = {name: client_of(account).session.session_key for name, account in people.items()}
+    return World(people, casus, _ids(mensen, casus), sessions)
+
+
+def arguments(route: str) -> set[str]:
+    """Names of the values in the address of a route."""
+    return set(get_resolver().reverse_dict.getlist(route)[0][0][0][1])
+
+
+def all_routes() -> dict[str, str]:
+    """Name and pattern of every address of the product."""
+    return dict(_routes(get_resolver().url_patterns))
+
+
+def _routes(patterns: list[Any]) -> Any:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield str(pattern.name), str(pattern.pattern)
+
+
+def _gewezen_deelnemer(mensen: Mensen, casus: Casus) -> Account:
+    yesterday = klok.today() - timedelta(days=1)
+    account = parties.add_person(INSTALLATIE, mensen.reclassering, "gewezen", "Gewezen", Rol.CASUSPARTNER, yesterday)
+    deelname = neemt_deel(mensen, casus, account)
+    deelnames.end_deelname(mensen.haddou, deelname, "De rol is overgenomen.")
+    return account
+
+
+def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
+    heroverweging = besluit(mensen, casus, "heroverweging_informeren", "informeren", inhoud={"wie": ["betrokkene"]})
+    with acting_as(mensen.dekker):
+        ids = {
+            "casusoverleg_besluit_id": heroverweging.pk,
+            "deelname_id": Deelname.objects.get(casus=casus, account=mensen.meijer).pk,
+            "plan_id": PlanVanAanpak.objects.filter(casus=casus).first().pk,
+            "maatregel_id": Maatregel.objects.get(casus=casus, account=mensen.meijer).pk,
+            "evaluatie_id": plan_evaluatie(mensen.haddou, casus, klok.today()).pk,
+            "casus_id": casus.pk,
+            "signaal_id": Signaal.objects.filter(casus=casus).first().pk,
+            "besluit_id": Besluit.objects.filter(casus=casus, soort="casuswaardigheid").first().pk,
+            "agendapunt_id": Agendapunt.objects.filter(casus=casus).first().pk,
+            "vergadering_id": Agendapunt.objects.filter(casus=casus).first().vergadering_id,
+            "beoordeling_id": Beoordeling.objects.filter(casus=casus).first().pk,
+        }
+    return ids | {
+        "duiding_id": _duiding(mensen).pk,
+        "verzoek_id": _verzoek(mensen).pk,
+        "account_id": mensen.tjon.pk,
+        "aanstelling_id": mensen.tjon.aanstellingen.get().pk,
+        "machtiging_id": mensen.janssen.machtigingen.get().pk,
+    }
+
+
+def _duiding(mensen: Mensen) -> NadereDuiding:
+    """A question about somebody else, put to Tjon, who is in no file."""
+    casus = casus_in_beraad(mensen, persoon(achternaam="Anderland"))
+    besluit_vastgesteld(mensen, casus, "casuswaardigheid", "nadere_duiding")
+    besluit_vastgesteld(mensen, casus, "informeren", "uitstellen", inhoud={"tussentijds": True}, uitstel=uitstel())
+    vraag = Vraag(
+        organisatie=mensen.reclassering,
+        account=mensen.tjon,
+        vraag="Loopt er toezicht?",
+        over_wie="Quirijn van Anderland",
+        noodzaak="Zonder dit antwoord kan de weegploeg niet kiezen.",
+        uiterlijk=klok.today() + timedelta(days=7),
+    )
+    return ask_duiding(mensen.zijlstra, casus, vraag)
+
+
+def _verzoek(mensen: Mensen) -> Rechtenverzoek:
+    gegevens = VerzoekGegevens(
+        ontvangen_op=klok.today(),
+        kanaal="brief",
+        soort="inzage",
+        gericht_aan="samenwerkingsverband",
+        verzoeker_naam="Quirijn van Zonnebloemveld",
+        verzoeker_hoedanigheid="betrokkene",
+        tekst="Welke gegevens hebt u over mij?",
+    )
+    return receive_verzoek(mensen.zijlstra, gegevens)

@@ -1,0 +1,150 @@
+"""A running site on databases of its own, and people who log in with a real browser."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.db import connections
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from casework import klok
+from casework.config.celery import app as celery
+from casework.models import Account
+from tests.conftest import ALIASES, copy_database
+from tests.people import Mensen, make_mensen
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+PASSWORD = "wachtwoord-voor-de-proef"
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here needs a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Chromium of the machine, without connections of its own."""
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+    return browser_type_launch_args | {"executable_path": os.environ.get("CHROMIUM") or None, "args": flags}
+
+
+@dataclass
+class Site:
+    """The running site, its people, and what browsers said on the way."""
+
+    url: str
+    mensen: Mensen
+    browser: Browser
+    secrets: dict[str, str]
+    contexts: dict[str, BrowserContext] = field(default_factory=dict)
+    console: list[str] = field(default_factory=list)
+
+    def as_(self, name: str) -> Page:
+        """A page of this person, logged in with password and code; the same session each time."""
+        if name not in self.contexts:
+            self.contexts[name] = self.browser.new_context(locale="nl-NL", base_url=self.url)
+            self._log_in(name)
+        page = self.contexts[name].new_page()
+        self._listen(page)
+        return page
+
+    def code(self, name: str) -> str:
+        """What the authenticator of this person shows now."""
+        return format_hotp_value(hotp_value(self.secrets[name], next(yield_hotp_counters_from_time())))
+
+    def _log_in(self, name: str) -> None:
+        page = self.contexts[name].new_page()
+        self._listen(page)
+        page.goto("/")
+        page.get_by_label("Gebruikersnaam").fill(name)
+        page.get_by_label("Wachtwoord").fill(PASSWORD)
+        page.get_by_role("button", name="Inloggen", exact=True).click()
+        page.get_by_label("Code").fill(self.code(name))
+        page.get_by_role("button", name="Inloggen", exact=True).click()
+        page.get_by_role("heading", name="Mijn werk", exact=True).first.wait_for()
+        page.close()
+
+    def _listen(self, page: Page) -> None:
+        def heard(message: ConsoleMessage) -> None:
+            self.console.append(f"{page.url}: {message.text}")
+
+        page.on("console", heard)
+        page.on("pageerror", lambda error: self.console.append(f"{page.url}: {error}"))
+
+
+@pytest.fixture
+def site(django_db_setup, django_db_blocker, browser: Browser) -> Iterator[Site]:
+    """A fresh site with everybody in it; everything is really committed, and gone after the test."""
+    with django_db_blocker.unblock():
+        names = fresh_databases()
+        mensen = make_mensen("Rivierdam", password=PASSWORD)
+        secrets = {key: give_second_factor(account) for key, account in people(mensen).items()}
+        was_eager, celery.conf.task_always_eager = celery.conf.task_always_eager, True
+        server = LiveServerThread("localhost", lambda application: application)  # whitenoise serves the static files
+        server.daemon = True
+        server.start()
+        server.is_ready.wait()
+        if server.error:
+            raise server.error
+        found = Site(f"http://localhost:{server.port}", mensen, browser, secrets)
+        try:
+            yield found
+        finally:
+            for context in found.contexts.values():
+                context.close()
+            server.terminate()
+            celery.conf.task_always_eager = was_eager
+            klok.set_process_offset(0)
+            for alias in ALIASES:
+                connections[alias].close()
+            for kind, name in names.items():
+                copy_database(kind, name)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """Accessibility faults of a page under WCAG 2.2 A and AA, in words."""
+
+    def run(page: Page) -> list[str]:
+        page.evaluate(AXE)
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+        result = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", tags)
+        return [f"{page.url} {fault['id']}: {fault['nodes'][0]['html']}" for fault in result["violations"]]
+
+    return run
+
+
+def fresh_databases() -> dict[str, str]:
+    """New copies of the migrated databases under the names of this worker. Out: kind → name."""
+    names = {kind: connections[alias].settings_dict["NAME"] for alias, kind in ALIASES.items()}
+    for alias in ALIASES:
+        connections[alias].close()
+    for kind, name in names.items():
+        copy_database(kind, name)
+    return names
+
+
+def people(mensen: Mensen) -> dict[str, Account]:
+    """Login name → account."""
+    return {account.gebruikersnaam: account for account in vars(mensen).values() if isinstance(account, Account)}
+
+
+def give_second_factor(account: Account) -> str:
+    """Set up an authenticator. Out: its secret."""
+    secret = generate_totp_secret()
+    TOTP.activate(account, secret)
+    return secret

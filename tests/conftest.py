@@ -1,0 +1,185 @@
+"""Fixtures. The databases are made once per state of the migrations and copied for each worker."""
+
+import functools
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connections
+
+from casework.encryption import keystore
+from casework.models import Logregel
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("casework", "weegploeg", "casusoverleg", "rights", "retention", "security")
+ROLES = {"default": "casework_app", "audit": "casework_app", "keys": "casework_keys"}
+ALIASES = {"default": "main", "audit": "main", "keys": "keys"}
+
+pytest_plugins = ["tests.people", "tests.regels"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker) -> Iterator[None]:
+    """Point every alias at databases of this worker, copied from a migrated template."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    names = {kind: f"test_{_prefix()}_{worker}_{kind}" for kind in ("main", "keys")}
+    _make_templates()
+    for kind, name in names.items():
+        copy_database(kind, name)
+    with django_db_blocker.unblock():
+        for alias, kind in ALIASES.items():
+            connections[alias].close()
+            # Log in as superuser and step down at once, so that a test can also step into the role of the jobs.
+            options = settings.DATABASES[alias].get("OPTIONS", {}) | {"assume_role": ROLES[alias]}
+            changes = {"NAME": names[kind], **_superuser_login(), "OPTIONS": options}
+            settings.DATABASES[alias].update(changes)
+            connections[alias].settings_dict.update(changes)
+        yield
+        for alias in ALIASES:
+            connections[alias].close()
+    for name in names.values():
+        _as_superuser(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(autouse=True)
+def _clean_between_tests() -> Iterator[None]:
+    """No key, permission or rate limit of one test reaches the next."""
+    cache.clear()
+    with keystore.session():
+        yield
+
+
+def copy_database(kind: str, name: str) -> None:
+    """Make a fresh copy of the template of `kind` under `name`; an older one goes."""
+    owner = "casework_owner" if kind == "main" else "casework_keys_owner"
+    roles = "casework_app, casework_jobs" if kind == "main" else "casework_keys"
+    _as_superuser(
+        f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
+        f'CREATE DATABASE "{name}" TEMPLATE "{_template(kind)}" OWNER {owner} STRATEGY FILE_COPY',
+        f'GRANT CONNECT ON DATABASE "{name}" TO {roles}',
+    )
+
+
+def _prefix() -> str:
+    return os.environ.get("CASEWORK_TEST_DB", "cw")
+
+
+def _template(kind: str) -> str:
+    return f"template_{_prefix()}_{_fingerprint()}_{kind}"
+
+
+@functools.cache
+def _fingerprint() -> str:
+    """Changes when a migration, a policy or the register changes."""
+    digest = hashlib.sha256()
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            if "migrations" in path.parts or path.name in (
+                "personal_data.py",
+                "register.py",
+                "policies.py",
+                "sql.py",
+                "permissions.py",
+            ):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _make_templates() -> None:
+    """Migrate two template databases, once for all workers."""
+    connection = _superuser()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(20180525)")
+        cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s AND datistemplate", [_template("main")])
+        if cursor.fetchone() == (0,):
+            _drop_old_templates(cursor)
+            _migrate_templates()
+    connection.close()
+
+
+def _drop_old_templates(cursor: psycopg2.extensions.cursor) -> None:
+    cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"template_{_prefix()}_%"])
+    for (name,) in cursor.fetchall():
+        cursor.execute(f'ALTER DATABASE "{name}" IS_TEMPLATE false')
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _migrate_templates() -> None:
+    environment = dict(os.environ)
+    for kind, owner, url in (
+        ("main", "casework_owner", "DATABASE"),
+        ("keys", "casework_keys_owner", "KEYS_DATABASE"),
+    ):
+        name = _template(kind)
+        _as_superuser(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" OWNER {owner}')
+        environment[f"{url}_URL"] = _with_database(os.environ[f"{url}_OWNER_URL"], name)
+    for alias in ("default", "keys"):
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--database", alias, "-v", "0"],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+        )
+    _as_superuser(
+        f'ALTER DATABASE "{_template("keys")}" IS_TEMPLATE true',
+        f'ALTER DATABASE "{_template("main")}" IS_TEMPLATE true',
+    )
+
+
+def _with_database(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def _superuser_login() -> dict[str, str]:
+    parts = urlsplit(os.environ["DATABASE_SUPERUSER_URL"])
+    return {"USER": parts.username or "", "PASSWORD": parts.password or ""}
+
+
+@contextmanager
+def database_role(role: str, alias: str = "default") -> Iterator[None]:
+    """Work as another database role, such as casework_jobs, for the length of the block."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(f"SET ROLE {role}")
+    try:
+        yield
+    finally:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SET ROLE casework_app")
+
+
+def refusals() -> list[tuple[str, str, object]]:
+    """Refused attempts as (event, rule, account id); they stand on the connection of their own."""
+    with database_role("casework_jobs", "audit"):
+        lines = Logregel.objects.using("audit").filter(uitkomst="geweigerd")
+        return list(lines.values_list("gebeurtenis", "regel", "account_id"))
+
+
+def _superuser() -> psycopg2.extensions.connection:
+    parts = urlsplit(os.environ["DATABASE_SUPERUSER_URL"])
+    connection = psycopg2.connect(
+        host=parts.query.removeprefix("host=").replace("%2F", "/"),
+        user=parts.username,
+        password=parts.password,
+        dbname="postgres",
+    )
+    connection.autocommit = True
+    return connection
+
+
+def _as_superuser(*statements: str) -> None:
+    connection = _superuser()
+    try:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+    finally:
+        connection.close()

@@ -1,0 +1,172 @@
+"""Short ways through the casusoverleg, by the actions and the people of tests/people.py."""
+
+from datetime import timedelta
+
+from casework import klok
+from casework.access.context import acting_as
+from casework.actions.besluit import (
+    BesluitTekst,
+    PartnerKeuze,
+    confirm_besluit,
+    record_besluit,
+    submit_besluit,
+)
+from casework.models import Account, Besluit, Casus, Organisatie
+from casusoverleg.actions import deelname as deelnames
+from casusoverleg.actions import overleg as overleggen
+from casusoverleg.actions import plan as plannen
+from casusoverleg.actions import uitvoering
+from casusoverleg.actions.deelname import Uitnodiging
+from casusoverleg.actions.plan import MaatregelTekst, PlanTekst
+from casusoverleg.models import Casusdiagnose, Deelname, Maatregel
+from tests.factories import persoon
+from tests.factories_weegploeg import casus_in_casusoverleg
+from tests.people import Mensen
+
+DOEL = "Binnen een half jaar heeft de betrokkene werk en een vast aanspreekpunt."
+
+
+def minderjarige(jaren: int = 16, **changes: object):
+    """A person of so many years and half a year, with a parent."""
+    geboren = klok.today().replace(day=1) - timedelta(days=365 * jaren + 180)
+    ouder = {"naam": "Wiesje van Zonnebloemveld", "relatie": "moeder", "gezag": True}
+    return persoon(geboortedatum=geboren, vertegenwoordigers=[ouder], **changes)
+
+
+def casus_van_minderjarige(mensen: Mensen, jaren: int = 16, informeren: str = "informeren") -> Casus:
+    """A casus about a minor, with the RvdK and the Reclassering named in besluit 2."""
+    partners = [
+        PartnerKeuze(mensen.rvdk, "ontwikkelingsbedreiging", "De ontwikkeling van de jongere is in gevaar."),
+        PartnerKeuze(mensen.reclassering, "rol_in_aanpak", "Begeleidt de betrokkene al."),
+    ]
+    return casus_in_casusoverleg(mensen, minderjarige(jaren), partners, informeren)
+
+
+def casusoverleg_geopend(mensen: Mensen, casus: Casus | None = None) -> Casus:
+    """A casusoverleg that has just begun."""
+    casus = casus or casus_in_casusoverleg(mensen)
+    overleggen.open_casusoverleg(mensen.haddou, casus)
+    return casus
+
+
+def uitnodiging(organisatie: Organisatie, account: Account, **changes: object) -> Uitnodiging:
+    """An invitation that the rules allow for the Reclassering, or for the RvdK of a minor."""
+    raad = organisatie.soort == "rvdk"
+    return Uitnodiging(
+        **{
+            "organisatie": organisatie,
+            "account": account,
+            "wijze": "inhoudelijk_betrokken" if raad else "casuspartij",
+            "grond": "ontwikkelingsbedreiging" if raad else "rol_in_aanpak",
+            "motivering": "Houdt toezicht op de voorwaarden.",
+            "informeerplicht": "was_al_bekend" if raad else "",
+            "informeerplicht_dag": klok.today() if raad else None,
+        }
+        | changes
+    )
+
+
+def neemt_deel(mensen: Mensen, casus: Casus, account: Account | None = None, **changes: object) -> Deelname:
+    """Somebody of the Reclassering (Meijer, unless told otherwise) takes part."""
+    account = account or mensen.meijer
+    organisatie = mensen.rvdk if account == mensen.smit else mensen.reclassering
+    return deelnames.invite_partner(mensen.haddou, casus, uitnodiging(organisatie, account, **changes))
+
+
+def met_diagnose(mensen: Mensen, casus: Casus) -> Casusdiagnose:
+    return plannen.record_diagnose(mensen.haddou, casus, "Eenzaam, en gevoelig voor wie aandacht geeft.")
+
+
+def plan_tekst(**changes: object) -> PlanTekst:
+    """A complete text of a plan."""
+    return PlanTekst(
+        **{
+            "doel": DOEL,
+            "informeren_wie": "de uitvoerder van het casusoverleg",
+            "informeren_hoe": "in een gesprek, met een brief",
+            "informeren_wanneer": "binnen twee weken",
+        }
+        | changes
+    )
+
+
+def maatregel_tekst(organisatie: Organisatie, account: Account, **changes: object) -> MaatregelTekst:
+    return MaatregelTekst(
+        **{
+            "wat": "Wekelijks gesprek over werk en vrije tijd.",
+            "organisatie": organisatie,
+            "account": account,
+            "uiterlijk": klok.today() + timedelta(days=90),
+        }
+        | changes
+    )
+
+
+def casusoverleg_met_plan(mensen: Mensen, casus: Casus | None = None) -> Casus:
+    """A plan that is vastgesteld, with a maatregel of the gemeente (Dekker) and one of the Reclassering (Meijer)."""
+    casus = casusoverleg_geopend(mensen, casus)
+    neemt_deel(mensen, casus)
+    met_diagnose(mensen, casus)
+    plannen.draft_plan(mensen.haddou, casus, plan_tekst())
+    plannen.add_maatregel(mensen.haddou, casus, maatregel_tekst(mensen.gemeente, mensen.dekker))
+    plannen.add_maatregel(
+        mensen.haddou, casus, maatregel_tekst(mensen.reclassering, mensen.meijer, wat="Toezicht op de meldplicht.")
+    )
+    plannen.establish_plan(mensen.haddou, casus)
+    return fresh(mensen, casus)
+
+
+def casusoverleg_in_uitvoering(mensen: Mensen, casus: Casus | None = None) -> Casus:
+    """The plan is being carried out; Dekker is casusregisseur."""
+    casus = casusoverleg_met_plan(mensen, casus)
+    uitvoering.appoint_regisseur(mensen.haddou, casus, mensen.dekker)
+    uitvoering.start_uitvoering(mensen.haddou, casus)
+    return fresh(mensen, casus)
+
+
+def casus_met_sluitingsadvies(mensen: Mensen, casus: Casus | None = None) -> Casus:
+    """The casusoverleg has advised closing; nothing is decided."""
+    casus = casusoverleg_in_uitvoering(mensen, casus)
+    evaluatie = uitvoering.plan_evaluatie(mensen.haddou, casus, klok.today())
+    uitvoering.hold_evaluatie(mensen.haddou, evaluatie, "adviseren_sluiten", "De doelen zijn gehaald.")
+    uitvoering.record_advies(mensen.haddou, casus, "sluiten", "Sluiten: het gaat zelfstandig verder.")
+    return fresh(mensen, casus)
+
+
+def gesloten_casus(mensen: Mensen, casus: Casus | None = None, blijft_lezen: tuple[Account, ...] = ()) -> Casus:
+    """A casus that the kernpartijen closed."""
+    casus = casus_met_sluitingsadvies(mensen, casus)
+    lezers = [{"account": str(account.pk), "reden": "Het toezicht loopt door."} for account in blijft_lezen]
+    bevestig(mensen, besluit(mensen, casus, "sluiten", "gesloten", inhoud={"blijft_lezen": lezers}))
+    return fresh(mensen, casus)
+
+
+def besluit(mensen: Mensen, casus: Casus, soort: str, uitkomst: str, **changes: object) -> Besluit:
+    """A besluit about the casusoverleg, as a concept by its uitvoerder. Changes go to the BesluitTekst."""
+    vervanging = {key: changes.pop(key) for key in ("vervangt", "reden_vervanging") if key in changes}
+    onderliggend = [{"soort": "plan", "id": str(casus.pk)}]
+    tekst = BesluitTekst(
+        **{"uitkomst": uitkomst, "argumenten": "Zo wogen wij het.", "onderliggend": onderliggend} | changes
+    )
+    return record_besluit(mensen.haddou, casus, soort, tekst, **vervanging)
+
+
+def bevestig(mensen: Mensen, concept: Besluit) -> Besluit:
+    """Submit and let the three kernpartijen confirm."""
+    submit_besluit(mensen.haddou, concept)
+    for person in (mensen.dekker, mensen.bakir, mensen.ramdin):
+        concept = confirm_besluit(person, concept)
+    return concept
+
+
+def maatregel_van(mensen: Mensen, casus: Casus, organisatie: Organisatie) -> Maatregel:
+    """The maatregel of an organisatie in the newest plan."""
+    with acting_as(mensen.dekker):
+        found = Maatregel.objects.filter(casus=casus, organisatie=organisatie)
+        return found.select_related("casus").order_by("-plan__versie").first()
+
+
+def fresh(mensen: Mensen, casus: Casus) -> Casus:
+    """The casus as it is in the database now."""
+    with acting_as(mensen.dekker):
+        return Casus.objects.get(pk=casus.pk)

@@ -1,0 +1,116 @@
+"""The people of the tests: each has a reason to be let in or kept out."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+
+from casework import klok
+from casework.access.context import Systeem
+from casework.actions import parties
+from casework.choices import Rol
+from casework.models import Account, Organisatie, Samenwerkingsverband
+
+INSTALLATIE = Systeem("installatie")
+ALL_DATABASES = ["default", "audit", "keys"]
+
+
+@dataclass
+class Mensen:
+    """A samenwerkingsverband with its organisations and people."""
+
+    verband: Samenwerkingsverband
+    gemeente: Organisatie
+    politie: Organisatie
+    om: Organisatie
+    rvdk: Organisatie
+    reclassering: Organisatie
+    oever: Organisatie
+    dekker: Account  # gemeente
+    bakir: Account  # politie
+    ramdin: Account  # OM
+    janssen: Account  # politie, second vertegenwoordiger
+    ketelaar: Account  # gemeente, machtiging ended yesterday
+    kloosterman: Account  # politie, machtiging begins in twelve days
+    zijlstra: Account  # uitvoerder weegploeg
+    haddou: Account  # uitvoerder casusoverleg
+    smit: Account  # RvdK
+    meijer: Account  # Reclassering
+    tjon: Account  # Reclassering, in no casus
+    kuiper: Account  # externe organisatie
+    visscher: Account  # FG
+    aalders: Account  # beheerder
+
+
+@pytest.fixture
+def mensen(db_all) -> Mensen:
+    """One samenwerkingsverband with everybody in it."""
+    return make_mensen("Rivierdam")
+
+
+@pytest.fixture
+def buren(db_all) -> Mensen:
+    """Another samenwerkingsverband: must never meet the first."""
+    return make_mensen("Heuvelstad", prefix="buur_")
+
+
+@pytest.fixture
+def db_all(request) -> None:
+    """All databases, rolled back after the test."""
+    request.node.add_marker(pytest.mark.django_db(databases=ALL_DATABASES))
+    request.getfixturevalue("_django_db_helper")
+
+
+def make_mensen(plaats: str, prefix: str = "", password: str | None = None) -> Mensen:
+    """Make a samenwerkingsverband with organisations and people, through the actions."""
+    verband = parties.create_verband(INSTALLATIE, f"Samenwerkingsverband {plaats}")
+    soorten = {
+        "gemeente": "gemeente",
+        "politie": "politie",
+        "om": "om",
+        "rvdk": "rvdk",
+        "reclassering": "reclassering",
+        "oever": "extern",
+        "zvh": "uitvoerder",
+    }
+    organisaties = {
+        key: parties.create_organisatie(INSTALLATIE, verband, f"{key} {plaats}", soort)
+        for key, soort in soorten.items()
+    }
+    people = {}
+    for key, organisatie, rol in (
+        ("dekker", "gemeente", Rol.VERTEGENWOORDIGER),
+        ("bakir", "politie", Rol.VERTEGENWOORDIGER),
+        ("ramdin", "om", Rol.VERTEGENWOORDIGER),
+        ("janssen", "politie", Rol.VERTEGENWOORDIGER),
+        ("ketelaar", "gemeente", Rol.VERTEGENWOORDIGER),
+        ("kloosterman", "politie", Rol.VERTEGENWOORDIGER),
+        ("zijlstra", "gemeente", Rol.UITVOERDER_WEEGPLOEG),
+        ("haddou", "zvh", Rol.UITVOERDER_CASUSOVERLEG),
+        ("smit", "rvdk", Rol.CASUSPARTNER),
+        ("meijer", "reclassering", Rol.CASUSPARTNER),
+        ("tjon", "reclassering", Rol.CASUSPARTNER),
+        ("kuiper", "oever", Rol.CASUSPARTNER),
+        ("visscher", "gemeente", Rol.FG),
+        ("aalders", "gemeente", Rol.BEHEERDER),
+    ):
+        account = parties.create_account(INSTALLATIE, verband, f"{prefix}{key}", key.title(), password)
+        parties.appoint(INSTALLATIE, account, organisaties[organisatie], rol, _days(-4000))
+        people[key] = account
+    for key, organisatie, van, tot in (
+        ("dekker", "gemeente", -4000, 4000),
+        ("bakir", "politie", -4000, 4000),
+        ("ramdin", "om", -4000, 4000),
+        ("janssen", "politie", -500, 300),
+        ("ketelaar", "gemeente", -800, -1),
+        ("kloosterman", "politie", 12, 740),
+    ):
+        parties.give_machtiging(
+            INSTALLATIE, people[key], organisaties[organisatie], f"orgaan van {organisatie}", _days(van), _days(tot)
+        )
+    organisaties.pop("zvh")
+    return Mensen(verband=verband, **organisaties, **people)
+
+
+def _days(count: int) -> date:
+    return klok.today() + timedelta(days=count)

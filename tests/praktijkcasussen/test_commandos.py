@@ -1,0 +1,123 @@
+"""The commands: loading, the demo, and the first samenwerkingsverband of a real installation."""
+
+from io import StringIO
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.management import CommandError, call_command
+
+from casework import demo
+from casework.choices import Rol
+from casework.management.commands import laad_demo
+from casework.models import Account, Organisatie, Samenwerkingsverband
+
+KORT = "c04b-nieuw-signaal"
+PASSWORD = "een lange zin voor de eerste keer"
+VERBAND = {
+    "naam": "Verband Heuvelstad",
+    "gemeente": "Gemeente Heuvelstad",
+    "politie": "Politie Zuid",
+    "om": "Parket Zuid",
+    "beheerder": "beheer",
+    "beheerder_naam": "Willem Vos",
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs(monkeypatch):
+    """The jobs would run in a process of their own, on another database than that of the tests."""
+    monkeypatch.delenv("DATABASE_JOBS_URL", raising=False)
+
+
+@pytest.fixture
+def in_demo(monkeypatch, kort):
+    """laad_demo believes that this is the demo, with a short file."""
+    monkeypatch.setattr(laad_demo, "is_demo", lambda: True)
+    monkeypatch.setattr(laad_demo, "BESTAND", kort(KORT))
+
+
+def run(name: str, *args, **options) -> str:
+    out = StringIO()
+    call_command(name, *args, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_loading_tells_progress_and_the_account(kort):
+    said = run("laad_praktijkcasussen", str(kort(KORT)))
+    assert "casus 1 van 1: geladen" in said
+    assert "1 casussen geladen, 0 met een fout." in said
+    assert "identiteitsvergelijkingen (S-07): 1" in said
+
+
+def test_loading_with_a_fault_fails_after_the_rest(kort):
+    path = kort(KORT, vervang={"{sleutel: be1, dag: -8,": "{sleutel: be1, dag: acht,"})
+    with pytest.raises(CommandError, match="1 casussen zijn niet geladen"):
+        run("laad_praktijkcasussen", str(path))
+
+
+def test_a_file_that_is_not_there(leeg):
+    with pytest.raises(CommandError, match="niet te lezen"):
+        run("laad_praktijkcasussen", "/bestaat/niet.yaml")
+
+
+def test_the_same_people_cannot_be_loaded_twice(kort):
+    path = str(kort(KORT))
+    run("laad_praktijkcasussen", path)
+    with pytest.raises(CommandError, match="al geladen"):
+        run("laad_praktijkcasussen", path)
+
+
+def test_production_loads_no_practice_cases(kort, settings):
+    path = str(kort(KORT))
+    settings.KLOK_VERZETBAAR = False
+    with pytest.raises(CommandError, match="demo en test"):
+        run("laad_praktijkcasussen", path)
+    with pytest.raises(CommandError, match="demo en test"):
+        run("speel_bewaartermijnen", "archiveren")
+
+
+@pytest.mark.regel("B-03")
+def test_the_demo_lets_everybody_with_a_role_in_once(in_demo):
+    assert "inlogpagina: 27" in run("laad_demo")
+    account = Account.objects.get(gebruikersnaam="pol_bakir")
+    assert account.check_password(demo.PASSWORD)
+    (authenticator,) = Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP)
+    assert authenticator.data["secret"].startswith("1:")  # sealed under the master key
+    assert not Authenticator.objects.filter(user__gebruikersnaam__in=["uitv_post", "gem_vanrijn"]).exists()
+    assert "inlogpagina: 0" in run("laad_demo")
+
+
+def test_a_demo_that_was_broken_off_says_so(in_demo):
+    run("laad_demo")
+    Authenticator.objects.all().delete()
+    with pytest.raises(CommandError, match="afgebroken"):
+        run("laad_demo")
+
+
+def test_the_demo_data_stay_out_of_a_real_installation(leeg):
+    with pytest.raises(CommandError, match="alleen in de demo"):
+        run("laad_demo")
+
+
+@pytest.mark.regel("P-01")
+@pytest.mark.regel("P-18")
+def test_a_first_samenwerkingsverband(leeg, monkeypatch):
+    monkeypatch.setenv("BEHEERDER_WACHTWOORD", PASSWORD)
+    said = run("maak_verband", **VERBAND)
+    verband = Samenwerkingsverband.objects.get()
+    assert set(Organisatie.objects.values_list("soort", flat=True)) == {"gemeente", "politie", "om"}
+    beheerder = Account.objects.get(gebruikersnaam="beheer")
+    assert beheerder.check_password(PASSWORD)
+    assert beheerder.heeft_rol(Rol.BEHEERDER)
+    assert beheerder.aanstelling.organisatie.verband == verband
+    assert not Authenticator.objects.exists()
+    assert "Vos" not in said
+    with pytest.raises(CommandError, match="al een samenwerkingsverband"):
+        run("maak_verband", **VERBAND)
+
+
+def test_a_weak_password_makes_nothing(leeg, monkeypatch):
+    monkeypatch.setenv("BEHEERDER_WACHTWOORD", "kort")
+    with pytest.raises(CommandError):
+        run("maak_verband", **VERBAND)
+    assert not Samenwerkingsverband.objects.exists()

@@ -1,0 +1,127 @@
+"""The real file: every casus ends where it should, what is not built is said, and nobody is named."""
+
+import pytest
+
+from casework import klok, selectors
+from casework.access.context import acting_as
+from casework.encryption.models import VernietigdeSleutel
+from casework.models import Account, Casus
+from casework.praktijkcasussen import BESTAND, reader
+from tests.conftest import database_role
+
+# Opened on day → phase, file, last processing. Days count from today. Where a casus waits for an externe partner the
+# last processing lies earlier than the file would have it.
+EINDSTAND = {
+    -118: ("casusoverleg", "actief", -30),
+    -212: ("casusoverleg", "actief", -28),
+    -205: ("casusoverleg", "actief", -8),
+    -1012: ("casusoverleg", "actief", -7),
+    -18: ("weegploeg", "actief", -3),
+    -131: ("casusoverleg", "actief", -18),
+    -240: ("casusoverleg", "actief", -40),
+    -95: ("casusoverleg", "actief", -44),
+    -75: ("casusoverleg", "actief", -17),
+    -150: ("geen_casusoverleg", "actief", -125),
+    -88: ("geen_casusoverleg", "actief", -65),
+    -472: ("geen_casusoverleg", "gearchiveerd", -457),
+}
+REACHED = {-212, -205, -18, -131, -150, -88, -472}
+
+
+def days(day) -> int:
+    return (day - klok.today()).days
+
+
+def everything() -> list[Casus]:
+    with database_role("casework_jobs"):
+        return list(Casus.objects.all())
+
+
+def sees(name: str) -> list[str]:
+    account = Account.objects.get(gebruikersnaam=name)
+    with acting_as(account):
+        return [casus.nummer for casus in selectors.casussen(account)]
+
+
+def test_everything_loads(geladen):
+    assert geladen.verslag.fouten == []
+    assert geladen.verslag.geladen == 13
+    assert geladen.gezegd[0] == "casus 1 van 13: geladen"
+    assert geladen.gezegd[-1] == "archief 3 van 3: geladen"
+
+
+def test_each_casus_stands_where_the_file_says(geladen):
+    found = {
+        days(casus.geopend_op): (casus.fase, casus.bestand, days(casus.laatste_verwerking)) for casus in everything()
+    }
+    assert found == EINDSTAND
+
+
+@pytest.mark.regel("R-01")
+def test_the_last_processing_is_the_one_in_the_file(geladen):
+    expected = {
+        casus["signalen"][0]["dag"]: casus["archief"]["laatste_verwerking"]
+        for casus in reader.read(BESTAND)["casussen"]
+    }
+    found = {days(casus.geopend_op): days(casus.laatste_verwerking) for casus in everything()}
+    assert {day: found[day] for day in REACHED} == {day: expected[day] for day in REACHED}
+
+
+@pytest.mark.regel("R-02")
+@pytest.mark.regel("R-10")
+def test_a_casus_without_casusoverleg_was_archived_on_its_day(geladen):
+    archived = next(casus for casus in everything() if days(casus.geopend_op) == -472)
+    assert archived.fase == "geen_casusoverleg"
+    assert days(archived.gearchiveerd_op) == pytest.approx(-92, abs=1)  # a leap year moves it a day
+
+
+@pytest.mark.regel("R-04")
+def test_the_oldest_casus_is_destroyed_with_its_key(geladen):
+    assert not any(days(casus.geopend_op) < -2000 for casus in everything())
+    assert VernietigdeSleutel.objects.count() == 1
+
+
+@pytest.mark.regel("P-03")
+@pytest.mark.regel("P-07")
+@pytest.mark.regel("P-09")
+def test_what_the_file_says_is_refused_was_tried_and_refused(geladen):
+    assert geladen.verslag.geweigerd == {
+        "deelnames volgens P-03": 2,
+        "deelnames volgens P-07": 2,
+        "deelnames volgens P-09": 2,
+    }
+
+
+def test_what_is_not_built_is_counted_and_said(geladen):
+    assert "  informatie_items met deelafwegingen (P-14, C-12): 32" in geladen.tekst
+    assert "  deelnames van externe casuspartners, geweigerd (P-03 tot en met P-05): 13" in geladen.tekst
+
+
+@pytest.mark.regel("P-01")
+def test_a_machtiging_that_is_over_or_still_to_come_shows_nothing(geladen):
+    assert sees("pol_bakir") == sorted(casus.nummer for casus in everything())
+    assert sees("gem_ketelaar") == []
+    assert sees("pol_kloosterman") == []
+
+
+@pytest.mark.regel("P-02")
+def test_a_convenant_partner_sees_only_where_it_takes_part(geladen):
+    assert len(sees("recl_meijer")) == 2
+    assert len(sees("recl_tjon")) == 1
+    assert sees("rvdk_smit") == []
+
+
+def test_an_uitvoerder_without_verwerkersovereenkomst_has_no_role(geladen):
+    assert Account.objects.get(gebruikersnaam="uitv_post").aanstelling is None
+    assert sees("uitv_post") == []
+
+
+@pytest.mark.regel("B-02")
+def test_nobody_is_named_in_what_is_told(geladen):
+    content = reader.read(BESTAND)
+    names = {persoon["naam"] for persoon in content["personen"].values()}
+    for casus in content["casussen"]:
+        names |= {casus["betrokkene"]["voornamen"], casus["betrokkene"]["achternaam"]}
+        names |= {signaal["aanbrenger"]["naam"] for signaal in casus["signalen"] if "aanbrenger" in signaal}
+    assert len(names) > 60
+    assert [name for name in names if name in geladen.tekst] == []

@@ -1,0 +1,84 @@
+"""The register of personal data is complete, in both directions: R-04, B-01."""
+
+import pytest
+from django.apps import apps
+from django.db import connections
+
+from casework.access.policies import tables_of
+from casework.encryption.fields import EncryptedField
+from casework.models import Casus
+from casework.register import APPS, all_entries
+from tests.conftest import database_role
+
+ENTRIES = all_entries()
+
+
+def is_history(model):
+    return hasattr(model, "instance_type")
+
+
+def own_models():
+    return [model for app in APPS for model in apps.get_app_config(app).get_models() if not is_history(model)]
+
+
+def test_every_model_stands_in_it_once():
+    listed = [entry.model.lower() for entry in ENTRIES]
+    assert sorted(listed) == sorted({model._meta.label_lower for model in own_models()})
+    assert all(entry.doel and entry.termijn and entry.inzage for entry in ENTRIES)
+
+
+@pytest.mark.regel("R-04")
+def test_every_row_about_a_casus_is_found_by_its_column():
+    for entry in ENTRIES:
+        for model in tables_of(entry):
+            columns = {field.column for field in model._meta.concrete_fields if field.related_model is Casus}
+            if model is Casus:
+                columns = {"id"}
+            named = {entry.casus_column or entry.los_column} - {""}
+            assert columns == named, f"{model._meta.label}: {columns} in the model, {named} in the register"
+
+
+@pytest.mark.regel("R-04")
+def test_what_the_rows_outlive_can_be_emptied():
+    for entry in ENTRIES:
+        if entry.los_column:
+            (field,) = [f for f in apps.get_model(entry.model)._meta.concrete_fields if f.column == entry.los_column]
+            assert field.null, entry.model
+            assert not entry.casus_column, entry.model
+
+
+@pytest.mark.regel("B-01")
+def test_every_encrypted_field_is_listed_and_no_other():
+    for entry in ENTRIES:
+        model = apps.get_model(entry.model)
+        encrypted = {field.name for field in model._meta.concrete_fields if isinstance(field, EncryptedField)}
+        assert encrypted == set(entry.versleuteld), entry.model
+
+
+@pytest.mark.regel("B-01")
+def test_history_is_encrypted_as_its_original_is():
+    for entry in ENTRIES:
+        for model in tables_of(entry)[1:]:
+            encrypted = {field.name for field in model._meta.concrete_fields if isinstance(field, EncryptedField)}
+            assert encrypted == {*entry.versleuteld, "history_change_reason"}, model._meta.label
+
+
+@pytest.mark.regel("R-04")
+def test_history_goes_with_its_casus():
+    for entry in ENTRIES:
+        for model in tables_of(entry)[1:]:
+            assert (entry.casus_column or entry.los_column) in {field.column for field in model._meta.concrete_fields}
+
+
+@pytest.mark.regel("R-07")
+def test_all_that_refers_to_a_casus_waits_for_the_end_of_the_transaction(db_all):
+    """The order of destruction does not matter as long as every reference between tables is checked at the end."""
+    tables = {model._meta.db_table for entry in ENTRIES if entry.casus_column for model in tables_of(entry)}
+    with database_role("casework_jobs"), connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT conrelid::regclass::text, confrelid::regclass::text, condeferrable"
+            " FROM pg_constraint WHERE contype = 'f'"
+        )
+        for source, target, deferrable in cursor.fetchall():
+            if target in tables:
+                assert deferrable, f"{source} → {target}"

@@ -1,0 +1,80 @@
+"""Short ways for the tests of informing and requests."""
+
+from casework import klok
+from casework.access.context import acting_as
+from casework.choices import Informeren
+from casework.models import Casus
+from rights.actions import behandeling, intake
+from rights.actions.behandeling import BesluitGegevens
+from rights.actions.intake import VerzoekGegevens
+from rights.actions.kennisgeving import KennisgevingGegevens
+from rights.models import Rechtenverzoek
+from tests.conftest import database_role
+from tests.people import Mensen
+
+
+def verzoek_gegevens(**changes: object) -> VerzoekGegevens:
+    """A request for inzage of the betrokkene, received today."""
+    return VerzoekGegevens(
+        **{
+            "ontvangen_op": klok.today(),
+            "kanaal": "brief",
+            "soort": "inzage",
+            "gericht_aan": "samenwerkingsverband",
+            "verzoeker_naam": "Quirijn van Zonnebloemveld",
+            "verzoeker_hoedanigheid": "betrokkene",
+            "tekst": "Ik wil alles zien wat u over mij hebt vastgelegd.",
+        }
+        | changes
+    )
+
+
+def kennisgeving_gegevens(**changes: object) -> KennisgevingGegevens:
+    return KennisgevingGegevens(
+        **{
+            "dag": klok.today(),
+            "aan": "Quirijn van Zonnebloemveld",
+            "door": "mevrouw Zijlstra",
+            "wijze": "gesprek thuis, brief overhandigd",
+            "brief": "kennisgeving artikel 14 AVG",
+        }
+        | changes
+    )
+
+
+def besluit_gegevens(**changes: object) -> BesluitGegevens:
+    return BesluitGegevens(
+        **{"uitkomst": "toegewezen", "motivering": "Er is geen reden om iets achter te houden."} | changes
+    )
+
+
+def at_decision(mensen: Mensen, casus: Casus | None = None, **changes: object) -> Rechtenverzoek:
+    """A request of which identity and third parties were checked."""
+    handler = mensen.zijlstra
+    verzoek = intake.receive_verzoek(handler, verzoek_gegevens(**changes))
+    if casus is not None:
+        verzoek = intake.link_casus(handler, verzoek, casus)
+    verzoek = intake.start_verzoek(handler, verzoek)
+    verzoek = behandeling.verify_identity(handler, verzoek, "aan de balie", met_kopie=False)
+    return behandeling.check_derden(handler, verzoek)
+
+
+def prepared(mensen: Mensen, casus: Casus | None = None, **changes: object) -> Rechtenverzoek:
+    verzoek = at_decision(mensen, casus)
+    return behandeling.prepare_besluit(mensen.zijlstra, verzoek, besluit_gegevens(**changes))
+
+
+def decided(mensen: Mensen, casus: Casus | None = None, **changes: object) -> Rechtenverzoek:
+    return behandeling.decide_verzoek(mensen.dekker, prepared(mensen, casus, **changes))
+
+
+def stored(mensen: Mensen, verzoek: Rechtenverzoek) -> Rechtenverzoek:
+    """The request as it stands now."""
+    with acting_as(mensen.zijlstra):
+        return Rechtenverzoek.objects.get(pk=verzoek.pk)
+
+
+def set_informeren(casus: Casus, state: str = Informeren.TE_INFORMEREN, **changes: object) -> None:
+    """Put a casus in a state of informing, as a vastgesteld besluit does."""
+    with database_role("casework_jobs"):
+        Casus.objects.filter(pk=casus.pk).update(informeren=state, **changes)

@@ -1,0 +1,296 @@
+"""The functional administrator keeps accounts and machtigingen, and sees no casus (P-01, P-13, P-18)."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from casework import klok, selectors
+from casework.access.context import acting_as
+from casework.actions import parties
+from casework.actions.signaal import receive_signaal
+from casework.choices import Rol
+from casework.models import Account, Betrokkene, Casus, CasusToegang, Machtiging, Organisatie, Raadpleging, Signaal
+from casework.rules import GeenToegang, RegelFout
+from casework.work import work_list
+from tests.client import client_of
+from tests.conftest import refusals
+from tests.factories import melding, persoon
+
+
+def day(count):
+    return klok.today() + timedelta(days=count)
+
+
+def refused(regel, do, *args, **kwargs):
+    with pytest.raises(RegelFout) as error:
+        do(*args, **kwargs)
+    assert error.value.regel == regel
+    return error.value
+
+
+@pytest.fixture
+def casus(mensen):
+    return receive_signaal(mensen.bakir, mensen.politie, persoon(), melding()).casus
+
+
+@pytest.fixture
+def client(mensen):
+    return client_of(mensen.aalders)
+
+
+# The administrator and the casus
+
+
+@pytest.mark.regel("P-18")
+def test_the_administrator_sees_no_casus(mensen, casus, client):
+    with acting_as(mensen.aalders):
+        assert not selectors.casussen(mensen.aalders).exists()
+        for model in (Casus, Betrokkene, Signaal, Raadpleging):
+            assert not model.objects.exists()
+        assert work_list(mensen.aalders) == []
+    assert client.get(reverse("casus", args=[casus.pk])).status_code == 404
+    for route in ("home", "casussen", "beheer"):
+        assert casus.nummer not in client.get(reverse(route)).content.decode()
+
+
+@pytest.mark.regel("P-18")
+def test_the_administrator_cannot_take_part_in_the_work(mensen):
+    refused("P-18", parties.appoint, mensen.aalders, mensen.aalders, mensen.gemeente, Rol.VERTEGENWOORDIGER, day(0))
+    refused("P-18", parties.appoint, mensen.aalders, mensen.dekker, mensen.gemeente, Rol.BEHEERDER, day(0))
+    refused("P-18", parties.appoint, mensen.aalders, mensen.visscher, mensen.gemeente, Rol.UITVOERDER_WEEGPLOEG, day(0))
+    args = (mensen.aalders, mensen.aalders, mensen.gemeente, "de burgemeester", day(0), day(9))
+    refused("P-01", parties.give_machtiging, *args)
+
+
+@pytest.mark.regel("P-18")
+@pytest.mark.parametrize("naam", ["dekker", "visscher", "zijlstra", "smit"])
+def test_nobody_else_keeps_accounts(mensen, naam):
+    actor = getattr(mensen, naam)
+    for do in (
+        lambda: parties.create_organisatie(actor, mensen.verband, "Nieuw", "extern"),
+        lambda: parties.create_account(actor, mensen.verband, "nieuw", "Nieuw"),
+        lambda: parties.appoint(actor, mensen.tjon, mensen.gemeente, Rol.VERTEGENWOORDIGER, day(0)),
+        lambda: parties.give_machtiging(actor, mensen.dekker, mensen.gemeente, "ikzelf", day(0), day(9)),
+        lambda: parties.end_machtiging(actor, mensen.bakir.machtigingen.get(), day(0)),
+        lambda: parties.end_aanstelling(actor, mensen.bakir.aanstellingen.get(), day(0)),
+        lambda: parties.deactivate_account(actor, mensen.bakir),
+        lambda: parties.reset_second_factor(actor, mensen.bakir),
+    ):
+        with pytest.raises(GeenToegang):
+            do()
+    assert ("account.afgesloten", "", actor.pk) in refusals()
+
+
+@pytest.mark.regel("P-18")
+def test_the_administrator_keeps_the_own_samenwerkingsverband_only(mensen, buren):
+    for do in (
+        lambda: parties.create_organisatie(buren.aalders, mensen.verband, "Nieuw", "extern"),
+        lambda: parties.appoint(buren.aalders, mensen.tjon, buren.gemeente, Rol.VERTEGENWOORDIGER, day(0)),
+        lambda: parties.give_machtiging(buren.aalders, mensen.dekker, buren.gemeente, "ikzelf", day(0), day(9)),
+        lambda: parties.end_machtiging(buren.aalders, mensen.bakir.machtigingen.get(), day(0)),
+        lambda: parties.deactivate_account(buren.aalders, mensen.bakir),
+        lambda: parties.reset_second_factor(buren.aalders, mensen.bakir),
+    ):
+        with pytest.raises(GeenToegang):
+            do()
+    page = client_of(buren.aalders).get(reverse("beheer")).content.decode()
+    assert "Heuvelstad" in page
+    assert "Rivierdam" not in page
+
+
+# Machtigingen
+
+
+@pytest.mark.regel("P-01")
+def test_a_machtiging_names_organ_days_and_a_vertegenwoordiger(mensen):
+    give = parties.give_machtiging
+    actor = mensen.aalders
+    assert refused("P-01", give, actor, mensen.dekker, mensen.gemeente, " ", day(0), day(9)).veld == "gegeven_door"
+    assert refused("P-01", give, actor, mensen.dekker, mensen.gemeente, "B en W", day(9), day(8)).veld == "tot_en_met"
+    assert refused("P-01", give, actor, mensen.meijer, mensen.reclassering, "x", day(0), day(9)).veld == "organisatie"
+    # A colleague of another party, or one who is no vertegenwoordiger at all.
+    refused("P-01", give, actor, mensen.dekker, mensen.politie, "de politiechef", day(0), day(9))
+    refused("P-01", give, actor, mensen.meijer, mensen.politie, "de politiechef", day(0), day(9))
+
+
+@pytest.mark.regel("P-01")
+@pytest.mark.parametrize(("naam", "seen"), [("dekker", True), ("ketelaar", False), ("kloosterman", False)])
+def test_a_machtiging_covers_its_own_days_only(mensen, casus, naam, seen):
+    account = getattr(mensen, naam)
+    with acting_as(account):
+        assert selectors.casussen(account).exists() is seen
+        assert Betrokkene.objects.exists() is seen
+        assert (selectors.machtiging(account, mensen.verband) is not None) is seen
+
+
+@pytest.mark.regel("P-13")
+@pytest.mark.regel("P-01")
+def test_ending_a_machtiging_ends_access_at_the_end_of_that_day(mensen, casus):
+    parties.end_machtiging(mensen.aalders, mensen.janssen.machtigingen.get(), day(0))
+    with acting_as(mensen.janssen):
+        assert selectors.casussen(mensen.janssen).exists()
+    with klok.set_to(day(1)), acting_as(mensen.janssen):
+        assert not selectors.casussen(mensen.janssen).exists()
+        assert not Casus.objects.exists()
+
+
+@pytest.mark.regel("P-13")
+def test_access_that_ends_during_a_session_is_gone_at_the_next_request(mensen, casus):
+    client = client_of(mensen.janssen)
+    address = reverse("casus", args=[casus.pk])
+    assert client.get(address).status_code == 200
+    parties.end_machtiging(mensen.aalders, mensen.janssen.machtigingen.get(), day(-1))
+    assert client.get(address).status_code == 404
+    assert casus.nummer not in client.get(reverse("casussen")).content.decode()
+
+
+@pytest.mark.regel("P-01")
+def test_a_machtiging_is_not_ended_in_the_past_and_not_made_longer(mensen):
+    machtiging = mensen.janssen.machtigingen.get()
+    assert refused("P-01", parties.end_machtiging, mensen.aalders, machtiging, day(-2)).veld == "laatste_dag"
+    assert refused("P-01", parties.end_machtiging, mensen.aalders, machtiging, day(301)).veld == "laatste_dag"
+    assert Machtiging.objects.get(pk=machtiging.pk).tot_en_met == day(300)
+
+
+@pytest.mark.regel("P-01")
+def test_a_machtiging_that_has_not_begun_can_be_taken_back(mensen, casus):
+    parties.end_machtiging(mensen.aalders, mensen.kloosterman.machtigingen.get(), day(3))
+    for ahead in (0, 3, 12, 20):
+        with klok.set_to(day(ahead)), acting_as(mensen.kloosterman):
+            assert selectors.machtiging(mensen.kloosterman, mensen.verband) is None
+            assert not Casus.objects.exists()
+
+
+@pytest.mark.regel("P-01")
+def test_ending_the_role_of_a_vertegenwoordiger_ends_the_machtiging(mensen, casus):
+    parties.end_aanstelling(mensen.aalders, mensen.dekker.aanstellingen.get(), day(-1))
+    dekker = Account.objects.get(pk=mensen.dekker.pk)
+    with acting_as(dekker):
+        assert selectors.machtiging(dekker, mensen.verband) is None
+        assert not Casus.objects.exists()
+
+
+# Accounts
+
+
+@pytest.mark.regel("P-13")
+def test_a_closed_account_has_no_access_and_no_session(mensen, casus):
+    client = client_of(mensen.dekker)
+    assert client.get(reverse("casussen")).status_code == 200
+    parties.deactivate_account(mensen.aalders, mensen.dekker)
+    assert client.get(reverse("casussen")).url == reverse("account_login")
+    assert not CasusToegang.objects.filter(user=mensen.dekker, tot__isnull=True).exists()
+    assert not CasusToegang.objects.filter(user=mensen.dekker, tot__gt=klok.today()).exists()
+    assert not Machtiging.objects.filter(account=mensen.dekker, tot_en_met__gte=klok.today()).exists()
+    refused("P-18", parties.appoint, mensen.aalders, mensen.dekker, mensen.gemeente, Rol.VERTEGENWOORDIGER, day(0))
+
+
+def test_the_administrator_does_not_lock_out_themselves(mensen):
+    refused("P-18", parties.deactivate_account, mensen.aalders, mensen.aalders)
+    refused("P-18", parties.reset_second_factor, mensen.aalders, mensen.aalders)
+    refused("P-18", parties.end_aanstelling, mensen.aalders, mensen.aalders.aanstellingen.get(), day(0))
+
+
+@pytest.mark.regel("B-03")
+def test_a_removed_second_factor_has_to_be_set_up_again(mensen, client):
+    Authenticator.objects.create(user_id=mensen.dekker.pk, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    session = client_of(mensen.dekker)
+    answer = client.post(reverse("persoon_tweede_factor", args=[mensen.dekker.pk]))
+    assert answer.url == reverse("persoon", args=[mensen.dekker.pk])
+    assert not Authenticator.objects.filter(user_id=mensen.dekker.pk).exists()
+    assert session.get(reverse("casussen")).url == reverse("account_login")
+    again = client_of(mensen.dekker, second_factor=False).get(reverse("casussen"))
+    assert again.url == reverse("mfa_activate_totp")
+
+
+# Pages
+
+
+PERSOON = {"naam": "Anouk Nieuw", "gebruikersnaam": "a.nieuw", "rol": "vertegenwoordiger", "functie": ""}
+
+
+def test_a_new_person_gets_a_start_password_that_is_shown_once(mensen, client):
+    data = PERSOON | {"organisatie": str(mensen.gemeente.pk), "van": f"{klok.today():%d-%m-%Y}", "tot_en_met": ""}
+    page = client.post(reverse("persoon_nieuw"), data).content.decode()
+    password = re.search(r"<code>([a-z0-9-]+)</code>", page)[1]
+    account = Account.objects.get(gebruikersnaam="a.nieuw")
+    assert account.check_password(password)
+    assert account.naam == "Anouk Nieuw"
+    assert account.heeft_rol(Rol.VERTEGENWOORDIGER)
+    assert password not in client.get(reverse("persoon", args=[account.pk])).content.decode()
+
+
+def test_a_person_is_added_wholly_or_not_at_all(mensen, client):
+    data = PERSOON | {"organisatie": str(mensen.rvdk.pk), "van": f"{klok.today():%d-%m-%Y}", "tot_en_met": ""}
+    page = client.post(reverse("persoon_nieuw"), data)
+    assert "hoort bij de gemeente, de politie of het OM" in page.content.decode()
+    assert "Anouk Nieuw" in page.content.decode()
+    assert not Account.objects.filter(gebruikersnaam="a.nieuw").exists()
+
+
+def test_a_login_name_is_given_once(mensen, client):
+    data = PERSOON | {"gebruikersnaam": "Dekker", "organisatie": str(mensen.gemeente.pk)}
+    page = client.post(reverse("persoon_nieuw"), data | {"van": f"{klok.today():%d-%m-%Y}"}).content.decode()
+    assert "Deze gebruikersnaam is al in gebruik" in page
+
+
+@pytest.mark.regel("P-01")
+def test_a_second_kernpartij_of_a_kind_is_refused_on_the_page(mensen, client):
+    page = client.post(reverse("organisatie_nieuw"), {"naam": "Tweede OM", "soort": "om", "taak": ""}).content.decode()
+    assert "Deze partij is er al" in page
+    assert "Tweede OM" in page
+    answer = client.post(reverse("organisatie_nieuw"), {"naam": "Stichting Dak", "soort": "extern", "taak": "opvang"})
+    assert answer.url == reverse("beheer")
+    assert Organisatie.objects.filter(verband=mensen.verband, naam="Stichting Dak").exists()
+
+
+@pytest.mark.regel("P-01")
+def test_machtiging_and_role_through_the_pages(mensen, client):
+    page = reverse("persoon", args=[mensen.kloosterman.pk])
+    give = {
+        "organisatie": str(mensen.politie.pk),
+        "gegeven_door": "de politiechef",
+        "van": f"{klok.today():%d-%m-%Y}",
+        "tot_en_met": f"{day(5):%d-%m-%Y}",
+    }
+    assert client.post(reverse("machtiging_nieuw", args=[mensen.kloosterman.pk]), give).url == page
+    machtiging = mensen.kloosterman.machtigingen.get(tot_en_met=day(5))
+    end = reverse("machtiging_beeindigen", args=[machtiging.pk])
+    assert "gisteren" in client.post(end, {"laatste_dag": f"{day(-9):%d-%m-%Y}"}).content.decode()
+    assert client.post(end, {"laatste_dag": f"{day(0):%d-%m-%Y}"}).url == page
+    role = {"organisatie": str(mensen.gemeente.pk), "rol": "casuspartner", "van": f"{day(0):%d-%m-%Y}"}
+    assert client.post(reverse("aanstelling_nieuw", args=[mensen.tjon.pk]), role).status_code == 302
+    given = mensen.tjon.aanstellingen.get(organisatie=mensen.gemeente)
+    answer = client.post(reverse("aanstelling_beeindigen", args=[given.pk]), {"laatste_dag": f"{day(0):%d-%m-%Y}"})
+    assert answer.url == reverse("persoon", args=[mensen.tjon.pk])
+    assert client.get(answer.url).status_code == 200
+
+
+def test_closing_an_account_asks_first(mensen, client):
+    address = reverse("persoon_afsluiten", args=[mensen.tjon.pk])
+    assert "Account afsluiten?" in client.get(address).content.decode()
+    assert Account.objects.get(pk=mensen.tjon.pk).is_active
+    assert client.post(address).status_code == 302
+    assert not Account.objects.get(pk=mensen.tjon.pk).is_active
+    assert "afgesloten" in client.get(reverse("persoon", args=[mensen.tjon.pk])).content.decode()
+
+
+def test_the_overview_asks_the_same_number_of_queries_for_more_people(mensen, client):
+    def queries():
+        with CaptureQueriesContext(connections["default"]) as main, CaptureQueriesContext(connections["keys"]) as keys:
+            page = client.get(reverse("beheer")).content.decode()
+        return page, len(main) + len(keys)
+
+    page, few = queries()
+    for words in ("Dekker", "vertegenwoordiger kernpartij", "nog niet", "politie Rivierdam"):
+        assert words in page
+    for number in range(10):
+        parties.add_person(
+            mensen.aalders, mensen.reclassering, f"extra{number}", f"Extra {number}", Rol.CASUSPARTNER, day(0)
+        )
+    assert queries()[1] == few

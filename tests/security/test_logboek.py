@@ -1,0 +1,138 @@
+"""The access log: searched by the FG, by nobody else, and the look at it is in it too (P-18, B-04)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import ProgrammingError, connections, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from casework import klok
+from casework.access.context import acting_as
+from casework.actions.signaal import receive_signaal
+from casework.audit import log
+from casework.models import Logregel
+from casework.rules import GeenToegang
+from security import selectors
+from security.selectors import Zoekvraag
+from tests.access.rows import SUPERUSER
+from tests.client import client_of
+from tests.conftest import database_role
+from tests.factories import melding, persoon
+
+
+@pytest.fixture
+def casus(mensen):
+    return receive_signaal(mensen.bakir, mensen.politie, persoon(), melding()).casus
+
+
+def search(account, **vraag):
+    with acting_as(account):
+        return selectors.logboek(account, Zoekvraag(**vraag)).regels
+
+
+@pytest.mark.regel("P-18")
+@pytest.mark.parametrize("naam", ["aalders", "dekker", "bakir", "zijlstra", "haddou", "smit", "kuiper"])
+def test_only_the_fg_reads_the_log(mensen, naam):
+    account = getattr(mensen, naam)
+    with acting_as(account):
+        assert not Logregel.objects.exists()
+        with pytest.raises(GeenToegang):
+            selectors.logboek(account, Zoekvraag())
+    assert client_of(account).get(reverse("logboek")).status_code == 404
+
+
+@pytest.mark.regel("B-04")
+def test_a_line_says_who_for_which_party_what_and_when(mensen, casus):
+    (line,) = search(mensen.visscher, casusnummer=casus.nummer, gebeurtenis="signaal: ontvangen")
+    assert (line.wie, line.organisatie, line.casusnummer) == ("Bakir", "politie Rivierdam", casus.nummer)
+    assert (line.gebeurtenis, line.uitkomst) == ("signaal: ontvangen", "gedaan")
+    assert line.tijdstip <= klok.now()
+
+
+@pytest.mark.regel("B-04")
+def test_refused_looks_are_found_under_the_number(mensen, casus):
+    with acting_as(mensen.meijer):
+        refused = {"account_id": mensen.meijer.pk, "organisatie_id": mensen.reclassering.pk, "casus_id": casus.pk}
+        Logregel.objects.create(gebeurtenis="casus.pagina", uitkomst="geweigerd", **refused)
+    (line,) = search(mensen.visscher, casusnummer=casus.nummer, uitkomst="geweigerd")
+    assert (line.wie, line.casusnummer) == ("Meijer", casus.nummer)
+
+
+@pytest.mark.regel("B-04")
+def test_search_by_outcome_event_and_days(mensen, casus):
+    everything = search(mensen.visscher, gebeurtenis="signaal")
+    assert {line.gebeurtenis for line in everything} == {"signaal: ontvangen"}
+    assert not search(mensen.visscher, gebeurtenis="signaal", uitkomst="geweigerd")
+    today = klok.today()
+    assert search(mensen.visscher, gebeurtenis="signaal", van=today, tot_en_met=today)
+    assert not search(mensen.visscher, gebeurtenis="signaal", van=today + timedelta(days=1))
+    assert not search(mensen.visscher, gebeurtenis="signaal", tot_en_met=today - timedelta(days=1))
+
+
+@pytest.mark.regel("B-04")
+def test_the_look_at_the_log_is_logged(mensen, casus):
+    search(mensen.visscher, casusnummer=casus.nummer)
+    with acting_as(mensen.visscher):
+        line = Logregel.objects.get(gebeurtenis="logboek")
+    assert (line.account_id, line.uitkomst, line.casusnummer) == (mensen.visscher.pk, "gezien", casus.nummer)
+
+
+@pytest.mark.regel("P-19")
+def test_the_log_of_another_samenwerkingsverband_is_not_there(mensen, buren, casus):
+    receive_signaal(buren.bakir, buren.politie, persoon(), melding())
+    parties_seen = {line.organisatie for line in search(mensen.visscher)}
+    assert parties_seen
+    assert not any("Heuvelstad" in party for party in parties_seen)
+    with acting_as(buren.visscher):
+        assert not Logregel.objects.filter(casus_id=casus.pk).exists()
+        assert not Logregel.objects.filter(account_id=mensen.bakir.pk).exists()
+
+
+@pytest.mark.regel("P-19")
+def test_without_the_policies_the_selector_still_keeps_them_apart(mensen, buren, casus):
+    with database_role(SUPERUSER):
+        seen = search(buren.visscher)
+    assert not any("Rivierdam" in line.organisatie or line.casusnummer == casus.nummer for line in seen)
+
+
+@pytest.mark.regel("B-04")
+def test_the_application_cannot_change_or_remove_a_line(mensen, casus):
+    for statement in ("UPDATE casework_logregel SET uitkomst = 'gedaan'", "DELETE FROM casework_logregel"):
+        with (
+            acting_as(mensen.visscher),
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+            connections["default"].cursor() as cursor,
+        ):
+            cursor.execute(statement)
+
+
+def test_pages_of_fifty_with_a_bounded_number_of_queries(mensen, casus):
+    client = client_of(mensen.visscher)
+
+    def queries(address):
+        with CaptureQueriesContext(connections["default"]) as main, CaptureQueriesContext(connections["keys"]) as keys:
+            response = client.get(address)
+        assert response.status_code == 200
+        return response, len(main) + len(keys)
+
+    _, few = queries(reverse("logboek"))
+    for account in (mensen.dekker, mensen.bakir, mensen.ramdin, mensen.zijlstra, mensen.haddou, mensen.smit):
+        with acting_as(account):
+            for _ in range(11):
+                log.looked(account, "casus.pagina", casus)
+    first, many = queries(reverse("logboek"))
+    assert many <= few + 1
+    assert first.content.decode().count('scope="row"') == 50
+    second, _ = queries(reverse("logboek") + "?casusnummer=&uitkomst=&pagina=2")
+    assert "Vorige" in second.content.decode()
+    assert len(search(mensen.visscher, casusnummer=casus.nummer)) == 50
+
+
+def test_a_wrong_day_finds_nothing_and_says_so(mensen):
+    page = client_of(mensen.visscher).get(reverse("logboek"), {"van": "gisteren", "casusnummer": "2026-0001"})
+    assert page.status_code == 200
+    assert "Vul een geldige datum in" in page.content.decode()
+    assert "2026-0001" in page.content.decode()
+    assert client_of(mensen.visscher).get(reverse("logboek"), {"pagina": "-1"}).status_code == 200

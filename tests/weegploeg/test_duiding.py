@@ -1,0 +1,213 @@
+"""Nadere duiding: W-08, I-04."""
+
+from datetime import timedelta
+
+import pytest
+
+from casework import klok
+from casework.access.context import Systeem, acting_as
+from casework.actions.informeren import set_geinformeerd
+from casework.models import Casus
+from casework.rules import GeenToegang, RegelFout
+from tests.conftest import database_role
+from tests.factories import fresh
+from tests.factories_weegploeg import (
+    besluit_vastgesteld,
+    casus_in_beraad,
+    naar_beraad,
+    uitstel,
+    vergadering_met_iedereen,
+)
+from weegploeg import actions, selectors
+from weegploeg.actions import Antwoord, Vraag
+from weegploeg.models import Behandeling, Beoordeling, NadereDuiding
+
+
+@pytest.fixture
+def casus(mensen):
+    """The weegploeg decided that nadere duiding is needed."""
+    casus = casus_in_beraad(mensen)
+    besluit_vastgesteld(mensen, casus, "casuswaardigheid", "nadere_duiding")
+    return casus
+
+
+def vraag(mensen, **changes):
+    return Vraag(
+        **{
+            "organisatie": mensen.politie,
+            "account": mensen.janssen,
+            "vraag": "Zijn er registraties?",
+            "over_wie": "Quirijn van Zonnebloemveld",
+            "noodzaak": "Zonder antwoord is geen oordeel mogelijk.",
+            "uiterlijk": klok.today() + timedelta(days=14),
+        }
+        | changes
+    )
+
+
+def ask_kuiper(mensen, casus, **changes):
+    """A question beyond the kernpartijen, after informing is settled."""
+    besluit_vastgesteld(mensen, casus, "informeren", "uitstellen", inhoud={"tussentijds": True}, uitstel=uitstel())
+    return actions.ask_duiding(
+        mensen.zijlstra, casus, vraag(mensen, organisatie=mensen.oever, account=mensen.kuiper, **changes)
+    )
+
+
+@pytest.mark.regel("W-08")
+@pytest.mark.parametrize("uitkomst", ["casusoverleg", "geen_casusoverleg", None])
+def test_no_question_without_a_besluit_that_asks_for_it(mensen, uitkomst):
+    casus = casus_in_beraad(mensen)
+    if uitkomst:
+        besluit_vastgesteld(mensen, casus, "casuswaardigheid", uitkomst)
+    with pytest.raises(RegelFout, match="W-08"):
+        actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen))
+
+
+@pytest.mark.regel("W-08")
+@pytest.mark.parametrize(
+    ("veld", "value"), [("vraag", " "), ("over_wie", ""), ("noodzaak", ""), ("uiterlijk", timedelta(days=-1))]
+)
+def test_a_question_says_what_about_whom_why_and_until_when(mensen, casus, veld, value):
+    value = klok.today() + value if isinstance(value, timedelta) else value
+    with pytest.raises(RegelFout) as error:
+        actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen, **{veld: value}))
+    assert (error.value.regel, error.value.veld) == ("W-08", veld)
+
+
+@pytest.mark.regel("W-08")
+def test_the_person_works_for_the_organisatie_asked(mensen, buren, casus):
+    with pytest.raises(RegelFout, match="W-08"):
+        actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen, account=mensen.dekker))
+    with pytest.raises(GeenToegang):
+        actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen, organisatie=buren.politie, account=buren.janssen))
+
+
+@pytest.mark.regel("P-11")
+def test_only_the_uitvoerder_asks(mensen, casus):
+    with pytest.raises(RegelFout, match="P-11"):
+        actions.ask_duiding(mensen.dekker, casus, vraag(mensen))
+    for person in (mensen.haddou, mensen.meijer, mensen.visscher):
+        with pytest.raises(GeenToegang):
+            actions.ask_duiding(person, casus, vraag(mensen))
+
+
+@pytest.mark.regel("I-04")
+def test_no_question_beyond_the_kernpartijen_before_informing_is_settled(mensen, casus):
+    ask = vraag(mensen, organisatie=mensen.oever, account=mensen.kuiper)
+    with pytest.raises(RegelFout, match="I-04"):
+        actions.ask_duiding(mensen.zijlstra, casus, ask)
+    besluit_vastgesteld(mensen, casus, "informeren", "informeren", inhoud={"tussentijds": True, "wie": ["betrokkene"]})
+    with pytest.raises(RegelFout, match="I-04"):
+        actions.ask_duiding(mensen.zijlstra, casus, ask)
+    with acting_as(mensen.zijlstra):
+        set_geinformeerd(casus)
+    assert actions.ask_duiding(mensen.zijlstra, casus, ask).is_open
+
+
+@pytest.mark.regel("I-04")
+def test_a_question_within_the_kernpartijen_waits_for_nothing(mensen, casus):
+    assert fresh(mensen.dekker, casus).informeren == "te_beslissen"
+    assert actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen)).is_open
+
+
+@pytest.mark.regel("W-08")
+@pytest.mark.regel("B-05")
+def test_the_database_shows_the_one_asked_that_question_and_nothing_else(mensen, casus):
+    duiding = ask_kuiper(mensen, casus)
+    with acting_as(mensen.kuiper):
+        assert NadereDuiding.objects.get().vraag == "Zijn er registraties?"
+        assert not Casus.objects.exists()
+        assert not Behandeling.objects.exists()
+        assert not Beoordeling.objects.exists()
+    for person in (mensen.meijer, mensen.tjon, mensen.smit, mensen.haddou, mensen.visscher, mensen.aalders):
+        with acting_as(person):
+            assert not NadereDuiding.objects.exists()
+        with pytest.raises(GeenToegang):
+            selectors.get_duiding(person, duiding.pk)
+        with pytest.raises(GeenToegang):
+            actions.answer_duiding(person, duiding, Antwoord("Niets."))
+
+
+@pytest.mark.regel("W-08")
+def test_the_one_asked_answers_once_and_then_sees_it_no_more(mensen, casus):
+    duiding = ask_kuiper(mensen, casus)
+    actions.answer_duiding(mensen.kuiper, duiding, Antwoord("Hij spijbelde.", "Misschien verveling."))
+    kept = fresh(mensen.dekker, duiding)
+    assert (kept.antwoord, kept.antwoord_duiding, kept.beantwoord_op) == (
+        "Hij spijbelde.",
+        "Misschien verveling.",
+        klok.today(),
+    )
+    with pytest.raises(RegelFout, match="W-08"):
+        actions.answer_duiding(mensen.kuiper, duiding, Antwoord("Toch iets anders."))
+    with pytest.raises(RegelFout, match="W-08"):
+        actions.refuse_duiding(mensen.kuiper, duiding, "Liever niet.")
+    with klok.set_to(klok.today() + timedelta(days=1)), acting_as(mensen.kuiper):
+        assert not NadereDuiding.objects.exists()
+        with pytest.raises(GeenToegang):
+            selectors.get_duiding(mensen.kuiper, duiding.pk)
+
+
+@pytest.mark.regel("W-08")
+def test_after_the_last_day_only_the_uitvoerder_can_record_the_answer(mensen, casus):
+    duiding = ask_kuiper(mensen, casus)
+    with klok.set_to(duiding.uiterlijk + timedelta(days=1)):
+        with acting_as(mensen.kuiper):
+            assert not NadereDuiding.objects.exists()
+        with pytest.raises(GeenToegang):
+            actions.answer_duiding(mensen.kuiper, duiding, Antwoord("Te laat."))
+        with pytest.raises(RegelFout, match="W-08"):
+            actions.answer_duiding(mensen.dekker, duiding, Antwoord("Namens hen."))
+        actions.answer_duiding(mensen.zijlstra, duiding, Antwoord("Gebeld: niets bekend."))
+    assert not fresh(mensen.dekker, duiding).is_open
+
+
+@pytest.mark.regel("W-08")
+def test_an_answer_has_facts_and_a_refusal_a_reason(mensen, casus):
+    duiding = actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen))
+    with pytest.raises(RegelFout, match="W-08"):
+        actions.answer_duiding(mensen.janssen, duiding, Antwoord(" "))
+    with pytest.raises(RegelFout, match="W-08"):
+        actions.refuse_duiding(mensen.janssen, duiding, "")
+    actions.refuse_duiding(mensen.janssen, duiding, "Daar is geen grond voor.")
+    assert fresh(mensen.dekker, duiding).geweigerd == "Daar is geen grond voor."
+
+
+@pytest.mark.regel("W-08")
+def test_no_path_past_the_answer_and_a_new_judgement(mensen, casus):
+    duiding = actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen))
+    with pytest.raises(RegelFout, match="W-08"):
+        actions.agendeer_casus(mensen.zijlstra, casus, vergadering_met_iedereen(mensen))
+    with acting_as(mensen.zijlstra):
+        old = Beoordeling.objects.get()
+    with pytest.raises(RegelFout, match="W-01"):
+        besluit_vastgesteld(mensen, casus, "casuswaardigheid", "casusoverleg", inhoud={"beoordeling": str(old.pk)})
+    actions.answer_duiding(mensen.janssen, duiding, Antwoord("Niets bekend."))
+    naar_beraad(mensen, casus)
+    with pytest.raises(RegelFout, match="W-04"):
+        besluit_vastgesteld(mensen, casus, "casuswaardigheid", "casusoverleg", inhoud={"beoordeling": str(old.pk)})
+    besluit_vastgesteld(mensen, casus, "casuswaardigheid", "casusoverleg")
+
+
+@pytest.mark.regel("K-03")
+def test_an_answer_is_a_fact_an_open_question_is_not(mensen, casus):
+    duiding = actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen))
+    with acting_as(mensen.zijlstra):
+        assert [feit.soort for feit in selectors.feiten(casus)] == ["signaal"]
+    actions.answer_duiding(mensen.janssen, duiding, Antwoord("Niets bekend."))
+    with acting_as(mensen.zijlstra):
+        assert [feit.soort for feit in selectors.feiten(casus)] == ["signaal", "duiding"]
+
+
+@pytest.mark.regel("R-01")
+def test_an_answer_from_outside_counts_as_processing_on_its_day(mensen, casus):
+    duiding = ask_kuiper(mensen, casus)
+    later = klok.today() + timedelta(days=3)
+    with klok.set_to(later):
+        actions.answer_duiding(mensen.kuiper, duiding, Antwoord("Hij spijbelde."))
+    with klok.set_to(later + timedelta(days=2)), database_role("casework_jobs"):
+        for _ in range(2):
+            actions.note_answer(Systeem("weegploeg"), str(duiding.pk))
+    assert fresh(mensen.dekker, casus).laatste_verwerking == later
+    with pytest.raises(GeenToegang):
+        actions.note_answer(mensen.zijlstra, str(duiding.pk))

@@ -1,0 +1,26 @@
+"""Every write of the weegploeg: actor first, atomic, rules checked, changed, logged."""
+
+from weegploeg.actions.afronden import finish_if_ready
+from weegploeg.actions.beoordeling import Afwijking, BeoordelingTekst, Gebiedstekst, record_beoordeling
+from weegploeg.actions.duiding import Antwoord, Vraag, answer_duiding, ask_duiding, note_answer, refuse_duiding
+from weegploeg.actions.terugkoppeling import record_terugkoppeling
+from weegploeg.actions.vergadering import agendeer_casus, plan_vergadering, record_attendance, start_beraad
+
+__all__ = [
+    "Afwijking",
+    "Antwoord",
+    "BeoordelingTekst",
+    "Gebiedstekst",
+    "Vraag",
+    "agendeer_casus",
+    "answer_duiding",
+    "ask_duiding",
+    "finish_if_ready",
+    "note_answer",
+    "plan_vergadering",
+    "record_attendance",
+    "record_beoordeling",
+    "record_terugkoppeling",
+    "refuse_duiding",
+    "start_beraad",
+]

@@ -1,0 +1,146 @@
+"""Nadere duiding: a question to a named person, who sees the question and who it is about and nothing else (W-08)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from celery import current_app
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
+
+from casework import klok
+from casework import selectors as spine
+from casework.access import permissions as p
+from casework.access.context import Systeem
+from casework.actions.base import action
+from casework.choices import Rol
+from casework.models import Aanstelling, Account, Casus, Organisatie
+from casework.rules import GeenToegang, RegelFout, require
+from weegploeg import selectors
+from weegploeg.actions.common import lock_as_uitvoerder, same_verband
+from weegploeg.choices import Toestand
+from weegploeg.models import NadereDuiding
+
+
+@dataclass
+class Vraag:
+    """What is asked of whom. `over_wie` is the person as named to the partner; `uiterlijk` the last day to answer."""
+
+    organisatie: Organisatie
+    account: Account
+    vraag: str
+    over_wie: str
+    noodzaak: str
+    uiterlijk: date
+
+
+@dataclass
+class Antwoord:
+    """What a partner answers: facts, and the interpretation apart from them."""
+
+    feiten: str
+    duiding: str = ""
+    categorie_gegevens: str = ""
+
+
+@action("duiding.gevraagd", verwerking=True)
+def ask_duiding(actor: Account, casus: Casus, vraag: Vraag) -> NadereDuiding:
+    """Ask a named person what is needed to judge whether the signaal is casuswaardig.
+
+    Raises RegelFout W-08 (no vastgesteld besluit that asks for it, or something is missing), I-04 (a question beyond
+    the kernpartijen while informing is not settled); P-11 and GeenToegang.
+    """
+    casus = lock_as_uitvoerder(actor, casus.pk)
+    same_verband(casus.verband_id, vraag.organisatie.verband_id)
+    current = selectors.behandeling(casus)
+    if current is None or current.toestand != Toestand.NADERE_DUIDING:
+        raise RegelFout("W-08", "Vragen kan pas na een vastgesteld besluit met als uitkomst nadere duiding.")
+    require(
+        vraag.organisatie.is_kernpartij or casus.informeren in selectors.TOLD_OR_POSTPONED,
+        "I-04",
+        "Deze vraag gaat buiten de kernpartijen. Neem eerst tussentijds besluit 3 over informeren en voer het uit.",
+        "aan",
+    )
+    _check_vraag(vraag)
+    duiding = NadereDuiding(
+        casus=casus,
+        besluit=current.besluit,
+        organisatie=vraag.organisatie,
+        account=vraag.account,
+        vraag=vraag.vraag,
+        over_wie=vraag.over_wie,
+        noodzaak=vraag.noodzaak,
+        uiterlijk=vraag.uiterlijk,
+    )
+    duiding.save(force_insert=True)
+    return duiding
+
+
+@action("duiding.beantwoord", verwerking=True)
+def answer_duiding(actor: Account, duiding: NadereDuiding, antwoord: Antwoord) -> NadereDuiding:
+    """The person asked answers, or the uitvoerder records the answer for them; once.
+
+    Raises RegelFout W-08 (answered already, or no facts); P-11 and GeenToegang.
+    """
+    duiding = _lock_unanswered(actor, duiding)
+    require(antwoord.feiten.strip(), "W-08", "Schrijf op wat er bij u bekend is.", "feiten")
+    duiding.antwoord, duiding.antwoord_duiding = antwoord.feiten, antwoord.duiding
+    duiding.categorie_gegevens = antwoord.categorie_gegevens
+    return _settle(duiding)
+
+
+@action("duiding.geweigerd", verwerking=True)
+def refuse_duiding(actor: Account, duiding: NadereDuiding, reden: str) -> NadereDuiding:
+    """The person asked does not answer, or the uitvoerder records that; with the reason, once."""
+    duiding = _lock_unanswered(actor, duiding)
+    require(reden.strip(), "W-08", "Schrijf op waarom er geen antwoord komt.", "reden")
+    duiding.geweigerd = reden
+    return _settle(duiding)
+
+
+@action("duiding.verwerkt", verwerking=False)
+def note_answer(actor: Systeem, duiding_id: str) -> NadereDuiding:
+    """Move the last processing of the casus to the day of an answer (R-01); safe to repeat.
+
+    A job does it: the partner that answered has no right to the casus.
+    """
+    if not actor.is_systeem:
+        raise GeenToegang
+    duiding = NadereDuiding.objects.select_related("casus").get(pk=duiding_id)
+    Casus.objects.filter(pk=duiding.casus_id).update(
+        laatste_verwerking=Greatest("laatste_verwerking", Value(duiding.beantwoord_op))
+    )
+    return duiding
+
+
+def _check_vraag(vraag: Vraag) -> None:
+    for veld, melding in (
+        ("vraag", "Schrijf de vraag op."),
+        ("over_wie", "Vul in over wie de vraag gaat."),
+        ("noodzaak", "Schrijf op waarom het antwoord nodig is om te kunnen wegen."),
+    ):
+        require(getattr(vraag, veld).strip(), "W-08", melding, veld)
+    require(vraag.uiterlijk >= klok.today(), "W-08", "Kies een dag vanaf vandaag.", "uiterlijk")
+    require(
+        Aanstelling.objects.op(klok.today()).filter(account=vraag.account, organisatie=vraag.organisatie).exists(),
+        "W-08",
+        "Deze persoon werkt vandaag niet voor deze organisatie.",
+        "aan",
+    )
+
+
+def _lock_unanswered(actor: Account, duiding: NadereDuiding) -> NadereDuiding:
+    duiding = selectors.get_duiding(actor, duiding.pk, lock=True)
+    if not selectors.is_asked(actor, duiding):
+        spine.get_casus(actor, duiding.casus_id, p.CHANGE_WEEGPLOEG)
+        if not actor.heeft_rol(Rol.UITVOERDER_WEEGPLOEG):
+            raise RegelFout("W-08", "Alleen wie is gevraagd, antwoordt; de uitvoerder kan het antwoord vastleggen.")
+    require(duiding.is_open, "W-08", "Deze vraag is al beantwoord.")
+    return duiding
+
+
+def _settle(duiding: NadereDuiding) -> NadereDuiding:
+    duiding.beantwoord_op = klok.today()
+    duiding.save()
+    transaction.on_commit(lambda: current_app.send_task("weegploeg.tasks.note_answer", [str(duiding.pk)]))
+    return duiding

@@ -1,0 +1,209 @@
+"""The file of the weegploeg: meetings, the treatment of a casus, assessments, questions and reporting back."""
+
+from django.db import models
+from django.db.models import Q
+
+from casework import klok
+from casework.choices import Dossier
+from casework.encryption.fields import EncryptedJSONField, EncryptedTextField
+from casework.models import Account, Besluit, Casus, Organisatie, Samenwerkingsverband, Signaal
+from casework.models.base import Model, VanCasus
+from weegploeg.choices import Gebied, Toestand, Wijze
+
+
+class Vergadering(Model):
+    """A meeting of the weegploeg. Holds nothing about a person; the casussen are on the agenda (W-03)."""
+
+    verband = models.ForeignKey(Samenwerkingsverband, on_delete=models.PROTECT, related_name="+")
+    soort = models.CharField(max_length=20, choices=Dossier.choices, default=Dossier.WEEGPLOEG)
+    dag = models.DateField()
+    plaats = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["verband", "dag"], name="vergadering_dag")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Aanwezigheid(Model):
+    """Who was at a meeting, and for which organisatie (W-01)."""
+
+    vergadering = models.ForeignKey(Vergadering, on_delete=models.CASCADE, related_name="aanwezigheid")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        # One person attends for one party.
+        constraints = [models.UniqueConstraint(fields=["vergadering", "account"], name="aanwezig_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Behandeling(VanCasus):
+    """The treatment of a casus by the weegploeg, from the agenda to its end (W-12).
+
+    `ronde` counts how often the weegploeg sat down for it: a judgement holds for one round. `vergadering` is the
+    meeting of the latest agenda, `besluit` the besluit 1 in force.
+    """
+
+    casus = models.ForeignKey(Casus, on_delete=models.CASCADE, related_name="behandelingen")
+    toestand = models.CharField(max_length=20, choices=Toestand.choices, default=Toestand.OPEN)
+    ronde = models.PositiveSmallIntegerField(default=0)
+    vergadering = models.ForeignKey(Vergadering, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    besluit = models.ForeignKey(Besluit, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    geopend_door = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    geopend_op = models.DateField(default=klok.today)
+    afgerond_op = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["casus"], condition=~Q(toestand="afgerond"), name="behandeling_een_open_per_casus"
+            ),
+            models.CheckConstraint(
+                condition=Q(toestand="afgerond", afgerond_op__isnull=False)
+                | (~Q(toestand="afgerond") & Q(afgerond_op__isnull=True)),
+                name="behandeling_afgerond_met_dag",
+            ),
+            # Nobody sits down without a meeting (W-01).
+            models.CheckConstraint(
+                condition=Q(toestand="open") | Q(vergadering__isnull=False, ronde__gte=1),
+                name="behandeling_beraad_in_vergadering",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Agendapunt(VanCasus):
+    """A casus on the agenda of a meeting; `beraad_op` when the weegploeg sat down for it there."""
+
+    casus = models.ForeignKey(Casus, on_delete=models.CASCADE, related_name="agendapunten")
+    vergadering = models.ForeignKey(Vergadering, on_delete=models.PROTECT, related_name="agenda")
+    volgorde = models.PositiveSmallIntegerField()
+    beraad_op = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["vergadering", "casus"], name="agendapunt_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Beoordeling(VanCasus):
+    """What the weegploeg judged by the referentiekader, on one day; a new judgement is a new row (K-01, K-02)."""
+
+    casus = models.ForeignKey(Casus, on_delete=models.CASCADE, related_name="beoordelingen")
+    behandeling = models.ForeignKey(Behandeling, on_delete=models.CASCADE, related_name="beoordelingen")
+    ronde = models.PositiveSmallIntegerField()
+    dag = models.DateField(default=klok.today)
+    vastgelegd_door = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    fase = EncryptedTextField(default="")
+    geen_fase_reden = EncryptedTextField(default="")
+    ideologie = EncryptedTextField()
+    sociale_context = EncryptedTextField()
+    argumentatie = EncryptedTextField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Gebiedsoordeel(VanCasus):
+    """One of the nine areas: the facts it rests on with what they mean, or that there is no information (K-03).
+
+    `feiten` is a list of {"soort": "signaal" or "duiding", "id"}.
+    """
+
+    casus = models.ForeignKey(Casus, on_delete=models.CASCADE, related_name="+")
+    beoordeling = models.ForeignKey(Beoordeling, on_delete=models.CASCADE, related_name="gebieden")
+    gebied = models.CharField(max_length=40, choices=Gebied.choices)
+    feiten = EncryptedJSONField(default=list)
+    duiding = EncryptedTextField(default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["beoordeling", "gebied"], name="gebiedsoordeel_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def geen_informatie(self) -> bool:
+        return not self.feiten
+
+
+class AfwijkendOordeel(VanCasus):
+    """A kernpartij judged the phase differently; kept beside the judgement."""
+
+    casus = models.ForeignKey(Casus, on_delete=models.CASCADE, related_name="+")
+    beoordeling = models.ForeignKey(Beoordeling, on_delete=models.CASCADE, related_name="afwijkend")
+    partij = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
+    fase = EncryptedTextField(default="")
+    toelichting = EncryptedTextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["beoordeling", "partij"], name="afwijkend_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class NadereDuiding(VanCasus):
+    """A question to one named person of a partner, and the answer or the refusal (W-08).
+
+    `antwoord` holds facts, `antwoord_duiding` what the partner makes of them. `uiterlijk` is the last day on which the
+    person asked can see and answer the question.
+    """
+
+    casus = models.ForeignKey(Casus, on_delete=models.CASCADE, related_name="duidingen")
+    besluit = models.ForeignKey(Besluit, on_delete=models.CASCADE, related_name="+")
+    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    vraag = EncryptedTextField()
+    over_wie = EncryptedTextField()
+    noodzaak = EncryptedTextField()
+    gesteld_op = models.DateField(default=klok.today)
+    uiterlijk = models.DateField()
+    antwoord = EncryptedTextField(default="")
+    antwoord_duiding = EncryptedTextField(default="")
+    categorie_gegevens = EncryptedTextField(default="")
+    geweigerd = EncryptedTextField(default="")
+    beantwoord_op = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(uiterlijk__gte=models.F("gesteld_op")), name="duiding_dagen"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def is_open(self) -> bool:
+        return self.beantwoord_op is None
+
+
+class Terugkoppeling(VanCasus):
+    """Reporting the outcome back to the aanbrenger: done, not applicable, or postponed with a reason (W-07).
+
+    `tekst` is what was told (the outcome only), or why it was postponed.
+    """
+
+    casus = models.ForeignKey(Casus, on_delete=models.CASCADE, related_name="terugkoppelingen")
+    signaal = models.ForeignKey(Signaal, on_delete=models.CASCADE, related_name="terugkoppelingen")
+    wijze = models.CharField(max_length=20, choices=Wijze.choices)
+    door = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    dag = models.DateField(default=klok.today)
+    tekst = EncryptedTextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["signaal"], condition=~Q(wijze="uitgesteld"), name="terugkoppeling_once_done"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

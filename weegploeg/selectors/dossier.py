@@ -1,0 +1,115 @@
+"""The treatment of a casus, its signalen, the facts and the judgements on them."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from casework import selectors as spine
+from casework.access import permissions as p
+from casework.audit import log
+from casework.choices import CASUSPARTIJEN, BesluitStatus, Informeren, OrganisatieSoort, SignaalStatus
+from casework.models import Aanbrenger, Account, Besluit, Casus, Organisatie, Signaal
+from casework.rules import GeenToegang
+from weegploeg.choices import CASUSWAARDIGHEID, DUIDING, PARTNERS, SIGNAAL
+from weegploeg.models import Behandeling, Beoordeling
+from weegploeg.selectors.duiding import duidingen
+
+UNJUDGED = (SignaalStatus.ONTVANGEN, SignaalStatus.INGEBRACHT, SignaalStatus.GEAGENDEERD)
+ON_THE_LIST = (SignaalStatus.INGEBRACHT, SignaalStatus.GEAGENDEERD, SignaalStatus.BEOORDEELD)
+TOLD_OR_POSTPONED = (Informeren.GEINFORMEERD, Informeren.UITGESTELD)
+
+
+def behandeling(casus: Casus | UUID) -> Behandeling | None:
+    """The open treatment of a casus, else the one that ended last; None when it was never on an agenda."""
+    found = Behandeling.objects.filter(casus=casus).select_related("besluit", "vergadering")
+    return found.order_by(F("afgerond_op").desc(nulls_first=True)).first()
+
+
+def vastgesteld_besluit(casus: Casus, soort: str) -> Besluit | None:
+    """The besluit 1 or 2 of the weegploeg in force: for besluit 1 that of the treatment."""
+    if soort == CASUSWAARDIGHEID:
+        current = behandeling(casus)
+        return current.besluit if current and current.besluit and current.besluit.is_vastgesteld else None
+    return Besluit.objects.filter(casus=casus, soort=soort, status=BesluitStatus.VASTGESTELD).first()
+
+
+def partnerbesluit(casus: Casus) -> Besluit | None:
+    """The vastgesteld besluit 2 of the casus, with its partners; None when there is none (C-01)."""
+    return vastgesteld_besluit(casus, PARTNERS)
+
+
+def signalen(casus: Casus) -> QuerySet[Signaal]:
+    """The signalen of a casus in the order in which they came."""
+    return Signaal.objects.filter(casus=casus).select_related("inbrenger").order_by("ontvangen_op", "pk")
+
+
+@dataclass(frozen=True)
+class Feit:
+    """Something a judgement can rest on. `label` names it by number and day, never by person."""
+
+    soort: str
+    id: UUID
+    label: str
+    tekst: str
+
+    @property
+    def sleutel(self) -> str:
+        return f"{self.soort}:{self.id}"
+
+
+def feiten(casus: Casus) -> list[Feit]:
+    """The facts before the weegploeg: signalen that were brought and questions that were answered (K-03)."""
+    found = []
+    for number, signaal in enumerate(signalen(casus), start=1):
+        if signaal.status in ON_THE_LIST:
+            label = f"signaal {number}, {signaal.inbrenger.naam}, {day_words(signaal.ontvangen_op)}"
+            found.append(Feit(SIGNAAL, signaal.pk, label, signaal.gedraging))
+    for number, duiding in enumerate(duidingen(casus), start=1):
+        if duiding.antwoord and duiding.beantwoord_op:
+            label = f"nadere duiding {number}, {duiding.organisatie.naam}, {day_words(duiding.beantwoord_op)}"
+            found.append(Feit(DUIDING, duiding.pk, label, duiding.antwoord))
+    return found
+
+
+def day_words(day: date) -> str:
+    """A day the way it is typed: 02-03-2026."""
+    return day.strftime("%d-%m-%Y")
+
+
+def beoordelingen(casus: Casus) -> list[Beoordeling]:
+    """The judgements of a casus, newest first."""
+    found = Beoordeling.objects.filter(casus=casus).select_related("behandeling", "vastgelegd_door")
+    return list(found.prefetch_related("gebieden", "afwijkend__partij").order_by("-dag", "-ronde", "pk"))
+
+
+def get_beoordeling(account: Account, beoordeling_id: UUID) -> Beoordeling:
+    """A judgement of a casus whose weegploeg file the account reads; GeenToegang otherwise. Logs the look."""
+    found = Beoordeling.objects.select_related("casus").filter(pk=beoordeling_id).first()
+    if found is None:
+        log.refused(account, "weegploeg.beoordeling")
+        raise GeenToegang
+    spine.open_casus(account, found.casus_id, p.VIEW_WEEGPLOEG, wat="weegploeg.beoordeling")
+    return found
+
+
+def casuspartijen(casus: Casus) -> dict[OrganisatieSoort, Organisatie]:
+    """The convenant partners of the verband that can be named in besluit 2, by soort (P-02)."""
+    found = {item.soort: item for item in Organisatie.objects.filter(verband=casus.verband_id, soort__in=CASUSPARTIJEN)}
+    return {soort: found[soort] for soort in CASUSPARTIJEN if soort in found}
+
+
+def aanbrenger(account: Account, signaal: Signaal) -> Aanbrenger | None:
+    """Who told it, for a vertegenwoordiger of the party that brought the signaal only (S-05)."""
+    machtiging = spine.machtiging(account, signaal.casus.verband)
+    if machtiging is None:
+        return None
+    return Aanbrenger.objects.filter(signaal=signaal, organisatie=machtiging.organisatie_id).first()
+
+
+def open_signaal(account: Account, signaal_id: UUID, wat: str) -> Signaal:
+    """A signaal of a casus whose weegploeg file the account reads; logs the look. GeenToegang otherwise."""
+    signaal = spine.get_signaal(account, signaal_id)
+    log.looked(account, wat, signaal)
+    return signaal

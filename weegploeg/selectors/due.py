@@ -1,0 +1,159 @@
+"""What is due: the duties after geen casusoverleg, and what waits for whom."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from casework import klok
+from casework import selectors as spine
+from casework.access import permissions as p
+from casework.choices import BesluitStatus, Dossier, SignaalStatus
+from casework.models import Account, Besluit, Bevestiging, Casus, Machtiging, Signaal
+from weegploeg.choices import Toestand
+from weegploeg.models import Behandeling, NadereDuiding, Terugkoppeling, Vergadering
+from weegploeg.selectors.dossier import TOLD_OR_POSTPONED, signalen
+
+
+@dataclass(frozen=True)
+class Plicht:
+    """One of the three duties after geen casusoverleg (W-07)."""
+
+    label: str
+    stand: str
+    gedaan: bool
+
+
+def plichten(current: Behandeling) -> list[Plicht]:
+    """The duties of W-07 with where they stand; the treatment ends when each is done, not applicable or postponed."""
+    casus = current.casus
+    owed = signalen_zonder_terugkoppeling(casus)
+    informed = casus.informeren in TOLD_OR_POSTPONED
+    recorded = (
+        current.vergadering_id is not None and casus.agendapunten.filter(vergadering=current.vergadering_id).exists()
+    )
+    return [
+        Plicht("Vastleggen in de casusnotulen", "gedaan" if recorded else "nog te doen", recorded),
+        Plicht("Terugkoppelen aan de aanbrenger", f"nog {len(owed)} te doen" if owed else "afgehandeld", not owed),
+        Plicht("Informeren van de betrokkene", casus.get_informeren_display(), informed),
+    ]
+
+
+def signalen_zonder_terugkoppeling(casus: Casus) -> list[Signaal]:
+    """Signalen of which the aanbrenger is owed an answer: nothing recorded yet."""
+    recorded = Terugkoppeling.objects.filter(casus=casus).values("signaal_id")
+    return list(signalen(casus).exclude(pk__in=recorded))
+
+
+def terugkoppelingen(casus: Casus) -> list[Terugkoppeling]:
+    """What was reported back about the signalen of a casus, oldest first."""
+    return list(Terugkoppeling.objects.filter(casus=casus).select_related("signaal", "door").order_by("dag", "pk"))
+
+
+def owes_terugkoppeling(account: Account) -> list[Signaal]:
+    """Signalen that the party of this vertegenwoordiger brought and whose aanbrenger has to hear the outcome."""
+    machtiging = machtiging_of(account)
+    if machtiging is None:
+        return []
+    found = Signaal.objects.filter(
+        inbrenger=machtiging.organisatie_id,
+        status=SignaalStatus.BEOORDEELD,
+        casus__behandelingen__toestand=Toestand.GEEN_CASUSOVERLEG,
+        casus__in=spine.casussen(account, p.VIEW_WEEGPLOEG).order_by(),
+    )
+    told = Terugkoppeling.objects.filter(signaal=OuterRef("pk"))
+    found = found.exclude(Exists(told))
+    return list(found.select_related("casus").order_by("ontvangen_op", "pk").distinct())
+
+
+def machtiging_of(account: Account) -> Machtiging | None:
+    """The machtiging with which the account acts today, if it does."""
+    return spine.machtiging(account, spine.verband_van(account)) if account.aanstelling else None
+
+
+# What waits for whom
+
+
+def waiting_for_agenda(account: Account) -> QuerySet[Casus]:
+    """Casussen to put on an agenda: a signaal was brought, the questions are answered, or the meeting passed."""
+    brought = Signaal.objects.filter(casus=OuterRef("pk"), status=SignaalStatus.INGEBRACHT)
+    treated = Behandeling.objects.filter(casus=OuterRef("pk"))
+    asked = NadereDuiding.objects.filter(casus=OuterRef("casus"), besluit=OuterRef("besluit"))
+    settled = Exists(asked) & ~Exists(asked.filter(beantwoord_op__isnull=True))
+    missed = Q(toestand=Toestand.OPEN, vergadering__dag__lt=klok.today())
+    answered = treated.filter(Q(settled, toestand=Toestand.NADERE_DUIDING) | missed)
+    unanswered = NadereDuiding.objects.filter(casus=OuterRef("casus"), beantwoord_op__isnull=True)
+    busy = treated.filter(Q(toestand=Toestand.IN_BERAAD) | Q(Exists(unanswered), toestand=Toestand.NADERE_DUIDING))
+    return spine.casussen(account, p.CHANGE_WEEGPLOEG).filter(Exists(brought) | Exists(answered)).exclude(Exists(busy))
+
+
+def can_go_on_agenda(casus: Casus, current: Behandeling | None) -> bool:
+    """Whether the uitvoerder can put the casus on an agenda now."""
+    toestand = current.toestand if current else ""
+    if toestand in (Toestand.IN_BERAAD, Toestand.AFGEROND):
+        return False
+    if toestand == Toestand.NADERE_DUIDING:
+        return not NadereDuiding.objects.filter(casus=casus, beantwoord_op__isnull=True).exists()
+    brought = Signaal.objects.filter(casus=casus, status=SignaalStatus.INGEBRACHT).exists()
+    return brought or toestand == Toestand.OPEN
+
+
+def meetings_to_hold(account: Account) -> list[Vergadering]:
+    """Meetings of today, before, or the coming week with a casus on the agenda that still waits."""
+    waiting = Behandeling.objects.filter(
+        casus__in=spine.casussen(account, p.CHANGE_WEEGPLOEG).order_by(),
+        toestand=Toestand.OPEN,
+        vergadering__dag__lte=klok.today() + timedelta(days=7),
+    )
+    return list(Vergadering.objects.filter(pk__in=waiting.values("vergadering")).order_by("dag", "pk"))
+
+
+def asked_of(account: Account) -> list[NadereDuiding]:
+    """Questions that wait for the answer of this person."""
+    organisaties = [role.organisatie_id for role in account.aanstellingen_vandaag]
+    found = NadereDuiding.objects.filter(
+        account=account, organisatie__in=organisaties, beantwoord_op__isnull=True, uiterlijk__gte=klok.today()
+    )
+    return list(found.order_by("uiterlijk", "pk"))
+
+
+def overdue(account: Account) -> list[NadereDuiding]:
+    """Questions of which the last day has passed without an answer."""
+    found = NadereDuiding.objects.filter(
+        casus__in=spine.casussen(account, p.CHANGE_WEEGPLOEG).order_by(),
+        beantwoord_op__isnull=True,
+        uiterlijk__lt=klok.today(),
+    )
+    return list(found.select_related("casus").order_by("uiterlijk", "pk"))
+
+
+def besluiten_met_status(account: Account, *statussen: str) -> list[Besluit]:
+    """Besluiten in the weegploeg files that the account changes, with one of these statuses."""
+    found = Besluit.objects.filter(
+        casus__in=spine.casussen(account, p.CHANGE_WEEGPLOEG).order_by(), deel=Dossier.WEEGPLOEG, status__in=statussen
+    )
+    return list(found.select_related("casus").order_by("opgesteld_op", "pk"))
+
+
+def to_bring(account: Account) -> list[Signaal]:
+    """Signalen of the own party that the weegploeg does not have yet (S-08)."""
+    machtiging = machtiging_of(account)
+    if machtiging is None:
+        return []
+    found = Signaal.objects.filter(
+        inbrenger=machtiging.organisatie_id,
+        status=SignaalStatus.ONTVANGEN,
+        casus__in=spine.casussen(account, p.CHANGE_WEEGPLOEG).order_by(),
+    )
+    return list(found.select_related("casus").order_by("ontvangen_op", "pk"))
+
+
+def to_confirm(account: Account) -> list[Besluit]:
+    """Besluiten of the weegploeg that the own party has not answered in this round (W-05)."""
+    machtiging = machtiging_of(account)
+    if machtiging is None:
+        return []
+    said = Bevestiging.objects.filter(partij=machtiging.organisatie_id)
+    answered = {(row.besluit_id, row.ronde) for row in said.only("besluit_id", "ronde")}
+    found = besluiten_met_status(account, BesluitStatus.TER_VASTSTELLING)
+    return [besluit for besluit in found if (besluit.pk, besluit.ronde) not in answered]

@@ -1,0 +1,74 @@
+"""Questions to partners: who asked, who is asked, and what each may see of them (W-08)."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from casework import klok
+from casework import selectors as spine
+from casework.access import permissions as p
+from casework.audit import log
+from casework.choices import Rol
+from casework.models import Account, Casus, Organisatie
+from casework.rules import GeenToegang
+from weegploeg.models import NadereDuiding
+
+
+def duidingen(casus: Casus) -> QuerySet[NadereDuiding]:
+    """The questions asked about a casus, oldest first."""
+    found = NadereDuiding.objects.filter(casus=casus).select_related("organisatie", "account")
+    return found.order_by("gesteld_op", "pk")
+
+
+def get_duiding(account: Account, duiding_id: UUID, *, lock: bool = False) -> NadereDuiding:
+    """A question for the person asked (their own, until its last day) or for who reads the weegploeg file (W-08).
+
+    Raises GeenToegang for anybody else, as if it did not exist.
+    """
+    found = NadereDuiding.objects.select_related("organisatie", "account").filter(pk=duiding_id)
+    duiding = (found.select_for_update(of=("self",)) if lock else found).first()
+    if duiding is None:
+        raise GeenToegang
+    if not is_asked(account, duiding):
+        spine.get_casus(account, duiding.casus_id, p.VIEW_WEEGPLOEG)
+    return duiding
+
+
+def open_duiding(account: Account, duiding_id: UUID) -> NadereDuiding:
+    """get_duiding plus the line in the access log that says the account looked, or was refused."""
+    try:
+        duiding = get_duiding(account, duiding_id)
+    except GeenToegang:
+        log.refused(account, "weegploeg.duiding")
+        raise
+    log.looked(account, "weegploeg.duiding", duiding)
+    return duiding
+
+
+def is_asked(account: Account, duiding: NadereDuiding) -> bool:
+    """Whether the question waits for this person, or was answered by them today."""
+    today = klok.today()
+    return (
+        duiding.account_id == account.pk
+        and duiding.uiterlijk >= today
+        and duiding.beantwoord_op in (None, today)
+        and any(role.organisatie_id == duiding.organisatie_id for role in account.aanstellingen_vandaag)
+    )
+
+
+def may_settle(account: Account, duiding: NadereDuiding) -> bool:
+    """Whether this person can still answer the question, or record the answer for who was asked."""
+    return duiding.is_open and (is_asked(account, duiding) or account.heeft_rol(Rol.UITVOERDER_WEEGPLOEG))
+
+
+def people_to_ask(account: Account) -> list[tuple[Account, Organisatie]]:
+    """Everybody with a role today for a party of the verband, with that organisatie: who can be asked something."""
+    verband = spine.verband_van(account)
+    roles = (Rol.VERTEGENWOORDIGER, Rol.CASUSPARTNER)
+    found = Account.objects.filter(aanstellingen__organisatie__verband=verband, aanstellingen__rol__in=roles)
+    return [
+        (person, role.organisatie)
+        for person in found.distinct().order_by("gebruikersnaam")
+        for role in person.aanstellingen_vandaag
+        if role.rol in roles and role.organisatie.verband_id == verband.pk
+    ]

@@ -1,0 +1,92 @@
+"""Meetings of the weegploeg: agenda and attendance (W-01, W-03)."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from casework import selectors as spine
+from casework.access import permissions as p
+from casework.choices import KERNPARTIJEN, Dossier, Rol
+from casework.models import Account, Machtiging, Organisatie
+from casework.rules import GeenToegang
+from weegploeg.choices import Toestand
+from weegploeg.models import Agendapunt, Behandeling, Vergadering
+
+
+def vergaderingen(account: Account) -> QuerySet[Vergadering]:
+    """Meetings of the weegploeg of the account's verband, newest first; for who is of the weegploeg."""
+    if not spine.in_weegploeg(account):
+        raise GeenToegang
+    return Vergadering.objects.filter(verband=spine.verband_van(account), soort=Dossier.WEEGPLOEG).order_by(
+        "-dag", "pk"
+    )
+
+
+def get_vergadering(account: Account, vergadering_id: UUID) -> Vergadering:
+    """A meeting of the account's weegploeg; GeenToegang otherwise."""
+    found = vergaderingen(account).select_related("verband").filter(pk=vergadering_id).first()
+    if found is None:
+        raise GeenToegang
+    return found
+
+
+def agenda(account: Account, vergadering: Vergadering) -> list[Agendapunt]:
+    """The agenda of a meeting: the casussen of it that the account reads."""
+    points = Agendapunt.objects.filter(
+        vergadering=vergadering, casus__in=spine.casussen(account, p.VIEW_WEEGPLOEG).order_by()
+    )
+    return list(points.select_related("casus").order_by("volgorde"))
+
+
+def waiting_casussen(account: Account, vergadering: Vergadering) -> set[UUID]:
+    """The casussen on the latest agenda of this meeting whose beraad has yet to begin, as far as the account reads."""
+    waiting = Behandeling.objects.filter(
+        casus__in=spine.casussen(account, p.VIEW_WEEGPLOEG).order_by(), vergadering=vergadering, toestand=Toestand.OPEN
+    )
+    return set(waiting.values_list("casus_id", flat=True))
+
+
+def get_agendapunt(account: Account, agendapunt_id: UUID) -> Agendapunt:
+    """A point of an agenda whose casus the account reads; GeenToegang otherwise."""
+    point = Agendapunt.objects.select_related("casus", "vergadering__verband").filter(pk=agendapunt_id).first()
+    if point is None:
+        raise GeenToegang
+    spine.get_casus(account, point.casus_id, p.VIEW_WEEGPLOEG)
+    return point
+
+
+def can_attend(vergadering: Vergadering) -> list[tuple[Account, Organisatie]]:
+    """Who can be at a meeting of the weegploeg that day: vertegenwoordigers and the uitvoerder, with their party."""
+    roles = (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG)
+    found = Account.objects.filter(
+        Q(aanstellingen__tot_en_met__isnull=True) | Q(aanstellingen__tot_en_met__gte=vergadering.dag),
+        aanstellingen__van__lte=vergadering.dag,
+        aanstellingen__organisatie__verband=vergadering.verband_id,
+        aanstellingen__rol__in=roles,
+    ).distinct()
+    people = found.prefetch_related("aanstellingen__organisatie").order_by("gebruikersnaam")
+    return [(person, _party_of(person, vergadering, roles)) for person in people]
+
+
+def _party_of(person: Account, vergadering: Vergadering, roles: Iterable[str]) -> Organisatie:
+    return next(
+        role.organisatie
+        for role in person.aanstellingen.all()
+        if role.rol in roles
+        and role.organisatie.verband_id == vergadering.verband_id
+        and role.van <= vergadering.dag
+        and (role.tot_en_met is None or role.tot_en_met >= vergadering.dag)
+    )
+
+
+def represented(vergadering: Vergadering) -> set[str]:
+    """The kernpartijen that were at the meeting by somebody with a machtiging of that day, as soort (W-01)."""
+    present = set(vergadering.aanwezigheid.values_list("account_id", "organisatie_id"))
+    held = Machtiging.objects.op(vergadering.dag).filter(
+        organisatie__verband=vergadering.verband_id,
+        organisatie__soort__in=KERNPARTIJEN,
+        account__in=[account_id for account_id, _ in present],
+    )
+    rows = held.values_list("account_id", "organisatie_id", "organisatie__soort")
+    return {soort for account_id, organisatie_id, soort in rows if (account_id, organisatie_id) in present}

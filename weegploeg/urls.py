@@ -1,0 +1,40 @@
+from django.urls import path
+
+from weegploeg.choices import CASUSWAARDIGHEID, INFORMEREN, PARTNERS
+from weegploeg.views import beoordeling, besluit, duiding, vergadering
+
+urlpatterns = [
+    path("vergaderingen/", vergadering.vergaderingen, name="vergaderingen"),
+    path("vergaderingen/nieuw/", vergadering.vergadering_nieuw, name="vergadering_nieuw"),
+    path("vergaderingen/<uuid:vergadering_id>/", vergadering.vergadering, name="vergadering"),
+    path(
+        "vergaderingen/<uuid:vergadering_id>/agenda/<uuid:casus_id>/",
+        vergadering.agendapunt_nieuw,
+        name="agendapunt_nieuw",
+    ),
+    path("agendapunten/<uuid:agendapunt_id>/beraad/", vergadering.beraad, name="beraad"),
+    path("casussen/<uuid:casus_id>/agenderen/", vergadering.agenderen, name="agenderen"),
+    path("casussen/<uuid:casus_id>/beoordelen/", beoordeling.beoordeling_nieuw, name="beoordeling_nieuw"),
+    path("beoordelingen/<uuid:beoordeling_id>/", beoordeling.beoordeling, name="beoordeling"),
+    *(
+        path(
+            f"casussen/<uuid:casus_id>/besluiten/{soort}/",
+            besluit.besluit_nieuw,
+            {"soort": soort},
+            name=f"besluit_{soort}",
+        )
+        for soort in (CASUSWAARDIGHEID, PARTNERS, INFORMEREN)
+    ),
+    path(
+        "weegploeg/besluiten/<uuid:besluit_id>/wijzigen/", besluit.besluit_wijzigen, name="weegploeg_besluit_wijzigen"
+    ),
+    path(
+        "weegploeg/besluiten/<uuid:besluit_id>/vervangen/",
+        besluit.besluit_vervangen,
+        name="weegploeg_besluit_vervangen",
+    ),
+    path("casussen/<uuid:casus_id>/duiding/", duiding.duiding_vragen, name="duiding_vragen"),
+    path("duiding/<uuid:duiding_id>/", duiding.duiding, name="duiding"),
+    path("duiding/<uuid:duiding_id>/weigeren/", duiding.duiding_weigeren, name="duiding_weigeren"),
+    path("signalen/<uuid:signaal_id>/terugkoppeling/", duiding.terugkoppeling, name="terugkoppeling"),
+]

@@ -1,0 +1,127 @@
+"""Meetings of the weegploeg: planned, their agenda, who was there, and the beginning of a beraad."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from casework import klok
+from casework.access import permissions as p
+from casework.choices import KERNPARTIJEN, Rol
+from casework.http import AccountRequest
+from casework.pages import carry_out, carry_out_button
+from casework.rules import GeenToegang
+from casework.selectors import get_casus
+from weegploeg import actions, selectors
+from weegploeg.forms.vergadering import AanwezigheidForm, AgendaForm, VergaderingForm
+from weegploeg.models import Vergadering
+from weegploeg.views.common import open_casus_as_uitvoerder
+
+PER_PAGE = 25
+
+
+def vergaderingen(request: AccountRequest) -> HttpResponse:
+    """The casussen that wait for a meeting, and all meetings, newest first."""
+    context = {
+        "pagina": Paginator(selectors.vergaderingen(request.user), PER_PAGE).get_page(request.GET.get("pagina")),
+        "vandaag": klok.today(),
+        "is_uitvoerder": request.user.heeft_rol(Rol.UITVOERDER_WEEGPLOEG),
+        "wachtend": selectors.waiting_for_agenda(request.user),
+    }
+    return render(request, "weegploeg/vergaderingen.html", context)
+
+
+def vergadering_nieuw(request: AccountRequest) -> HttpResponse:
+    """Plan a meeting."""
+    if not request.user.heeft_rol(Rol.UITVOERDER_WEEGPLOEG):
+        raise GeenToegang
+    form = VergaderingForm(request.POST or None)
+
+    def plan(data: dict[str, Any]) -> Vergadering:
+        return actions.plan_vergadering(request.user, data["dag"], data["plaats"])
+
+    meeting = carry_out(request, form, plan, "De vergadering is gepland.")
+    if meeting:
+        return redirect("vergadering", meeting.pk)
+    return render(request, "weegploeg/vergadering_nieuw.html", {"form": form})
+
+
+def vergadering(request: AccountRequest, vergadering_id: UUID) -> HttpResponse:
+    """One meeting: the agenda, and for the uitvoerder who was there."""
+    meeting = selectors.get_vergadering(request.user, vergadering_id)
+    held = meeting.dag <= klok.today()
+    is_uitvoerder = request.user.heeft_rol(Rol.UITVOERDER_WEEGPLOEG)
+    form = _attendance_form(request, meeting) if held and is_uitvoerder else None
+    if form is not None:
+        done = carry_out(
+            request,
+            form,
+            lambda _: actions.record_attendance(request.user, meeting, form.people()),
+            "De aanwezigheid is vastgelegd.",
+        )
+        if done:
+            return redirect("vergadering", meeting.pk)
+    return render(request, "weegploeg/vergadering.html", _meeting_context(request, meeting, form))
+
+
+def _attendance_form(request: AccountRequest, meeting: Vergadering) -> AanwezigheidForm:
+    known = [str(row.account_id) for row in meeting.aanwezigheid.all()]
+    return AanwezigheidForm(request.POST or None, vergadering=meeting, initial={"aanwezig": known})
+
+
+def _meeting_context(request: AccountRequest, meeting: Vergadering, form: AanwezigheidForm | None) -> dict[str, Any]:
+    represented = selectors.represented(meeting)
+    return {
+        "vergadering": meeting,
+        "agenda": selectors.agenda(request.user, meeting),
+        "wachtend_hier": selectors.waiting_casussen(request.user, meeting),
+        "aanwezig": meeting.aanwezigheid.select_related("account", "organisatie"),
+        "voltallig": represented == set(KERNPARTIJEN),
+        "form": form,
+        "is_uitvoerder": request.user.heeft_rol(Rol.UITVOERDER_WEEGPLOEG),
+        "komt_nog": meeting.dag >= klok.today(),
+        "wachtend": selectors.waiting_for_agenda(request.user),
+    }
+
+
+@require_POST
+def agendapunt_nieuw(request: AccountRequest, vergadering_id: UUID, casus_id: UUID) -> HttpResponse:
+    """Put a casus on the agenda of this meeting."""
+    meeting = selectors.get_vergadering(request.user, vergadering_id)
+    casus = get_casus(request.user, casus_id, p.CHANGE_WEEGPLOEG)
+    carry_out_button(
+        request,
+        lambda: actions.agendeer_casus(request.user, casus, meeting),
+        f"Casus {casus.nummer} staat op de agenda.",
+    )
+    return redirect("vergadering", meeting.pk)
+
+
+def agenderen(request: AccountRequest, casus_id: UUID) -> HttpResponse:
+    """Choose the meeting for a casus."""
+    casus = open_casus_as_uitvoerder(request, casus_id, "weegploeg.agenderen")
+    form = AgendaForm(request.POST or None, account=request.user)
+    point = carry_out(
+        request,
+        form,
+        lambda _: actions.agendeer_casus(request.user, casus, form.gekozen()),
+        f"Casus {casus.nummer} staat op de agenda.",
+    )
+    if point:
+        return redirect("casus", casus.pk)
+    return render(request, "weegploeg/agenderen.html", {"form": form, "casus": casus})
+
+
+@require_POST
+def beraad(request: AccountRequest, agendapunt_id: UUID) -> HttpResponse:
+    """The weegploeg sits down for a casus."""
+    point = selectors.get_agendapunt(request.user, agendapunt_id)
+    done = carry_out_button(
+        request,
+        lambda: actions.start_beraad(request.user, point),
+        f"Het beraad over casus {point.casus.nummer} is begonnen.",
+    )
+    return redirect("casus", point.casus_id) if done else redirect("vergadering", point.vergadering_id)

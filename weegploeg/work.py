@@ -1,0 +1,199 @@
+"""What the weegploeg asks of each person: bring, put on the agenda, confirm, answer, report back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.urls import reverse
+
+from casework import besluiten as soorten
+from casework import klok, termijnen
+from casework import selectors as spine
+from casework.access import permissions as p
+from casework.choices import BesluitStatus, Bestand, Fase, Informeren, Rol
+from casework.models import Account, Besluit
+from casework.work import Werk
+from weegploeg import selectors
+from weegploeg.choices import CASUSWAARDIGHEID, INFORMEREN, PARTNERS, Toestand
+from weegploeg.models import Behandeling, Beoordeling, NadereDuiding
+
+# How long before its day a postponed decision on informing is work (I-02).
+RECONSIDER_FROM = timedelta(days=30)
+
+
+def items(account: Account) -> list[Werk]:
+    """Everything of the weegploeg that waits for this person; no personal data."""
+    found = list(_asked(account))
+    if account.heeft_rol(Rol.UITVOERDER_WEEGPLOEG):
+        found += [*_for_agenda(account), *_meetings(account), *_to_submit(account), *_overdue(account)]
+        found += _next_steps(account)
+    if account.heeft_rol(Rol.VERTEGENWOORDIGER):
+        found += [*_to_bring(account), *_to_confirm(account), *_to_report_back(account)]
+    return found
+
+
+def _asked(account: Account) -> Iterator[Werk]:
+    for duiding in selectors.asked_of(account):
+        yield Werk(
+            "Vraag om nadere duiding",
+            "De weegploeg heeft uw antwoord nodig.",
+            reverse("duiding", args=[duiding.pk]),
+            termijn=duiding.uiterlijk,
+        )
+
+
+def _for_agenda(account: Account) -> Iterator[Werk]:
+    for casus in selectors.waiting_for_agenda(account):
+        yield Werk(
+            "Casus op de agenda zetten",
+            "Een signaal is ingebracht, of de vragen zijn beantwoord.",
+            reverse("agenderen", args=[casus.pk]),
+            casus.nummer,
+        )
+
+
+def _meetings(account: Account) -> Iterator[Werk]:
+    for meeting in selectors.meetings_to_hold(account):
+        yield Werk(
+            "Vergadering van de weegploeg",
+            "Leg vast wie er is en begin het beraad.",
+            reverse("vergadering", args=[meeting.pk]),
+            termijn=meeting.dag,
+        )
+
+
+def _to_submit(account: Account) -> Iterator[Werk]:
+    for besluit in selectors.besluiten_met_status(
+        account, BesluitStatus.CONCEPT, BesluitStatus.TERUGGESTUURD, BesluitStatus.AANGEHOUDEN
+    ):
+        yield Werk(
+            f"{soorten.get(besluit.soort).label}: voorleggen",
+            f"Het besluit is {besluit.get_status_display()}.",
+            reverse("besluit", args=[besluit.pk]),
+            besluit.casus.nummer,
+        )
+
+
+def _overdue(account: Account) -> Iterator[Werk]:
+    for duiding in selectors.overdue(account):
+        yield Werk(
+            "Antwoord op nadere duiding blijft uit",
+            "Leg het antwoord vast, of dat het er niet komt.",
+            reverse("duiding", args=[duiding.pk]),
+            duiding.casus.nummer,
+            duiding.uiterlijk,
+        )
+
+
+def _to_bring(account: Account) -> Iterator[Werk]:
+    for signaal in selectors.to_bring(account):
+        yield Werk(
+            "Signaal inbrengen",
+            "Uw partij ontving dit signaal; de weegploeg heeft het nog niet.",
+            reverse("casus", args=[signaal.casus_id]),
+            signaal.casus.nummer,
+        )
+
+
+def _to_confirm(account: Account) -> Iterator[Werk]:
+    for besluit in selectors.to_confirm(account):
+        yield Werk(
+            f"{soorten.get(besluit.soort).label}: bevestigen",
+            "Uw partij heeft nog niet gereageerd; tot die tijd werkt het besluit niet.",
+            reverse("besluit", args=[besluit.pk]),
+            besluit.casus.nummer,
+        )
+
+
+def _to_report_back(account: Account) -> Iterator[Werk]:
+    for signaal in selectors.owes_terugkoppeling(account):
+        yield Werk(
+            "Terugkoppelen aan de aanbrenger",
+            "Er komt geen casusoverleg; wie het meldde, hoort de uitkomst.",
+            reverse("terugkoppeling", args=[signaal.pk]),
+            signaal.casus.nummer,
+        )
+
+
+@dataclass(frozen=True)
+class _Stand:
+    """What the next step in a set of treatments follows from, in a fixed number of queries."""
+
+    behandelingen: list[Behandeling]
+    beoordeeld: set[tuple[UUID, int]]
+    gevraagd: set[UUID]
+    in_voorbereiding: set[tuple[UUID, str]]
+
+    @classmethod
+    def of(cls, account: Account) -> "_Stand":
+        mine = spine.casussen(account, p.CHANGE_WEEGPLOEG).filter(bestand=Bestand.ACTIEF).order_by()
+        rows = Behandeling.objects.filter(casus__in=mine).exclude(toestand=Toestand.OPEN)
+        # The open treatment of a casus, else the one that ended last.
+        newest = {row.casus_id: row for row in rows.select_related("casus", "besluit").order_by("afgerond_op")}
+        ready = Besluit.objects.exclude(status__in=(BesluitStatus.VASTGESTELD, BesluitStatus.VERVANGEN))
+        return cls(
+            list(newest.values()),
+            set(Beoordeling.objects.filter(casus__in=newest).values_list("behandeling_id", "ronde")),
+            set(NadereDuiding.objects.filter(casus__in=newest).values_list("besluit_id", flat=True)),
+            set(ready.filter(casus__in=newest).values_list("casus_id", "soort")),
+        )
+
+    def prepares(self, behandeling: Behandeling, soort: str) -> bool:
+        """Whether a besluit of this kind is written down and not yet vastgesteld: then that is the work."""
+        return (behandeling.casus_id, soort) in self.in_voorbereiding
+
+
+def _next_steps(account: Account) -> Iterator[Werk]:
+    """What the treatment of each casus asks of the uitvoerder now (W-04, W-08, W-09, W-10)."""
+    stand = _Stand.of(account)
+    for behandeling in stand.behandelingen:
+        yield from _in_beraad(stand, behandeling)
+        yield from _after_besluit_1(stand, behandeling)
+        yield from _on_informing(stand, behandeling)
+
+
+def _in_beraad(stand: _Stand, behandeling: Behandeling) -> Iterator[Werk]:
+    if behandeling.toestand != Toestand.IN_BERAAD:
+        return
+    if (behandeling.pk, behandeling.ronde) not in stand.beoordeeld:
+        waarom = "De weegploeg is in beraad; er is nog geen oordeel vastgelegd (regel W-04)."
+        yield _werk(behandeling, "Beoordeling vastleggen", waarom, "beoordeling_nieuw")
+    elif not stand.prepares(behandeling, CASUSWAARDIGHEID):
+        waarom = "De weegploeg is in beraad; het oordeel ligt er, het besluit nog niet (regel W-04)."
+        yield _werk(behandeling, "Besluit 1 opstellen", waarom, "besluit_casuswaardigheid")
+
+
+def _after_besluit_1(stand: _Stand, behandeling: Behandeling) -> Iterator[Werk]:
+    if behandeling.toestand == Toestand.CASUSOVERLEG and not stand.prepares(behandeling, PARTNERS):
+        waarom = "Er komt een casusoverleg; dat begint pas als de partners bekend zijn (regel W-09)."
+        yield _werk(behandeling, "Besluit 2 opstellen", waarom, "besluit_partners")
+    if behandeling.toestand == Toestand.NADERE_DUIDING and behandeling.besluit_id not in stand.gevraagd:
+        waarom = "De weegploeg heeft meer informatie nodig om te kunnen wegen (regel W-08)."
+        yield _werk(behandeling, "Nadere duiding vragen", waarom, "duiding_vragen")
+
+
+def _on_informing(stand: _Stand, behandeling: Behandeling) -> Iterator[Werk]:
+    casus = behandeling.casus
+    if behandeling.toestand == Toestand.IN_BERAAD or stand.prepares(behandeling, INFORMEREN):
+        return
+    if casus.informeren == Informeren.TE_BESLISSEN:
+        waarom = "De weegploeg besluit of de betrokkene het hoort, binnen een maand na het eerste signaal (regel I-04)."
+        day = termijnen.informeren(casus.geopend_op).laatste_dag
+        yield _werk(behandeling, "Besluit 3 opstellen", waarom, "besluit_informeren", day)
+    elif _is_due_again(casus.informeren, casus.fase, casus.heroverweging_op):
+        waarom = "Het informeren is uitgesteld en wordt opnieuw afgewogen (regel I-02)."
+        yield _werk(
+            behandeling, "Informeren heroverwegen", waarom, "besluit_informeren", behandeling.casus.heroverweging_op
+        )
+
+
+def _is_due_again(informeren: str, fase: str, day: date | None) -> bool:
+    """Whether the weegploeg has to weigh again a postponement; in the casusoverleg others do that."""
+    if informeren != Informeren.UITGESTELD or fase not in (Fase.WEEGPLOEG, Fase.GEEN_CASUSOVERLEG):
+        return False
+    return day is None or day <= klok.today() + RECONSIDER_FROM
+
+
+def _werk(behandeling: Behandeling, titel: str, waarom: str, route: str, day: date | None = None) -> Werk:
+    return Werk(titel, waarom, reverse(route, args=[behandeling.casus_id]), behandeling.casus.nummer, day)
