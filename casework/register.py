@@ -48,7 +48,8 @@ class Gegevens:
     ("ja", or why not). deel: part of the file that decides who sees the rows; None for tables about no betrokkene.
     casus_column: column with the casus, by which its rows are found and destroyed; "" when rows belong to no casus.
     los_column: column with a casus that the rows outlive; emptied when that casus is destroyed.
-    app_rights, jobs_rights: SQL rights of the web process and of the jobs. *_sql: a condition in place of the one that follows from deel.
+    app_rights, jobs_rights: SQL rights of the web process and of the jobs.
+    *_sql: a condition in place of the one that follows from deel.
     """
 
     model: str
