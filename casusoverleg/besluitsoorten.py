@@ -13,12 +13,12 @@ from casework.actions.informeren import (
     INFORMEREN,
     UITKOMSTEN,
     UITSTELLEN,
-    UitstelGegevens,
     apply_informeerbesluit,
     check_uitstel,
+    uitstel_of,
 )
 from casework.choices import Dossier, Fase, Informeren, Rol
-from casework.models import Aanstelling, Account, Besluit, BesluitPartner, Casus, Organisatie, Uitstel
+from casework.models import Aanstelling, Account, Besluit, BesluitPartner, Casus, Organisatie
 from casework.rules import require
 from casusoverleg.actions.deelname import close_all
 from casusoverleg.actions.frame import find_overleg, take_step
@@ -146,7 +146,7 @@ def check_heroverweging(_: Any, besluit: Besluit) -> None:
         "uitkomst",
     )
     if besluit.uitkomst != INFORMEREN:
-        check_uitstel(_uitstel_of(besluit))
+        check_uitstel(uitstel_of(besluit))
     if besluit.uitkomst != UITSTELLEN:
         check_wie(casus, besluit.inhoud)
 
@@ -161,13 +161,6 @@ def describe_heroverweging(besluit: Besluit) -> list[tuple[str, str]]:
     """Who will be told, in words."""
     wie = [WIE[code] for code in besluit.inhoud.get("wie") or []]
     return [("Wie wordt geïnformeerd", ", ".join(wie))] if wie else []
-
-
-def _uitstel_of(besluit: Besluit) -> UitstelGegevens | None:
-    kept = Uitstel.objects.filter(besluit=besluit).first()
-    if kept is None:
-        return None
-    return UitstelGegevens(kept.gronden, kept.noodzaak, kept.evenredigheid, kept.factoren, kept.heroverweging_op)
 
 
 def register_all() -> None:

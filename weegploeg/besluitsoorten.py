@@ -12,10 +12,10 @@ from casework.access import permissions as p
 from casework.access.models import Reden
 from casework.actions import informeren as spine_informeren
 from casework.actions.casus import end_uitvoerders, grant_uitvoerders
-from casework.actions.informeren import UITSTELLEN, UitstelGegevens, apply_informeerbesluit, check_uitstel
+from casework.actions.informeren import UITSTELLEN, apply_informeerbesluit, check_uitstel, uitstel_of
 from casework.besluiten import Besluitsoort
 from casework.choices import BesluitStatus, Dossier, Fase, Informeren, OrganisatieSoort, Rol, SignaalStatus
-from casework.models import Besluit, BesluitPartner, Betrokkene, Casus, Signaal, Uitstel
+from casework.models import Besluit, BesluitPartner, Betrokkene, Casus, Signaal
 from casework.rules import GeenToegang, RegelFout, require
 from weegploeg import selectors, workflow
 from weegploeg.actions.afronden import end_treatment, finish_if_ready
@@ -205,7 +205,7 @@ def check_informeren(_: Any, besluit: Besluit) -> None:
         "tussentijds",
     )
     if besluit.uitkomst != spine_informeren.INFORMEREN:
-        check_uitstel(_uitstel_of(besluit))
+        check_uitstel(uitstel_of(besluit))
     if besluit.uitkomst != UITSTELLEN:
         check_wie(casus, inhoud)
     check_onderliggend(casus, besluit.onderliggend)
@@ -230,13 +230,6 @@ def check_wie(casus: Casus, inhoud: dict) -> None:
         "De betrokkene is minderjarig. Schrijf op waarom u voor deze personen kiest.",
         "keuze_minderjarige",
     )
-
-
-def _uitstel_of(besluit: Besluit) -> UitstelGegevens | None:
-    kept = Uitstel.objects.filter(besluit=besluit).first()
-    if kept is None:
-        return None
-    return UitstelGegevens(kept.gronden, kept.noodzaak, kept.evenredigheid, kept.factoren, kept.heroverweging_op)
 
 
 def apply_informeren(actor: Any, besluit: Besluit) -> None:

@@ -80,6 +80,14 @@ def save_uitstel(besluit: Besluit, gegevens: UitstelGegevens) -> Uitstel:
     return uitstel
 
 
+def uitstel_of(besluit: Besluit) -> UitstelGegevens | None:
+    """What was written down for postponing, as kept with the besluit; None when there is nothing."""
+    kept = Uitstel.objects.filter(besluit=besluit).first()
+    if kept is None:
+        return None
+    return UitstelGegevens(kept.gronden, kept.noodzaak, kept.evenredigheid, kept.factoren, kept.heroverweging_op)
+
+
 def apply_informeerbesluit(_: object, besluit: Besluit) -> None:
     """Effect of a vastgesteld besluit on informing: the state of the casus follows it."""
     state: dict[str, object] = {"informeren": Informeren.TE_INFORMEREN, "heroverweging_op": None}
