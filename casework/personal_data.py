@@ -211,6 +211,13 @@ REGISTER = [
         _MET_DE_CASUS,
         "ja",
         deel=PER_RIJ,
+        # Vastgesteld only with the confirmation of three parties in this round (W-05).
+        grens_sql=(
+            "status NOT IN ('vastgesteld', 'vervangen')"
+            " OR (SELECT count(DISTINCT b.partij_id) FROM casework_bevestiging b"
+            " WHERE b.besluit_id = casework_besluit.id AND b.ronde = casework_besluit.ronde"
+            " AND b.oordeel = 'bevestigd') = 3"
+        ),
         versleuteld=("argumenten", "onderliggend", "inhoud", "reden_vervanging"),
     ),
     Gegevens(

@@ -49,7 +49,8 @@ class Gegevens:
     casus_column: column with the casus, by which its rows are found and destroyed; "" when rows belong to no casus.
     los_column: column with a casus that the rows outlive; emptied when that casus is destroyed.
     app_rights, jobs_rights: SQL rights of the web process and of the jobs.
-    *_sql: a condition in place of the one that follows from deel.
+    lezen_sql, schrijven_sql, toevoegen_sql: a condition in place of the one that follows from deel.
+    grens_sql: what must hold, besides, for each row that the web process writes.
     """
 
     model: str
@@ -65,6 +66,7 @@ class Gegevens:
     lezen_sql: str = ""
     schrijven_sql: str = ""
     toevoegen_sql: str = ""
+    grens_sql: str = ""
     versleuteld: tuple[str, ...] = field(default=())
 
 

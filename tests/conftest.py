@@ -24,14 +24,17 @@ APPS = ("casework", "weegploeg", "casusoverleg", "rights", "retention", "securit
 ROLES = {"default": "casework_app", "audit": "casework_app", "keys": "casework_keys"}
 ALIASES = {"default": "main", "audit": "main", "keys": "keys"}
 
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+# One Valkey serves all workers; each has its own part of it, so that none empties another's.
+settings.CACHES["default"]["KEY_PREFIX"] = WORKER
+
 pytest_plugins = ["tests.people", "tests.regels"]
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator[None]:
     """Point every alias at databases of this worker, copied from a migrated template."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    names = {kind: f"test_{_prefix()}_{worker}_{kind}" for kind in ("main", "keys")}
+    names = {kind: f"test_{_prefix()}_{WORKER}_{kind}" for kind in ("main", "keys")}
     _make_templates()
     for kind, name in names.items():
         copy_database(kind, name)
@@ -53,9 +56,14 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _clean_between_tests() -> Iterator[None]:
     """No key, permission or rate limit of one test reaches the next."""
-    cache.clear()
+    clear_cache()
     with keystore.session():
         yield
+
+
+def clear_cache() -> None:
+    """Delete what this worker has in the cache; cache.clear() would take that of the other workers too."""
+    cache.delete_pattern("*")  # type: ignore[attr-defined]
 
 
 def copy_database(kind: str, name: str) -> None:

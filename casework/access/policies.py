@@ -73,11 +73,12 @@ def _policies(table: str, deel: "Deel | PerRij", entry: Gegevens, is_history: bo
     write = entry.schrijven_sql or _allowed(table, deel, "schrijven", entry.casus_column)
     # A version is added by whoever may change the row, not only by who may make one.
     add = write if is_history else entry.toevoegen_sql or write
+    limit = "true" if is_history or not entry.grens_sql else entry.grens_sql
     return [
         f"CREATE POLICY jobs ON {table} TO {JOBS} USING (true) WITH CHECK (true)",
         f"CREATE POLICY lezen ON {table} FOR SELECT TO {APP} USING ({read})",
-        f"CREATE POLICY toevoegen ON {table} FOR INSERT TO {APP} WITH CHECK ({add})",
-        f"CREATE POLICY wijzigen ON {table} FOR UPDATE TO {APP} USING ({write}) WITH CHECK ({write})",
+        f"CREATE POLICY toevoegen ON {table} FOR INSERT TO {APP} WITH CHECK (({add}) AND ({limit}))",
+        f"CREATE POLICY wijzigen ON {table} FOR UPDATE TO {APP} USING ({write}) WITH CHECK (({write}) AND ({limit}))",
         f"CREATE POLICY wissen ON {table} FOR DELETE TO {APP} USING ({write})",
     ]
 

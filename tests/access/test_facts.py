@@ -94,19 +94,56 @@ def test_a_grant_never_moves_to_another_person_or_casus(mensen, casus):
         assert CasusToegang.objects.all().delete()[0] == 0
 
 
+def a_besluit(mensen, casus, status="ter_vaststelling"):
+    return Besluit(
+        casus=casus,
+        deel=Dossier.WEEGPLOEG,
+        soort="casuswaardigheid",
+        uitkomst="casusoverleg",
+        status=status,
+        vastgesteld_op=klok.today() if status == "vastgesteld" else None,
+        opgesteld_door=mensen.zijlstra,
+        argumenten="x",
+    )
+
+
+@pytest.mark.regel("W-05")
+def test_the_database_takes_no_besluit_as_vastgesteld_without_three_confirmations(mensen, casus):
+    besluit = a_besluit(mensen, casus)
+
+    def establish(actor):
+        with acting_as(actor), transaction.atomic():
+            return Besluit.objects.filter(pk=besluit.pk).update(status="vastgesteld", vastgesteld_op=klok.today())
+
+    with acting_as(mensen.zijlstra):
+        is_refused(a_besluit(mensen, casus, "vastgesteld"))
+        besluit.save(force_insert=True)
+    for account, partij in (
+        (mensen.bakir, mensen.politie),
+        (mensen.dekker, mensen.gemeente),
+        (mensen.ramdin, mensen.om),
+    ):
+        for actor in (mensen.zijlstra, account):
+            with pytest.raises(DatabaseError, match="row-level security"):
+                establish(actor)
+        with acting_as(account):
+            Bevestiging(
+                casus=casus,
+                deel=besluit.deel,
+                besluit=besluit,
+                ronde=1,
+                oordeel="bevestigd",
+                account=account,
+                partij=partij,
+            ).save(force_insert=True)
+    assert establish(mensen.ramdin) == 1
+
+
 @pytest.mark.regel("W-05")
 @pytest.mark.regel("P-11")
 def test_the_database_takes_a_confirmation_from_the_party_itself_only(mensen, casus):
+    besluit = a_besluit(mensen, casus)
     with database_role("casework_jobs"):
-        besluit = Besluit(
-            casus=casus,
-            deel=Dossier.WEEGPLOEG,
-            soort="casuswaardigheid",
-            uitkomst="casusoverleg",
-            status="ter_vaststelling",
-            opgesteld_door=mensen.zijlstra,
-            argumenten="x",
-        )
         besluit.save(force_insert=True)
 
     def confirmation(account, partij, **other):

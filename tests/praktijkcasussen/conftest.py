@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 
 from casework.encryption import keystore
 from casework.praktijkcasussen import BESTAND, loader, taken
 from casework.praktijkcasussen.verslag import Verslag
-from tests.conftest import database_role
+from tests.conftest import clear_cache, database_role
 from tests.people import ALL_DATABASES
 
 
@@ -58,7 +57,7 @@ def load(path: Path) -> Geladen:
 def geladen(django_db_setup, django_db_blocker) -> Iterator[Geladen]:
     """The whole file, loaded once for the tests of a module, which only read."""
     with django_db_blocker.unblock(), rolled_back():
-        cache.clear()
+        clear_cache()
         yield load(BESTAND)
 
 
