@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from csp.constants import NONCE
 from django.core.exceptions import ImproperlyConfigured
 
 from casework.config.environment import flag, optional, secret
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "django_htmx",
     "casework.encryption",
     "casework",
     "weegploeg",
@@ -59,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "casework.middleware.second_factor",
     "casework.middleware.actor",
@@ -172,7 +175,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
-        "script-src": ["'self'"],
+        "script-src": [NONCE],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
@@ -191,6 +194,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 # Demo and tests serve the folder as it is; production serves what collectstatic made of it.
 STATIC_ROOT = BASE_DIR / "static" if LOCAL_ONLY else BASE_DIR / "build" / "static"
+WHITENOISE_USE_FINDERS = LOCAL_ONLY
 STATICFILES_DIRS = [] if LOCAL_ONLY else [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
