@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
@@ -20,7 +21,7 @@ from django.views import defaults
 
 from casework.models import Account
 from tests.access.table import CASUSOVERLEG, LOGIN, ROUTES, WEEGPLOEG
-from tests.access.world import World
+from tests.access.world import World, views
 from tests.client import client_of
 
 PAGES = [route for route, row in ROUTES.items() if row.lezen]
@@ -40,6 +41,11 @@ class State:
 
     def __str__(self) -> str:
         return f"{self.what} {self.address}"
+
+
+def pages_of(*apps: str) -> list[str]:
+    """Routes with a page whose view stands in one of these apps."""
+    return [route for route in PAGES if views()[route].split(".")[0] in apps]
 
 
 @contextmanager
@@ -118,6 +124,7 @@ def _with_second_factor(world: World) -> Account:
     account = world.people["dekker"]
     account.password = _hashed()
     account.save(update_fields=["password"])
+    Authenticator.objects.filter(user=account).delete()
     TOTP.activate(account, generate_totp_secret())
     RecoveryCodes.activate(account)
     return account
