@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from casework.config.environment import refuse_a_false_demo
 from casework.praktijkcasussen import taken
 
 
@@ -21,4 +22,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.KLOK_VERZETBAAR:
             raise CommandError("Dit is voor demo en test: hier kan de klok niet worden verzet.")
+        refuse_a_false_demo()
         self.stdout.write(f"{options['taak']}: {taken.TAKEN[options['taak']]()}")
