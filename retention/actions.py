@@ -24,6 +24,7 @@ from casework.rules import GeenToegang, RegelFout, require
 from casusoverleg.actions.deelname import close_all
 from retention import holds, terms
 from retention.models import Vernietiging, VernietigingStatus
+from weegploeg.actions import end_questions
 
 
 @action("casus.gearchiveerd", verwerking=False)
@@ -41,6 +42,7 @@ def archive_casus(actor: Actor, casus_id: UUID) -> Casus:
     casus.open_zoekhash = None
     casus.save(update_fields=["bestand", "gearchiveerd_op", "open_zoekhash"])
     close_all(casus.pk, "Het dossier is gearchiveerd.")
+    end_questions(casus.pk)
     grants.end_on_casus(casus.pk, keep_reden=[Reden.VERZOEK])
     grant_kernpartijen(casus, p.ARCHIEF)
     return casus
