@@ -62,7 +62,7 @@ def destroy_casus(actor: Actor, casus_id: UUID) -> Vernietiging:
         "R-05",
         "Er loopt nog een verzoek, klacht of procedure over deze casus. Daarna volgt de vernietiging.",
     )
-    vernietiging = Vernietiging(verband_id=casus.verband_id, sleutel_id=casus.pk, aantallen=_erase_rows(casus.pk))
+    vernietiging = Vernietiging(verband_id=casus.verband_id, sleutel_id=casus.pk, aantallen=erase_rows(casus.pk))
     vernietiging.save(force_insert=True)
     transaction.on_commit(lambda: finish_destruction(actor, vernietiging.pk))
     return vernietiging
@@ -130,7 +130,7 @@ def _lock_as_system(actor: Actor, casus_id: UUID) -> Casus:
     return casus
 
 
-def _erase_rows(casus_id: UUID) -> dict[str, int]:
+def erase_rows(casus_id: UUID) -> dict[str, int]:
     """Delete every row of the casus and empty what refers to it from outside. Out: rows deleted per table."""
     counts: dict[str, int] = {}
     with connection.cursor() as cursor:
