@@ -16,7 +16,7 @@ WORKDIR /srv/casework
 # Collecting static files reads the settings but reaches no server; these values open nothing and stay in
 # this step.
 RUN env DATABASE_URL='postgres://none@/none' KEYS_DATABASE_URL='postgres://none@/none' \
-    REDIS_URL='redis://none' CELERY_BROKER_URL='redis://none' SECRET_KEY=only-for-this-step \
+    REDIS_URL='redis://none' CELERY_BROKER_URL='redis://none' SECRET_KEY=only-for-this-step-it-signs-nothing-and-stays-in-no-image \
     MASTER_KEYS=1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
     python manage.py collectstatic --noinput
 USER casework

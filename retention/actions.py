@@ -24,6 +24,7 @@ from casework.rules import GeenToegang, RegelFout, require
 from casusoverleg.actions.deelname import close_all
 from retention import holds, terms
 from retention.models import Vernietiging, VernietigingStatus
+from weegploeg.actions import end_questions
 
 
 @action("casus.gearchiveerd", verwerking=False)
@@ -41,6 +42,7 @@ def archive_casus(actor: Actor, casus_id: UUID) -> Casus:
     casus.open_zoekhash = None
     casus.save(update_fields=["bestand", "gearchiveerd_op", "open_zoekhash"])
     close_all(casus.pk, "Het dossier is gearchiveerd.")
+    end_questions(casus.pk)
     grants.end_on_casus(casus.pk, keep_reden=[Reden.VERZOEK])
     grant_kernpartijen(casus, p.ARCHIEF)
     return casus
@@ -60,7 +62,7 @@ def destroy_casus(actor: Actor, casus_id: UUID) -> Vernietiging:
         "R-05",
         "Er loopt nog een verzoek, klacht of procedure over deze casus. Daarna volgt de vernietiging.",
     )
-    vernietiging = Vernietiging(verband_id=casus.verband_id, sleutel_id=casus.pk, aantallen=_erase_rows(casus.pk))
+    vernietiging = Vernietiging(verband_id=casus.verband_id, sleutel_id=casus.pk, aantallen=erase_rows(casus.pk))
     vernietiging.save(force_insert=True)
     transaction.on_commit(lambda: finish_destruction(actor, vernietiging.pk))
     return vernietiging
@@ -128,7 +130,7 @@ def _lock_as_system(actor: Actor, casus_id: UUID) -> Casus:
     return casus
 
 
-def _erase_rows(casus_id: UUID) -> dict[str, int]:
+def erase_rows(casus_id: UUID) -> dict[str, int]:
     """Delete every row of the casus and empty what refers to it from outside. Out: rows deleted per table."""
     counts: dict[str, int] = {}
     with connection.cursor() as cursor:

@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+SHORTEST_SIGNING_SECRET = 50
+
 
 def secret(name: str) -> str:
     """Value of a secret.
@@ -26,6 +28,22 @@ def optional(name: str, default: str = "") -> str:
         except OSError as error:
             sys.exit(f"Casework does not start: {name}_FILE cannot be read ({error.strerror}).")
     return os.environ.get(name, default).strip()
+
+
+def signing_secret(name: str) -> str:
+    """A secret that signs: too short is as bad as missing."""
+    value = secret(name)
+    if len(value) < SHORTEST_SIGNING_SECRET:
+        sys.exit(f"Casework does not start: {name} is too short (at least {SHORTEST_SIGNING_SECRET} characters).")
+    return value
+
+
+def number(name: str, default: int, lowest: int, highest: int) -> int:
+    """Whole number in NAME, or the default; stops with one line for anything outside lowest to highest."""
+    text = optional(name, str(default))
+    if not text.isdecimal() or not lowest <= int(text) <= highest:
+        sys.exit(f"Casework does not start: {name} must be a whole number from {lowest} to {highest}.")
+    return int(text)
 
 
 def flag(name: str) -> bool:

@@ -4,13 +4,12 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE
-from django.core.exceptions import ImproperlyConfigured
 
-from casework.config.environment import flag, optional, secret
+from casework.config.environment import flag, number, optional, secret, signing_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
-SECRET_KEY = secret("SECRET_KEY")
+SECRET_KEY = signing_secret("SECRET_KEY")
 MASTER_KEYS = secret("MASTER_KEYS")
 DEBUG = False
 
@@ -141,7 +140,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(optional("TRUSTED_PROXY_COUNT", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", 0, 0, 9)
 MFA_ADAPTER = "casework.identity.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -209,13 +208,11 @@ LOG_DIR = optional("LOG_DIR")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 # Retention in years after the last processing. They can be shortened, not lengthened.
-ARCHIVEREN_NA_JAREN = int(optional("ARCHIVEREN_NA_JAREN", "1"))
-VERNIETIGEN_NA_JAREN = int(optional("VERNIETIGEN_NA_JAREN", "5"))
-if not (0 < ARCHIVEREN_NA_JAREN <= 1 and ARCHIVEREN_NA_JAREN <= VERNIETIGEN_NA_JAREN <= 5):
-    raise ImproperlyConfigured("ARCHIVEREN_NA_JAREN is at most 1 and VERNIETIGEN_NA_JAREN at most 5 (R-02, R-04).")
+ARCHIVEREN_NA_JAREN = number("ARCHIVEREN_NA_JAREN", 1, 1, 1)
+VERNIETIGEN_NA_JAREN = number("VERNIETIGEN_NA_JAREN", 5, ARCHIVEREN_NA_JAREN, 5)
 # For how many days a vertegenwoordiger reads an archived file after stating a purpose.
-ARCHIEF_RAADPLEGEN_DAGEN = int(optional("ARCHIEF_RAADPLEGEN_DAGEN", "7"))
+ARCHIEF_RAADPLEGEN_DAGEN = number("ARCHIEF_RAADPLEGEN_DAGEN", 7, 1, 31)
 # For how many days the FG reads a file after stating a purpose (P-18).
-FG_INZAGE_DAGEN = int(optional("FG_INZAGE_DAGEN", "3"))
+FG_INZAGE_DAGEN = number("FG_INZAGE_DAGEN", 3, 1, 31)
 
 from casework.config.logging import LOGGING, LOGGING_CONFIG  # noqa: E402, F401

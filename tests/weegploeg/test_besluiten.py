@@ -163,15 +163,14 @@ def test_who_decides_does_not_record_and_who_records_does_not_decide(mensen, cas
 
 
 @pytest.mark.regel("W-01")
-def test_of_two_besluiten_1_only_the_first_can_become_vastgesteld(mensen, casus):
-    first, second = besluit_1(mensen, casus, "casusoverleg"), besluit_1(mensen, casus, "geen_casusoverleg")
-    submit_besluit(mensen.zijlstra, second)
-    for person in (mensen.dekker, mensen.bakir):
-        confirm_besluit(person, second)
+@pytest.mark.regel("W-05")
+def test_there_is_one_besluit_1_at_a_time_and_one_per_beraad(mensen, casus):
+    first = besluit_1(mensen, casus, "casusoverleg")
+    with pytest.raises(RegelFout, match="W-05"):
+        besluit_1(mensen, casus, "geen_casusoverleg")
     bevestig(mensen, first)
     with pytest.raises(RegelFout, match="W-01"):
-        confirm_besluit(mensen.ramdin, second)
-    assert fresh(mensen.dekker, second).status == "ter_vaststelling"
+        besluit_1(mensen, casus, "geen_casusoverleg")
     assert treatment(mensen, casus).toestand == "casusoverleg"
 
 

@@ -33,7 +33,15 @@ from weegploeg.selectors.due import (
     to_confirm,
     waiting_for_agenda,
 )
-from weegploeg.selectors.duiding import duidingen, get_duiding, is_asked, may_settle, open_duiding, people_to_ask
+from weegploeg.selectors.duiding import (
+    CAN_BE_ASKED,
+    duidingen,
+    get_duiding,
+    is_asked,
+    may_settle,
+    open_duiding,
+    people_to_ask,
+)
 from weegploeg.selectors.vergadering import (
     agenda,
     can_attend,
@@ -45,6 +53,7 @@ from weegploeg.selectors.vergadering import (
 )
 
 __all__ = [
+    "CAN_BE_ASKED",
     "ON_THE_LIST",
     "TOLD_OR_POSTPONED",
     "UNJUDGED",
