@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "casework.middleware.request_log",
     "casework.middleware.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "casework.middleware.activity",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -157,12 +158,14 @@ SIMPLE_HISTORY_HISTORY_ID_USE_UUID = True
 
 SESSION_SERIALIZER = "casework.encryption.sessions.SealedSerializer"
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True
+# casework.middleware.activity decides which requests keep a session alive.
+SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not LOCAL_ONLY
 CSRF_COOKIE_SECURE = not LOCAL_ONLY
+CSRF_FAILURE_VIEW = "casework.views.concept.csrf_failure"
 SECURE_SSL_REDIRECT = not LOCAL_ONLY
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 0 if LOCAL_ONLY else 365 * 24 * 3600
@@ -217,5 +220,9 @@ if not (0 < ARCHIVEREN_NA_JAREN <= 1 and ARCHIVEREN_NA_JAREN <= VERNIETIGEN_NA_J
 ARCHIEF_RAADPLEGEN_DAGEN = int(optional("ARCHIEF_RAADPLEGEN_DAGEN", "7"))
 # For how many days the FG reads a file after stating a purpose (P-18).
 FG_INZAGE_DAGEN = int(optional("FG_INZAGE_DAGEN", "3"))
+# How many days a draft stays after the last word that was typed (S-10). It can be shortened, not lengthened.
+CONCEPT_DAGEN = int(optional("CONCEPT_DAGEN", "30"))
+if not 0 < CONCEPT_DAGEN <= 30:
+    raise ImproperlyConfigured("CONCEPT_DAGEN is at least 1 and at most 30 (S-10).")
 
 from casework.config.logging import LOGGING, LOGGING_CONFIG  # noqa: E402, F401
