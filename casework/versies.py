@@ -3,6 +3,8 @@
 A form that changes what is there already carries the version it was made from. The action compares, with the lock held.
 """
 
+from uuid import UUID
+
 from django.db.models import Model
 
 from casework.rules import RegelFout
@@ -15,11 +17,13 @@ class Conflict(RegelFout):
         super().__init__("B-09", "Iemand anders heeft dit intussen gewijzigd. Bekijk eerst wat er nu staat.")
 
 
-def newest_version(model: type[Model], **which: object) -> str:
-    """Id of the newest version of the rows of `model` with these values (pk or casus); "" when there is none.
+def newest_version(model: type[Model], *, row_id: UUID | None = None, casus_id: UUID | None = None) -> str:
+    """Id of the newest version of one row of `model`, or of all its rows of a casus; "" when there is none.
 
     A page reads this before what it shows: a change that comes in between is then told, and never missed.
     """
+    # In a table of versions pk is that of the version; id is the row that it is of.
+    which = {"id": row_id} if row_id else {"casus_id": casus_id}
     newest = model.history.filter(**which).values_list("history_id", flat=True).first()  # type: ignore[attr-defined]
     return str(newest or "")
 

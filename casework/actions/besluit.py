@@ -110,7 +110,7 @@ def revise_besluit(actor: Account, besluit: Besluit, tekst: BesluitTekst, seen: 
     require(
         besluit.status in _OPEN_FOR_WORK, "W-06", "Een besluit dat voorligt of is vastgesteld, verandert niet meer."
     )
-    check_unchanged(seen, newest_version(Besluit, pk=besluit.pk))
+    check_unchanged(seen, newest_version(Besluit, row_id=besluit.pk))
     _check_text(kind, tekst)
     besluit.uitkomst, besluit.argumenten = tekst.uitkomst, tekst.argumenten
     besluit.onderliggend, besluit.inhoud = tekst.onderliggend, tekst.inhoud

@@ -9,25 +9,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0001_initial'),
+        ("casework", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Concept',
+            name="Concept",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('pad', models.CharField(max_length=200)),
-                ('velden', casework.encryption.fields.EncryptedJSONField()),
-                ('bijgewerkt_op', models.DateTimeField(default=casework.klok.now)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('casus', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.casus')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("pad", models.CharField(max_length=200)),
+                ("velden", casework.encryption.fields.EncryptedJSONField()),
+                ("bijgewerkt_op", models.DateTimeField(default=casework.klok.now)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "casus",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.casus"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['bijgewerkt_op'], name='concept_termijn')],
-                'constraints': [models.UniqueConstraint(fields=('account', 'pad'), name='concept_een_per_formulier')],
+                "indexes": [models.Index(fields=["bijgewerkt_op"], name="concept_termijn")],
+                "constraints": [models.UniqueConstraint(fields=("account", "pad"), name="concept_een_per_formulier")],
             },
         ),
     ]

@@ -43,7 +43,7 @@ def record_diagnose(actor: Account, casus: Casus, tekst: str, seen: str | None =
     In: `seen` as in draft_plan, of the analysis. Raises RegelFout C-02, P-11; Conflict; GeenToegang.
     """
     overleg = begin_step(actor, casus, Handeling.DIAGNOSE)
-    check_unchanged(seen, newest_version(Casusdiagnose, casus=casus.pk))
+    check_unchanged(seen, newest_version(Casusdiagnose, casus_id=casus.pk))
     require(tekst.strip(), "C-02", "Schrijf op wat de gezamenlijke analyse opleverde.", "tekst")
     diagnose = Casusdiagnose(casus=overleg.casus, tekst=tekst)
     diagnose.save(force_insert=True)
@@ -59,7 +59,7 @@ def draft_plan(actor: Account, casus: Casus, tekst: PlanTekst, seen: str | None 
     Raises RegelFout C-02 (no diagnose yet), P-11; Conflict when somebody else wrote in it since (B-09); GeenToegang.
     """
     overleg = begin_step(actor, casus, Handeling.PLAN)
-    check_unchanged(seen, newest_version(PlanVanAanpak, casus=casus.pk))
+    check_unchanged(seen, newest_version(PlanVanAanpak, casus_id=casus.pk))
     plan = _concept(overleg.casus) or _next_version(overleg.casus)
     plan.doel, plan.aanleiding = tekst.doel, tekst.aanleiding
     plan.informeren_wie = tekst.informeren_wie

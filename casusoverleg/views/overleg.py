@@ -63,7 +63,7 @@ def deelname_beeindigen(request: AccountRequest, deelname_id: UUID) -> HttpRespo
 def diagnose(request: AccountRequest, casus_id: UUID) -> HttpResponse:
     """Record the joint analysis."""
     casus = open_as_uitvoerder(request, casus_id, "casusoverleg.diagnose")
-    version = newest_version(Casusdiagnose, casus=casus.pk)
+    version = newest_version(Casusdiagnose, casus_id=casus.pk)
     earlier = selectors.diagnoses(casus)
     form = DiagnoseForm(request.POST or None, initial={"tekst": earlier[0].tekst} if earlier else None)
     form.made_from(version)

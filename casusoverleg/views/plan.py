@@ -100,7 +100,7 @@ def versie(request: AccountRequest, plan_id: UUID) -> HttpResponse:
 
 
 def _plan_form(request: AccountRequest, casus: Casus, data: Any) -> PlanForm:
-    version = newest_version(PlanVanAanpak, casus=casus.pk)
+    version = newest_version(PlanVanAanpak, casus_id=casus.pk)
     form = _filled_plan_form(request, casus, data)
     form.made_from(version)
     return form

@@ -116,7 +116,7 @@ def besluit_nieuw(request: AccountRequest, casus_id: UUID, soort: str) -> HttpRe
 
 def besluit_wijzigen(request: AccountRequest, besluit_id: UUID) -> HttpResponse:
     """Change a besluit that is not before the kernpartijen."""
-    version = newest_version(Besluit, pk=besluit_id)
+    version = newest_version(Besluit, row_id=besluit_id)
     found = spine.get_besluit(request.user, besluit_id)
     if found.soort not in FORMS:
         raise GeenToegang

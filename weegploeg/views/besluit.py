@@ -33,7 +33,7 @@ def besluit_nieuw(request: AccountRequest, casus_id: UUID, soort: str) -> HttpRe
 
 def besluit_wijzigen(request: AccountRequest, besluit_id: UUID) -> HttpResponse:
     """Change a besluit that is not before the kernpartijen."""
-    version = newest_version(Besluit, pk=besluit_id)
+    version = newest_version(Besluit, row_id=besluit_id)
     casus, found = _of_weegploeg(request, besluit_id)
     form = _filled(request, casus, found)
     form.made_from(version)
