@@ -33,8 +33,7 @@ def carry_out(
         return None
     try:
         result = do(form.cleaned_data)
-    except Conflict as conflict:
-        form.add_rule_error(conflict)
+    except Conflict:
         form.tell_conflict()
         return None
     except RegelFout as error:

@@ -12,9 +12,10 @@ from casusoverleg import selectors
 from casusoverleg.actions import deelname as deelnames
 from casusoverleg.actions.overleg import open_casusoverleg
 from casusoverleg.actions.plan import record_diagnose
-from casusoverleg.actions.uitvoering import appoint_regisseur
+from casusoverleg.actions.uitvoering import appoint_regisseur, regisseur_version
 from casusoverleg.forms.overleg import BeeindigenForm, DiagnoseForm, RegisseurForm, UitnodigenForm
 from casusoverleg.models import Casusdiagnose
+from casusoverleg.partners import current_regisseur
 from casusoverleg.views.common import form_page, open_as_uitvoerder, to_casus
 
 
@@ -83,12 +84,14 @@ def diagnose(request: AccountRequest, casus_id: UUID) -> HttpResponse:
 def regisseur(request: AccountRequest, casus_id: UUID) -> HttpResponse:
     """Record whom the casusoverleg appointed as casusregisseur."""
     casus = open_as_uitvoerder(request, casus_id, "casusoverleg.regisseur")
-    form = RegisseurForm(request.POST or None, casus=casus)
+    current = current_regisseur(casus)
+    form = RegisseurForm(request.POST or None, casus=casus, initial=RegisseurForm.initial_of(current))
+    form.made_from(regisseur_version(current))
     return form_page(
         request,
         casus,
         form,
-        lambda _: appoint_regisseur(request.user, casus, form.chosen("regisseur").account),
+        lambda _: appoint_regisseur(request.user, casus, form.chosen("regisseur").account, form.seen),
         titel="Casusregisseur",
         knop="Aanwijzen",
         done="De casusregisseur is aangewezen.",

@@ -14,6 +14,7 @@ from casework.forms import DatumVeld, Formulier, JaNeeVeld, MeerkeuzeVeld, Tekst
 from casework.models import Besluit, Uitstel
 from casework.versies import Conflict, newest_version
 from casusoverleg.actions import plan as plannen
+from casusoverleg.actions.uitvoering import appoint_regisseur, regisseur_version
 from casusoverleg.models import Casusdiagnose, PlanVanAanpak
 from tests.client import client_of
 from tests.conftest import refusals
@@ -90,6 +91,16 @@ def test_a_besluit_of_which_only_a_part_changed(mensen):
         revise_besluit(mensen.zijlstra, besluit, tekst, seen)
     with acting_as(mensen.zijlstra):
         assert Uitstel.objects.get(besluit=besluit).noodzaak == THEIRS
+
+
+def test_a_casusregisseur(mensen, overleg):
+    first = appoint_regisseur(mensen.haddou, overleg, mensen.dekker, "")
+    with pytest.raises(Conflict):
+        appoint_regisseur(mensen.haddou, overleg, mensen.bakir, "")
+    client, address = client_of(mensen.haddou), reverse("regisseur", args=[overleg.pk])
+    page = client.post(address, {"regisseur": f"{mensen.bakir.pk}:{mensen.politie.pk}", "gezien": ""})
+    assert page.context["form"]["regisseur"].nu == f"Dekker ({mensen.gemeente.naam})"
+    appoint_regisseur(mensen.haddou, overleg, mensen.bakir, regisseur_version(first))
 
 
 def test_who_was_at_a_meeting(mensen):
