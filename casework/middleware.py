@@ -4,9 +4,11 @@ import time
 from collections.abc import Callable
 
 import structlog
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
+from casework import drafts
 from casework.access.context import acting_as
 from casework.audit import log
 from casework.encryption import keystore
@@ -61,6 +63,18 @@ def headers(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def activity(get_response: GetResponse) -> GetResponse:
+    """Each request keeps its session alive, but for a page that saves by itself while nobody types."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not getattr(request, "is_idle", False):
+            request.session.modified = True
+        return response
+
+    return middleware
+
+
 def second_factor(get_response: GetResponse) -> GetResponse:
     """Without a second factor in this session nothing opens but the pages that set it up (B-03)."""
 
@@ -72,13 +86,22 @@ def second_factor(get_response: GetResponse) -> GetResponse:
         if name in _OPEN_ROUTES:
             return None
         if not request.user.is_authenticated:
-            return redirect("account_login")
+            return _to_login(request, name)
         if has_second_factor(request):
             return None
         return redirect("mfa_reauthenticate" if second_factor_exists(request.user.pk) else "mfa_activate_totp")
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
+
+
+def _to_login(request: HttpRequest, route: str) -> HttpResponse:
+    """To the login page; a form that was sent after the end of a session is kept for who sent it (B-09)."""
+    if route == "concept_bewaren" and request.htmx:  # type: ignore[attr-defined]
+        return render(request, "forms/status.html", {"tekst": drafts.LOGGED_OUT})
+    if request.method == "POST" and drafts.keep(request):
+        messages.warning(request, drafts.LOG_IN_AGAIN)
+    return redirect("account_login")
 
 
 def actor(get_response: GetResponse) -> GetResponse:

@@ -1,7 +1,7 @@
 """Register of personal data of the spine (art. 30 AVG in small: what, why, how long, who sees it)."""
 
 from casework.access import permissions as p
-from casework.access.sql import ACCOUNT, follows_from, has_grant, has_role, in_verband, represents, sees_casus
+from casework.access.sql import ACCOUNT, HAS_WORK, follows_from, has_grant, has_role, in_verband, represents, sees_casus
 from casework.register import CASUS, PER_RIJ, PERSOON, TOEGANG, WEEGPLOEG, Deel, Gegevens
 
 _MET_DE_CASUS = "met de casus: archief na 1 jaar, vernietiging na 5 jaar (R-02, R-04)"
@@ -52,6 +52,12 @@ _FACTS = (
         p.PLAN_LEZER,
         of_casus=True,
     ),
+)
+
+# A draft is for who typed it, as long as the casus it is about is open to them.
+_OWN_CONCEPT = (
+    f"account_id = {ACCOUNT} AND {HAS_WORK}"
+    f" AND (casus_id IS NULL OR {has_grant('casework_concept.casus_id', tuple(p.ALL))})"
 )
 
 REGISTER = [
@@ -270,5 +276,16 @@ REGISTER = [
         ),
         schrijven_sql="false",
         toevoegen_sql="true",
+    ),
+    Gegevens(
+        "casework.Concept",
+        "wat iemand typte en nog niet verstuurde (S-10)",
+        "30 dagen na de laatste wijziging, en met de casus",
+        "ja",
+        deel=Deel(tuple(p.ALL), tuple(p.ALL)),
+        app_rights="SELECT, INSERT, UPDATE, DELETE",
+        lezen_sql=_OWN_CONCEPT,
+        schrijven_sql=_OWN_CONCEPT,
+        versleuteld=("velden",),
     ),
 ]

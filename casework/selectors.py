@@ -1,9 +1,11 @@
 """Reads on the spine. The account comes first; what it may not see is not there (P-19)."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casework import klok
 from casework.access import grants
@@ -15,6 +17,7 @@ from casework.models import (
     Besluit,
     Betrokkene,
     Casus,
+    Concept,
     Machtiging,
     Organisatie,
     Samenwerkingsverband,
@@ -158,6 +161,24 @@ def get_signaal(account: Account, signaal_id: UUID) -> Signaal:
         raise GeenToegang
     get_casus(account, signaal.casus_id, p.VIEW_WEEGPLOEG)
     return signaal
+
+
+def concept(account: Account, pad: str) -> Concept | None:
+    """The draft of the account for the form of `pad`, while its days last and its casus is open to them.
+
+    The page of that form decides first who comes there at all (S-10).
+    """
+    own = Concept.objects.filter(account=account, pad=pad, bijgewerkt_op__gt=_oldest_concept())
+    return own.filter(Q(casus=None) | Q(casus__in=casussen(account, *p.ALL))).first()
+
+
+def expired_concepten() -> QuerySet[Concept]:
+    """Drafts whose days are over, of everybody: for the job that destroys them (S-10)."""
+    return Concept.objects.filter(bijgewerkt_op__lte=_oldest_concept())
+
+
+def _oldest_concept() -> datetime:
+    return klok.now() - timedelta(days=settings.CONCEPT_DAGEN)
 
 
 def is_meerderjarig(person: Betrokkene) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casework.views import beheer, besluit, casus, signaal, work
+from casework.views import beheer, besluit, casus, concept, signaal, work
 
 urlpatterns = [
     path("", work.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("besluiten/<uuid:besluit_id>/bevestigen/", besluit.confirm, name="besluit_bevestigen"),
     path("besluiten/<uuid:besluit_id>/terugsturen/", besluit.send_back, name="besluit_terugsturen"),
     path("besluiten/<uuid:besluit_id>/niet-akkoord/", besluit.dissent, name="besluit_niet_akkoord"),
+    path("concept/bewaren/", concept.bewaren, name="concept_bewaren"),
+    path("concept/weggooien/", concept.weggooien, name="concept_weggooien"),
     path("beheer/", beheer.overview, name="beheer"),
     path("beheer/organisaties/nieuw/", beheer.new_organisatie, name="organisatie_nieuw"),
     path("beheer/mensen/nieuw/", beheer.new_person, name="persoon_nieuw"),

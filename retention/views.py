@@ -31,7 +31,13 @@ def archief_raadplegen(request: AccountRequest, casus_id: UUID) -> HttpResponse:
     casus = spine.open_casus(request.user, casus_id, p.LIST, wat="archief.raadplegen")
     form = RaadpleegForm(request.POST or None)
     done = f"U kunt casus {casus.nummer} nu lezen."
-    if carry_out(request, form, lambda data: actions.consult_archive(request.user, casus, **data), done):
+    if carry_out(
+        request,
+        form,
+        lambda data: actions.consult_archive(request.user, casus, **data),
+        done,
+        dossier=casus.pk,
+    ):
         return redirect("casus", casus.pk)
     context = {"form": form, "casus": casus, "dagen": settings.ARCHIEF_RAADPLEGEN_DAGEN}
     return render(request, "retention/archief_raadplegen.html", context)
@@ -46,6 +52,7 @@ def archief_heropenen(request: AccountRequest, casus_id: UUID) -> HttpResponse:
         form,
         lambda _: record_besluit(request.user, casus, HEROPENEN, form.tekst()),
         "Het besluit is als concept bewaard.",
+        dossier=casus.pk,
     )
     if besluit:
         return redirect("besluit", besluit.pk)

@@ -1,3 +1,4 @@
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -6,6 +7,7 @@ from django.shortcuts import redirect, render
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.choices import FACTOREN_41
+from casework.forms import Formulier
 from casework.http import AccountRequest
 from casework.pages import carry_out
 from casework.rules import GeenToegang
@@ -27,6 +29,7 @@ def kennisgeving_nieuw(request: AccountRequest, casus_id: UUID) -> HttpResponse:
         form,
         lambda data: record_kennisgeving(request.user, casus, KennisgevingGegevens(**data)),
         "Vastgelegd dat de betrokkene is geïnformeerd.",
+        dossier=casus.pk,
     )
     if result:
         return redirect("casus", casus.pk) if casus.is_actief else redirect("archief")
@@ -52,7 +55,13 @@ def verzoek_nieuw(request: AccountRequest) -> HttpResponse:
         raise GeenToegang
     form = forms.VerzoekForm(_posted(request))
     done = "Het verzoek is vastgelegd."
-    result = carry_out(request, form, lambda data: receive_verzoek(request.user, VerzoekGegevens(**data)), done)
+    result = carry_out(
+        request,
+        form,
+        lambda data: receive_verzoek(request.user, VerzoekGegevens(**data)),
+        done,
+        dossier=request.user.pk,
+    )
     if result:
         return redirect("verzoek", result.pk)
     return render(request, "rights/verzoek_nieuw.html", {"form": form})
@@ -64,7 +73,7 @@ def verzoek(request: AccountRequest, verzoek_id: UUID) -> HttpResponse:
     rechten = selectors.rights_on(request.user, found)
     stap = steps.present(found, rechten)
     form = stap.form(_posted(request), initial=steps.initial(found)) if stap else None
-    if stap and form and carry_out(request, form, lambda data: stap.do(request.user, found, data), stap.klaar):
+    if stap and form and _carry_out(request, form, stap, found):
         return redirect("verzoek", found.pk)
     return render(request, "rights/verzoek.html", {"form": form, "stap": stap, **_about(request, found, rechten)})
 
@@ -76,9 +85,15 @@ def verzoek_handeling(request: AccountRequest, verzoek_id: UUID, handeling: str)
     if what is None or not what.mag(found, selectors.rights_on(request.user, found)):
         raise GeenToegang
     form = what.form(_posted(request))
-    if carry_out(request, form, lambda data: what.do(request.user, found, data), what.klaar):
+    if _carry_out(request, form, what, found):
         return redirect("verzoek", found.pk)
     return render(request, "rights/verzoek_handeling.html", {"form": form, "wat": what, "verzoek": found})
+
+
+def _carry_out(request: AccountRequest, form: Formulier, what: steps.Handeling, found: Rechtenverzoek) -> object:
+    """A request is no part of the file of a casus and outlives it: a draft is of the account alone."""
+    do = partial(what.do, request.user, found)
+    return carry_out(request, form, do, what.klaar, dossier=request.user.pk)
 
 
 def _posted(request: AccountRequest) -> object:

@@ -20,6 +20,7 @@ from casework.models import (
     Uitstel,
 )
 from casework.rules import GeenToegang, RegelFout, require
+from casework.versies import check_unchanged, newest_version
 
 # No uitvoerder has access to the archive: there a vertegenwoordiger records.
 RECORDERS = {
@@ -101,14 +102,18 @@ def record_besluit(
 
 
 @action("besluit.gewijzigd", verwerking=_counts)
-def revise_besluit(actor: Account, besluit: Besluit, tekst: BesluitTekst) -> Besluit:
-    """Change a besluit that is not before the kernpartijen; raises RegelFout W-06 otherwise."""
+def revise_besluit(actor: Account, besluit: Besluit, tekst: BesluitTekst, seen: str | None = None) -> Besluit:
+    """Change a besluit that is not before the kernpartijen; raises RegelFout W-06 otherwise.
+
+    In: `seen` the version of the besluit that the actor looked at; raises Conflict when it is another by now (B-09).
+    """
     kind = besluiten.get(besluit.soort)
     _lock_as_recorder(actor, besluit.casus, kind.deel)
     besluit = _lock(besluit)
     require(
         besluit.status in _OPEN_FOR_WORK, "W-06", "Een besluit dat voorligt of is vastgesteld, verandert niet meer."
     )
+    check_unchanged(seen, newest_version(Besluit, row_id=besluit.pk))
     _check_text(kind, tekst)
     besluit.uitkomst, besluit.argumenten = tekst.uitkomst, tekst.argumenten
     besluit.onderliggend, besluit.inhoud = tekst.onderliggend, tekst.inhoud

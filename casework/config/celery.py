@@ -24,6 +24,8 @@ app.conf.beat_schedule = {
     "toegang": {"task": "casusoverleg.tasks.end_expired_access", "schedule": _daily(0, 5)},
     "archiveren": {"task": "retention.tasks.archive_due", "schedule": _daily(1, 0)},
     "vernietigen": {"task": "retention.tasks.destroy_due", "schedule": _daily(2, 0)},
+    "concepten": {"task": "casework.tasks.expire_concepten", "schedule": _daily(0, 30)},
+    "sessies": {"task": "casework.tasks.clear_sessions", "schedule": crontab(minute=45)},
 }
 
 

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "casework.middleware.request_log",
     "casework.middleware.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "casework.middleware.activity",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -156,12 +157,14 @@ SIMPLE_HISTORY_HISTORY_ID_USE_UUID = True
 
 SESSION_SERIALIZER = "casework.encryption.sessions.SealedSerializer"
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True
+# casework.middleware.activity decides which requests keep a session alive.
+SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not LOCAL_ONLY
 CSRF_COOKIE_SECURE = not LOCAL_ONLY
+CSRF_FAILURE_VIEW = "casework.views.concept.csrf_failure"
 SECURE_SSL_REDIRECT = not LOCAL_ONLY
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 0 if LOCAL_ONLY else 365 * 24 * 3600
@@ -214,5 +217,7 @@ VERNIETIGEN_NA_JAREN = number("VERNIETIGEN_NA_JAREN", 5, ARCHIVEREN_NA_JAREN, 5)
 ARCHIEF_RAADPLEGEN_DAGEN = number("ARCHIEF_RAADPLEGEN_DAGEN", 7, 1, 31)
 # For how many days the FG reads a file after stating a purpose (P-18).
 FG_INZAGE_DAGEN = number("FG_INZAGE_DAGEN", 3, 1, 31)
+# How many days a draft stays after the last word that was typed (S-10).
+CONCEPT_DAGEN = number("CONCEPT_DAGEN", 30, 1, 30)
 
 from casework.config.logging import LOGGING, LOGGING_CONFIG  # noqa: E402, F401

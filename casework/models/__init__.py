@@ -16,6 +16,7 @@ from casework.models.casus import (
     Signaal,
     WettelijkVertegenwoordiger,
 )
+from casework.models.concept import Concept
 from casework.models.parties import Aanstelling, Account, Machtiging, Organisatie, Samenwerkingsverband
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Bevestiging",
     "Casus",
     "CasusToegang",
+    "Concept",
     "Logregel",
     "Machtiging",
     "Nummering",

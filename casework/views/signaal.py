@@ -24,7 +24,7 @@ def new(request: AccountRequest) -> HttpResponse:
     def receive(_: dict[str, Any]) -> Any:
         return receive_signaal(request.user, form.partij(), form.persoon(), form.melding())
 
-    signaal = carry_out(request, form, receive, "Het signaal is vastgelegd.")
+    signaal = carry_out(request, form, receive, "Het signaal is vastgelegd.", dossier=request.user.pk)
     if signaal:
         return redirect("casus", signaal.casus_id)
     return render(request, "casework/signaal_nieuw.html", {"form": form})

@@ -74,6 +74,9 @@ ROUTES = {
     "besluit_bevestigen": button(WEEGPLOEG),
     "besluit_terugsturen": form(WEEGPLOEG),
     "besluit_niet_akkoord": form(WEEGPLOEG),
+    # Only a form that a page made for this very person says what to keep; without it nobody gets an answer.
+    "concept_bewaren": button(NIEMAND),
+    "concept_weggooien": button(NIEMAND),
     # beheer
     "beheer": Row(BEHEERDER | {"buur_aalders"}),
     "organisatie_nieuw": form(BEHEERDER | {"buur_aalders"}),

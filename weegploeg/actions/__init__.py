@@ -12,7 +12,13 @@ from weegploeg.actions.duiding import (
     refuse_duiding,
 )
 from weegploeg.actions.terugkoppeling import record_terugkoppeling
-from weegploeg.actions.vergadering import agendeer_casus, plan_vergadering, record_attendance, start_beraad
+from weegploeg.actions.vergadering import (
+    agendeer_casus,
+    attendance_version,
+    plan_vergadering,
+    record_attendance,
+    start_beraad,
+)
 
 __all__ = [
     "Afwijking",
@@ -23,6 +29,7 @@ __all__ = [
     "agendeer_casus",
     "answer_duiding",
     "ask_duiding",
+    "attendance_version",
     "end_questions",
     "finish_if_ready",
     "note_answer",

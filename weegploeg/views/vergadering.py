@@ -59,7 +59,7 @@ def vergadering(request: AccountRequest, vergadering_id: UUID) -> HttpResponse:
         done = carry_out(
             request,
             form,
-            lambda _: actions.record_attendance(request.user, meeting, form.people()),
+            lambda _: actions.record_attendance(request.user, meeting, form.people(), form.seen),
             "De aanwezigheid is vastgelegd.",
         )
         if done:
@@ -68,8 +68,10 @@ def vergadering(request: AccountRequest, vergadering_id: UUID) -> HttpResponse:
 
 
 def _attendance_form(request: AccountRequest, meeting: Vergadering) -> AanwezigheidForm:
-    known = [str(row.account_id) for row in meeting.aanwezigheid.all()]
-    return AanwezigheidForm(request.POST or None, vergadering=meeting, initial={"aanwezig": known})
+    known = [row.account_id for row in meeting.aanwezigheid.all()]
+    form = AanwezigheidForm(request.POST or None, vergadering=meeting, initial={"aanwezig": list(map(str, known))})
+    form.made_from(actions.attendance_version(known))
+    return form
 
 
 def _meeting_context(request: AccountRequest, meeting: Vergadering, form: AanwezigheidForm | None) -> dict[str, Any]:
