@@ -54,6 +54,10 @@ class Informeren(TextChoices):
     GEINFORMEERD = "geinformeerd", "geïnformeerd"
 
 
+# Only then does anything about the betrokkene go beyond the kernpartijen (I-04).
+TOLD_OR_POSTPONED = (Informeren.GEINFORMEERD, Informeren.UITGESTELD)
+
+
 class Categorie(TextChoices):
     GEEN = "geen", "geen bijzondere categorie"
     UITREIZIGER = "uitreiziger", "uitreiziger"

@@ -14,7 +14,7 @@ from casework import selectors as spine
 from casework.access import permissions as p
 from casework.access.context import Systeem
 from casework.actions.base import action
-from casework.choices import OrganisatieSoort, Rol
+from casework.choices import TOLD_OR_POSTPONED, OrganisatieSoort, Rol
 from casework.models import Aanstelling, Account, Betrokkene, Casus, Organisatie
 from casework.rules import GeenToegang, RegelFout, require
 from casework.termijnen import age_on
@@ -58,7 +58,7 @@ def ask_duiding(actor: Account, casus: Casus, vraag: Vraag) -> NadereDuiding:
     if current is None or current.toestand != Toestand.NADERE_DUIDING:
         raise RegelFout("W-08", "Vragen kan pas na een vastgesteld besluit met als uitkomst nadere duiding.")
     require(
-        vraag.organisatie.is_kernpartij or casus.informeren in selectors.TOLD_OR_POSTPONED,
+        vraag.organisatie.is_kernpartij or casus.informeren in TOLD_OR_POSTPONED,
         "I-04",
         "Deze vraag gaat buiten de kernpartijen. Neem eerst tussentijds besluit 3 over informeren en voer het uit.",
         "aan",

@@ -2,7 +2,6 @@
 
 from weegploeg.selectors.dossier import (
     ON_THE_LIST,
-    TOLD_OR_POSTPONED,
     UNJUDGED,
     Feit,
     aanbrenger,
@@ -55,7 +54,6 @@ from weegploeg.selectors.vergadering import (
 __all__ = [
     "CAN_BE_ASKED",
     "ON_THE_LIST",
-    "TOLD_OR_POSTPONED",
     "UNJUDGED",
     "Feit",
     "Plicht",
