@@ -116,7 +116,7 @@ def drop_sent(request: AccountRequest, form: Formulier) -> None:
 
 def drop(request: AccountRequest, pad: str) -> None:
     """Nothing of this form is kept any longer."""
-    if _waits_for(request.session.get(_IN_SESSION), request.user, pad):
+    if _waits_for(request.session.get(_IN_SESSION, {}), request.user, pad):
         del request.session[_IN_SESSION]
     if selectors.concept(request.user, pad) is not None:
         drop_concept(request.user, pad)
@@ -163,7 +163,7 @@ def _pad(address: str, form: Formulier) -> str:
 def _kept(request: AccountRequest, ticket: Ticket) -> Velden | None:
     """What waits in the session for this form. It becomes a draft, where the form has one, and leaves the session."""
     kept = request.session.get(_IN_SESSION)
-    if not _waits_for(kept, request.user, ticket.pad):
+    if kept is None or not _waits_for(kept, request.user, ticket.pad):
         return None
     velden: Velden = kept["velden"]
     if ticket.dossier is not None:
@@ -172,5 +172,5 @@ def _kept(request: AccountRequest, ticket: Ticket) -> Velden | None:
     return velden
 
 
-def _waits_for(kept: Any, account: Account, pad: str) -> bool:
-    return bool(kept) and (kept["account"], kept["pad"]) == (str(account.pk), pad)
+def _waits_for(kept: dict[str, Any], account: Account, pad: str) -> bool:
+    return (kept.get("account"), kept.get("pad")) == (str(account.pk), pad)

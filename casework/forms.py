@@ -6,7 +6,7 @@ form, those of allauth included: error summary with links, help and error tied t
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -148,7 +148,8 @@ def in_words(field, value):
         return f"{value.day} {MAANDEN[value.month - 1]} {value.year}"
     if isinstance(field, forms.ChoiceField):
         chosen = {str(key) for key in (value if isinstance(value, list) else [value])}
-        return ", ".join(str(label) for key, label in flatten_choices(field.choices) if str(key) in chosen)
+        labels: Iterable[tuple[Any, Any]] = flatten_choices(field.choices)  # type: ignore[arg-type]
+        return ", ".join(str(label) for key, label in labels if str(key) in chosen)
     return "" if value is None else str(value).replace("\r\n", "\n")
 
 
@@ -298,7 +299,7 @@ class Formulier(forms.Form):
     @property
     def conflict_fields(self):
         """The fields in which something else stands now than was typed."""
-        return [veld for veld in self.visible_fields() if veld.nu is not None]
+        return [veld for veld in self.visible_fields() if veld.name in self.on_page.nu]
 
     @property
     def seen(self):
@@ -318,7 +319,7 @@ class Formulier(forms.Form):
         typed = QueryDict(mutable=True)
         for name, sent in values.items():
             typed.setlist(name, sent)
-        now = self.initial
+        now = dict(self.initial)
         self.initial = now | {
             name: field.widget.value_from_datadict(typed, {}, self.add_prefix(name))
             for name, field in self.fields.items()

@@ -30,7 +30,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """To the form that was sent after the end of the session, or home."""
-        return drafts.waiting(request, request.user) or super().get_login_redirect_url(request)
+        account = current_account(request)
+        return drafts.waiting(request, account) or super().get_login_redirect_url(request)
 
 
 class MfaAdapter(DefaultMFAAdapter):
