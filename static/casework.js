@@ -19,8 +19,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 // The control that had the focus was in the old part: reading goes on where the new part begins.
 document.addEventListener("htmx:afterSettle", (event) => {
   if (document.activeElement === document.body) {
-    event.detail.target.tabIndex = -1;
-    event.detail.target.focus();
+    event.target.tabIndex = -1;
+    event.target.focus();
   }
 });
 

@@ -128,7 +128,9 @@ def _context() -> dict[str, Any]:
 
 
 def _form_with_errors() -> Voorbeeldformulier:
-    form = Voorbeeldformulier({"fout-dag": "31-2-2026", "fout-aantal": "veel", "fout-functie": "wijkagent"}, prefix="fout")
+    form = Voorbeeldformulier(
+        {"fout-dag": "31-2-2026", "fout-aantal": "1.5", "fout-functie": "wijkagent"}, prefix="fout"
+    )
     form.is_valid()
     form.add_rule_error(RegelFout("P-20", "Accepteer eerst de afspraken over informatie delen.", "functie"))
     return form
