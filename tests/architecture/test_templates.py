@@ -1,4 +1,4 @@
-"""What the templates may hold: nothing inline, and only classes that a sheet knows (and no sheet more than they use)."""
+"""What the templates may hold: nothing inline, and only classes that a sheet knows (and the other way round)."""
 
 import re
 from html.parser import HTMLParser

@@ -1,4 +1,4 @@
-"""The parts in a real browser: both schemes, a small phone, paper, high contrast, and parts that are fetched by htmx."""
+"""The parts in a real browser: both schemes, a small phone, paper, high contrast, and what htmx fetches."""
 
 from collections.abc import Iterator
 
