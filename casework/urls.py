@@ -1,6 +1,7 @@
+from django.conf import settings
 from django.urls import path
 
-from casework.views import beheer, besluit, casus, concept, signaal, work
+from casework.views import beheer, besluit, casus, concept, onderdelen, signaal, work
 
 urlpatterns = [
     path("", work.home, name="home"),
@@ -26,3 +27,10 @@ urlpatterns = [
     path("beheer/rollen/<uuid:aanstelling_id>/einde/", beheer.end_aanstelling, name="aanstelling_beeindigen"),
     path("beheer/machtigingen/<uuid:machtiging_id>/einde/", beheer.end_machtiging, name="machtiging_beeindigen"),
 ]
+
+if settings.LOCAL_ONLY:
+    urlpatterns += [
+        path("onderdelen/", onderdelen.onderdelen, name="onderdelen"),
+        path("onderdelen/formulier/", onderdelen.formulier, name="onderdelen_formulier"),
+        path("onderdelen/foutpagina/<slug:naam>/", onderdelen.foutpagina, name="onderdelen_foutpagina"),
+    ]

@@ -88,6 +88,10 @@ ROUTES = {
     "persoon_tweede_factor": form(BEHEERDER),
     "aanstelling_beeindigen": form(BEHEERDER),
     "machtiging_beeindigen": form(BEHEERDER),
+    # for builders, in demo and tests only
+    "onderdelen": form(IEDEREEN),
+    "onderdelen_formulier": form(IEDEREEN),
+    "onderdelen_foutpagina": Row(IEDEREEN, extra=(("naam", "500"),)),
     # weegploeg
     "vergaderingen": Row(WEEGPLOEG | {"buur_dekker", "buur_zijlstra"}),
     "vergadering_nieuw": form(frozenset({"zijlstra", "buur_zijlstra"})),
