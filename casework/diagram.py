@@ -374,7 +374,7 @@ def _ways(proces: Proces, handeling: str, wie: str) -> list[str]:
     """From where to where an action leads, the states with the same end together."""
     labels = proces.staten
     sources: dict[str, list[str]] = {}
-    stays = []
+    stays: list[str] = []
     for step in proces.stappen:
         if (step.handeling, step.wie) == (handeling, wie):
             (stays if step.van == step.naar else sources.setdefault(step.naar, [])).append(_short(labels[step.van]))

@@ -95,9 +95,7 @@ def events(account: Account, casus: Casus, rights: set[str]) -> Iterator[Gebeurt
             status[signaal_id] = now
             if now != SignaalStatus.BEOORDEELD and not again:
                 url = f"#signaal-{signaal_id}"
-                yield Gebeurtenis(
-                    day_of(moment), Soort.SIGNALEN, _SIGNAAL[now], brought_by.get(signaal_id, ""), url
-                )
+                yield Gebeurtenis(day_of(moment), Soort.SIGNALEN, _SIGNAAL[now], brought_by.get(signaal_id, ""), url)
 
 
 _SIGNAAL = {

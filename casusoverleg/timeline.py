@@ -75,9 +75,10 @@ def _regisseurs(casus: Casus) -> Iterator[Gebeurtenis]:
 
 def _plan(casus: Casus) -> Iterator[Gebeurtenis]:
     plannen = PlanVanAanpak.objects.filter(casus=casus, status=PlanStatus.VASTGESTELD).order_by("versie")
-    for pk, versie, day in plannen.values_list("pk", "versie", "vastgesteld_op"):
-        titel = f"Plan van aanpak vastgesteld, versie {versie}"
-        yield Gebeurtenis(day, Soort.PLAN, titel, url=reverse("plan_versie", args=[pk]))
+    for plan in plannen:
+        if plan.vastgesteld_op:
+            titel = f"Plan van aanpak vastgesteld, versie {plan.versie}"
+            yield Gebeurtenis(plan.vastgesteld_op, Soort.PLAN, titel, url=reverse("plan_versie", args=[plan.pk]))
     for row in Voortgang.objects.filter(casus=casus).select_related("maatregel__organisatie").order_by("dag", "pk"):
         titel = f"Voortgang gemeld: maatregel {row.get_status_display()}"
         yield Gebeurtenis(row.dag, Soort.PLAN, titel, row.maatregel.organisatie.naam, _PLAN)

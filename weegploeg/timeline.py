@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from casework import selectors as spine
 from casework.access import permissions as p
 from casework.choices import Dossier
 from casework.models import Account, Casus
@@ -16,22 +17,24 @@ def events(account: Account, casus: Casus, rights: set[str]) -> Iterator[Gebeurt
     """Beraad, judgements, questions, besluiten, reporting back and the end of a treatment, each oldest first."""
     if p.VIEW_WEEGPLOEG not in rights:
         return
-    yield from _beraad(casus)
+    yield from _beraad(account, casus)
     yield from _beoordelingen(casus)
     yield from besluit_events(casus, rights, Dossier.WEEGPLOEG)
     yield from _duidingen(casus)
     for item in selectors.terugkoppelingen(casus):
         titel = f"Terugkoppeling aan de aanbrenger: {item.get_wijze_display()}"
         yield Gebeurtenis(item.dag, Soort.WEGING, titel, url=f"#signaal-{item.signaal_id}")
-    for day in Behandeling.objects.filter(casus=casus, afgerond_op__isnull=False).values_list("afgerond_op", flat=True):
-        yield Gebeurtenis(day, Soort.WEGING, "Behandeling door de weegploeg afgerond")
+    for treatment in Behandeling.objects.filter(casus=casus):
+        if treatment.afgerond_op:
+            yield Gebeurtenis(treatment.afgerond_op, Soort.WEGING, "Behandeling door de weegploeg afgerond")
 
 
-def _beraad(casus: Casus) -> Iterator[Gebeurtenis]:
-    points = Agendapunt.objects.filter(casus=casus, beraad_op__isnull=False).order_by("beraad_op")
-    for vergadering_id, day in points.values_list("vergadering_id", "beraad_op"):
-        url = reverse("vergadering", args=[vergadering_id])
-        yield Gebeurtenis(day, Soort.WEGING, "Beraad in de weegploeg begonnen", url=url)
+def _beraad(account: Account, casus: Casus) -> Iterator[Gebeurtenis]:
+    attends = spine.in_weegploeg(account)  # the FG reads the file, not the meeting
+    for point in Agendapunt.objects.filter(casus=casus).order_by("beraad_op"):
+        if point.beraad_op:
+            url = reverse("vergadering", args=[point.vergadering_id]) if attends else "#behandeling-door-de-weegploeg"
+            yield Gebeurtenis(point.beraad_op, Soort.WEGING, "Beraad in de weegploeg begonnen", url=url)
 
 
 def _beoordelingen(casus: Casus) -> Iterator[Gebeurtenis]:
