@@ -11,8 +11,12 @@ all steps tells what each number is.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from textwrap import wrap
 from typing import NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 HIER = "hier zijn we nu"
 
@@ -46,7 +50,7 @@ class Zijtak(NamedTuple):
     bij: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Proces:
     """A process: `lijn` the main line in order, as code → label, `zijtakken` the other states, and every step."""
 
@@ -159,6 +163,17 @@ def draw(proces: Proces, nu: Mapping[str, str] | Collection[str] = ()) -> Tekeni
         raise ValueError(f"{proces.naam} heeft geen stand {', '.join(sorted(unknown))}")
     drawing = _Drawing(proces, here).finished()
     return _with_words(drawing, proces, here)
+
+
+def picture(proces: Proces, nu: Mapping[str, str] | Collection[str] = ()) -> SafeString:
+    """The drawing with its words as HTML. It says nothing about a person, so it is made once for each stand."""
+    here = nu if isinstance(nu, Mapping) else dict.fromkeys(nu, HIER)
+    return _picture(proces, tuple(sorted(here.items())))
+
+
+@lru_cache(maxsize=256)
+def _picture(proces: Proces, here: tuple[tuple[str, str], ...]) -> SafeString:
+    return render_to_string("parts/diagram.html", {"t": draw(proces, dict(here))})
 
 
 # Steps of a table

@@ -1,7 +1,8 @@
 """What happened in a casus, from the state and the versions of its rows, as far as this person may read them.
 
-Each app has a module timeline.py with `events(account, casus, rights)`: its events, oldest first. The access log is no
-source: it tells who looked, and is for the FG. An event names an organisation, never a person, and holds no content.
+Each app has a module timeline.py with `events(account, casus, rights)`: its events, oldest first; the signalen and the
+besluiten stand here. The access log is no source: it tells who looked, and is for the FG. An event names an
+organisation, never a person, and holds no content.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,9 +17,9 @@ from django.urls import reverse
 
 from casework import besluiten, klok
 from casework.access import permissions as p
-from casework.choices import BesluitStatus, SignaalStatus
+from casework.choices import BesluitStatus, Dossier, SignaalStatus
 from casework.models import Account, Besluit, Bevestiging, Casus, Oordeel, Signaal
-from casework.register import PER_RIJ
+from casework.register import APPS, PER_RIJ
 from casework.work import modules_of_apps
 
 PER_PAGE = 12
@@ -73,36 +74,18 @@ class Keuze:
 def timeline(account: Account, casus: Casus, rights: set[str]) -> list[Gebeurtenis]:
     """Everything this person may see of what happened, newest first.
 
-    Days are known, hours are not: within a day the order is that of the line, and of each app.
+    Days are known, hours are not: within a day the order is that of the stops on the line.
     """
-    found = list(events(account, casus, rights))
+    found = [(APPS.index("casework"), event) for event in _signalen(casus, rights)]
     for module in modules_of_apps("timeline"):
-        found += module.events(account, casus, rights)
-    return sorted(found, key=lambda event: event.dag)[::-1]
+        stop = APPS.index(module.__name__.split(".")[0])
+        found += [(stop, event) for event in module.events(account, casus, rights)]
+    found += [(APPS.index(_APP_OF[deel]), event) for deel, event in _besluiten(casus, rights)]
+    return [event for _, event in sorted(found, key=lambda item: (item[1].dag, item[0]))][::-1]
 
 
-def events(account: Account, casus: Casus, rights: set[str]) -> Iterator[Gebeurtenis]:
-    """The signalen, for who reads the weegploeg file (W-02)."""
-    if p.VIEW_WEEGPLOEG not in rights:
-        return
-    brought_by = dict(Signaal.objects.filter(casus=casus).values_list("pk", "inbrenger__naam"))
-    versions = Signaal.history.filter(casus_id=casus.pk).order_by("history_date", "history_id")
-    status: dict[UUID, str] = {}
-    for signaal_id, now, moment in versions.values_list("id", "status", "history_date"):
-        if status.get(signaal_id) != now:
-            # Back on the agenda after a judgement that no longer holds is told by the besluit.
-            again = status.get(signaal_id) == SignaalStatus.BEOORDEELD
-            status[signaal_id] = now
-            if now != SignaalStatus.BEOORDEELD and not again:
-                url = f"#signaal-{signaal_id}"
-                yield Gebeurtenis(day_of(moment), Soort.SIGNALEN, _SIGNAAL[now], brought_by.get(signaal_id, ""), url)
-
-
-_SIGNAAL = {
-    SignaalStatus.ONTVANGEN: "Signaal ontvangen",
-    SignaalStatus.INGEBRACHT: "Signaal ingebracht in de weegploeg",
-    SignaalStatus.GEAGENDEERD: "Signaal op de agenda gezet",
-}
+# The stop at which a part of the file comes about.
+_APP_OF = {Dossier.WEEGPLOEG: "weegploeg", Dossier.CASUSOVERLEG: "casusoverleg", Dossier.ARCHIEF: "retention"}
 
 
 # For the apps
@@ -118,39 +101,66 @@ def readable_parts(rights: Iterable[str]) -> set[str]:
     return {name for name, part in PER_RIJ.delen.items() if set(part.lezen) & set(rights)}
 
 
-def besluit_events(casus: Casus, rights: set[str], deel: str) -> Iterator[Gebeurtenis]:
-    """What happened to the besluiten in one part of the file; nothing for who does not read that part."""
-    if deel not in readable_parts(rights):
+# The signalen and the besluiten
+
+
+def _signalen(casus: Casus, rights: set[str]) -> Iterator[Gebeurtenis]:
+    """How each signaal came and went, for who reads the weegploeg file (W-02)."""
+    if p.VIEW_WEEGPLOEG not in rights:
         return
-    steps = _changes_of_status(casus, deel)
+    brought_by = dict(Signaal.objects.filter(casus=casus).values_list("pk", "inbrenger__naam"))
+    versions = Signaal.history.filter(casus_id=casus.pk).order_by("history_date", "history_id")
+    status: dict[UUID, str] = {}
+    for signaal_id, now, moment in versions.values_list("id", "status", "history_date"):
+        before, status[signaal_id] = status.get(signaal_id), now
+        # Judged, and back on the agenda when that no longer holds: the besluit tells.
+        if before not in (now, SignaalStatus.BEOORDEELD) and now in _SIGNAAL:
+            wie = brought_by.get(signaal_id, "")
+            yield Gebeurtenis(day_of(moment), Soort.SIGNALEN, _SIGNAAL[now], wie, f"#signaal-{signaal_id}")
+
+
+_SIGNAAL = {
+    SignaalStatus.ONTVANGEN: "Signaal ontvangen",
+    SignaalStatus.INGEBRACHT: "Signaal ingebracht in de weegploeg",
+    SignaalStatus.GEAGENDEERD: "Signaal op de agenda gezet",
+}
+
+
+def _besluiten(casus: Casus, rights: set[str]) -> Iterator[tuple[Dossier, Gebeurtenis]]:
+    """What happened to the besluiten in the parts of the file that somebody with these permissions reads."""
+    delen = readable_parts(rights)
+    if not delen:
+        return
+    steps = _changes_of_status(casus, delen)
     established = {(row.id, row.ronde, day) for row, day in steps if row.status == BesluitStatus.VASTGESTELD}
-    answers = _answers(casus, deel)
+    answers = _answers(casus, delen)
     for row, day in steps:
+        deel = Dossier(row.deel)
         words = _BESLUIT[BesluitStatus(row.status)].format(besluiten.get(row.soort).uitkomsten[row.uitkomst])
-        yield _of_besluit(row, day, words, _parties(answers, row))
+        yield deel, _of_besluit(row, day, words, _parties(answers, row))
         if row.status == BesluitStatus.TER_VASTSTELLING:
             for (besluit_id, ronde, oordeel, said_on), parties in answers.items():
                 mine = (besluit_id, ronde, oordeel) == (row.id, row.ronde, Oordeel.BEVESTIGD)
                 # What was confirmed on the day on which all three had is told by that.
                 if mine and (besluit_id, ronde, said_on) not in established:
-                    yield _of_besluit(row, said_on, "bevestigd", _listed(parties))
+                    yield deel, _of_besluit(row, said_on, "bevestigd", _listed(parties))
 
 
-def _changes_of_status(casus: Casus, deel: str) -> list[tuple[Any, date]]:
+def _changes_of_status(casus: Casus, delen: set[str]) -> list[tuple[Any, date]]:
     """The versions of the besluiten in which their status changed, with the day, oldest first."""
-    versions = Besluit.history.filter(casus_id=casus.pk, deel=deel).order_by("history_date", "history_id")
+    versions = Besluit.history.filter(casus_id=casus.pk, deel__in=delen).order_by("history_date", "history_id")
     status: dict[UUID, str] = {}
     found = []
-    for row in versions.values_list("id", "soort", "uitkomst", "status", "ronde", "history_date", named=True):
+    for row in versions.values_list(*_VERSION, named=True):
         if status.get(row.id) != row.status:
             status[row.id] = row.status
             found.append((row, day_of(row.history_date)))
     return found
 
 
-def _answers(casus: Casus, deel: str) -> dict[tuple[UUID, int, str, date], list[str]]:
+def _answers(casus: Casus, delen: set[str]) -> dict[tuple[UUID, int, str, date], list[str]]:
     """Which parties gave an answer on a day: (besluit, round, answer, day) → names."""
-    said = Bevestiging.objects.filter(casus=casus, deel=deel).order_by("dag", "partij__naam")
+    said = Bevestiging.objects.filter(casus=casus, deel__in=delen).order_by("dag", "partij__naam")
     found: dict[tuple[UUID, int, str, date], list[str]] = {}
     for besluit_id, ronde, oordeel, day, name in said.values_list(
         "besluit_id", "ronde", "oordeel", "dag", "partij__naam"
@@ -177,6 +187,7 @@ def _listed(names: list[str]) -> str:
     return " en ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
+_VERSION = ("id", "deel", "soort", "uitkomst", "status", "ronde", "history_date")
 _BESLUIT = {
     BesluitStatus.CONCEPT: "opgesteld: {}",
     BesluitStatus.TER_VASTSTELLING: "voorgelegd aan de kernpartijen",

@@ -5,7 +5,6 @@ from casework.choices import Dossier, Fase, Rol
 from casework.heading import Dag, Kop, Volgende, steps_of_besluiten, under_way
 from casework.models import Account, Casus
 from casusoverleg import selectors
-from casusoverleg.models import Evaluatie
 from casusoverleg.work import NEEDS_REGISSEUR, NEXT, Stand, open_maatregelen, place
 from casusoverleg.workflow import OPEN, Wie
 
@@ -18,8 +17,9 @@ def heading(account: Account, casus: Casus, rights: set[str]) -> Kop:
     works = p.CHANGE_CASUSOVERLEG in rights and account.heeft_rol(Rol.UITVOERDER_CASUSOVERLEG)
     if p.VIEW_CASUSOVERLEG in rights:
         kop.volgende += steps_of_besluiten(under_way(casus, Dossier.CASUSOVERLEG), casus, Wie.UITVOERDER.label)
-        kop.volgende += _next_steps(casus, works)
-        kop.dagen += _evaluaties(casus)
+        stand = Stand.of([casus])
+        kop.volgende += _next_steps(casus, stand, works)
+        kop.dagen += [Dag(day, "geplande evaluatie") for day in stand.gepland.values()]
     if p.VIEW_PLAN in rights:
         kop.dagen += [
             Dag(maatregel.uiterlijk, f"maatregel van {maatregel.organisatie.naam}")
@@ -28,8 +28,7 @@ def heading(account: Account, casus: Casus, rights: set[str]) -> Kop:
     return kop
 
 
-def _next_steps(casus: Casus, works: bool) -> list[Volgende]:
-    stand = Stand.of([casus])
+def _next_steps(casus: Casus, stand: Stand, works: bool) -> list[Volgende]:
     overleg = stand.overleg.get(casus.pk)
     if overleg is None or overleg.staat not in OPEN:
         can_open = selectors.can_be_opened(casus)
@@ -50,8 +49,3 @@ _GOING_ON = [Volgende("Maatregelen uitvoeren en voortgang melden", Wie.VERANTWOO
 
 def _step(wat: str, url: str, works: bool) -> Volgende:
     return Volgende(wat, Wie.UITVOERDER.label, url if works else "")
-
-
-def _evaluaties(casus: Casus) -> list[Dag]:
-    planned = Evaluatie.objects.filter(casus=casus, gehouden_op__isnull=True).values_list("gepland_op", flat=True)
-    return [Dag(day, "geplande evaluatie") for day in planned]

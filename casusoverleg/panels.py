@@ -9,7 +9,7 @@ from casework import klok
 from casework.access import permissions as p
 from casework.besluit_page import STATUS_KIND
 from casework.choices import BesluitStatus, Rol
-from casework.diagram import draw
+from casework.diagram import picture
 from casework.models import Account, Casus
 from casework.panels import Actie, Panel
 from casusoverleg import selectors
@@ -53,8 +53,8 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
     found.append(_plan(account, casus, overleg, rights, steps))
     if p.VIEW_CASUSOVERLEG in rights:
         found += [_evaluaties(casus, steps), _besluiten(casus, works, steps)]
-    context = {"t": draw(VAN_CASUSOVERLEG, {overleg.staat})}
-    found.append(Panel("Het proces in het casusoverleg", "parts/diagram.html", context))
+    drawing = {"tekening": picture(VAN_CASUSOVERLEG, {overleg.staat})}
+    found.append(Panel("Het proces in het casusoverleg", "parts/tekening.html", drawing))
     return found
 
 

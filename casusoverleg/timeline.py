@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from casework import klok
 from casework.access import permissions as p
-from casework.choices import Dossier
 from casework.models import Account, Casus
-from casework.timeline import Gebeurtenis, Soort, besluit_events, day_of
+from casework.timeline import Gebeurtenis, Soort, day_of
 from casusoverleg import selectors
 from casusoverleg.choices import PlanStatus, Staat
 from casusoverleg.models import Casusoverleg, Deelname, Overdracht, PlanVanAanpak, Voortgang
@@ -41,7 +40,6 @@ def events(account: Account, casus: Casus, rights: set[str]) -> Iterator[Gebeurt
         yield from _plan(casus)
     if reads_file:
         yield from _evaluaties(casus)
-        yield from besluit_events(casus, rights, Dossier.CASUSOVERLEG)
     yield from _states(casus)
 
 

@@ -69,7 +69,7 @@ class Stand:
     casussen: dict[UUID, Casus]
     overleg: dict[UUID, Casusoverleg] = field(default_factory=dict)
     regisseur: set[UUID] = field(default_factory=set)
-    gepland: set[UUID] = field(default_factory=set)
+    gepland: dict[UUID, date] = field(default_factory=dict)
     advies: set[UUID] = field(default_factory=set)
     sluiten: set[UUID] = field(default_factory=set)
 
@@ -82,8 +82,10 @@ class Stand:
             regisseur=set(
                 Regisseurschap.objects.op(klok.today()).filter(casus__in=ids).values_list("casus_id", flat=True)
             ),
-            gepland=set(
-                Evaluatie.objects.filter(casus__in=ids, gehouden_op__isnull=True).values_list("casus_id", flat=True)
+            gepland=dict(
+                Evaluatie.objects.filter(casus__in=ids, gehouden_op__isnull=True)
+                .order_by("-gepland_op")
+                .values_list("casus_id", "gepland_op")
             ),
             advies=set(
                 Advies.objects.filter(casus__in=ids, soort=AdviesSoort.SLUITEN, vervallen_op__isnull=True).values_list(

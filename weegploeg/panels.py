@@ -8,7 +8,7 @@ from casework import besluiten as soorten
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.choices import BesluitStatus, Dossier, Fase, Informeren, Rol, SignaalStatus
-from casework.diagram import draw
+from casework.diagram import picture
 from casework.models import Account, Besluit, Casus
 from casework.panels import Actie, Panel
 from weegploeg import selectors
@@ -49,14 +49,14 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
         Panel(
             "Signalen",
             "weegploeg/paneel_signalen.html",
-            {"signalen": signalen, "tekening": draw(VAN_SIGNAAL, where(item["rij"] for item in signalen))},
+            {"signalen": signalen, "tekening": picture(VAN_SIGNAAL, where(item["rij"] for item in signalen))},
             nu=any(item["inbrengen"] or item["terugkoppelen"] for item in signalen),
             voorbij=passed,
         ),
         Panel(
             "Behandeling door de weegploeg",
             "weegploeg/paneel_behandeling.html",
-            _treatment(account, casus, current),
+            _treatment(casus, current, rights),
             treatment,
             nu=bool(treatment),
             voorbij=passed,
@@ -74,8 +74,8 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
         questions = {"duidingen": duidingen}
         waiting = any(duiding.is_open for duiding in duidingen)
         found.append(Panel("Nadere duiding", "weegploeg/paneel_duiding.html", questions, nu=waiting, voorbij=passed))
-    drawing = {"t": draw(VAN_BEHANDELING, here(current))}
-    found.append(Panel("Het proces in de weegploeg", "parts/diagram.html", drawing, voorbij=passed))
+    drawing = {"tekening": picture(VAN_BEHANDELING, here(current))}
+    found.append(Panel("Het proces in de weegploeg", "parts/tekening.html", drawing, voorbij=passed))
     return found
 
 
@@ -99,12 +99,12 @@ def _signalen(account: Account, casus: Casus, rights: set[str], current: Behande
     ]
 
 
-def _treatment(account: Account, casus: Casus, current: Behandeling | None) -> dict[str, Any]:
+def _treatment(casus: Casus, current: Behandeling | None, rights: set[str]) -> dict[str, Any]:
     due = current is not None and current.toestand == Toestand.GEEN_CASUSOVERLEG
     return {
         "behandeling": current,
         # The FG and who handles a request read the file, not the meetings.
-        "ziet_vergadering": spine.in_weegploeg(account),
+        "ziet_vergadering": p.CHANGE_WEEGPLOEG in rights,
         "plichten": selectors.plichten(current) if current is not None and due else [],
         "beoordelingen": [
             {"rij": item, "fase": Ontwikkelfase(item.fase).label if item.fase else "geen van de fasen"}

@@ -4,22 +4,19 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from casework import selectors as spine
 from casework.access import permissions as p
-from casework.choices import Dossier
 from casework.models import Account, Casus
-from casework.timeline import Gebeurtenis, Soort, besluit_events
+from casework.timeline import Gebeurtenis, Soort
 from weegploeg import selectors
 from weegploeg.models import Agendapunt, Behandeling, Beoordeling
 
 
 def events(account: Account, casus: Casus, rights: set[str]) -> Iterator[Gebeurtenis]:
-    """Beraad, judgements, questions, besluiten, reporting back and the end of a treatment, each oldest first."""
+    """Beraad, judgements, questions, reporting back and the end of a treatment, each oldest first."""
     if p.VIEW_WEEGPLOEG not in rights:
         return
-    yield from _beraad(account, casus)
+    yield from _beraad(casus, attends=p.CHANGE_WEEGPLOEG in rights)
     yield from _beoordelingen(casus)
-    yield from besluit_events(casus, rights, Dossier.WEEGPLOEG)
     yield from _duidingen(casus)
     for item in selectors.terugkoppelingen(casus):
         titel = f"Terugkoppeling aan de aanbrenger: {item.get_wijze_display()}"
@@ -29,8 +26,8 @@ def events(account: Account, casus: Casus, rights: set[str]) -> Iterator[Gebeurt
             yield Gebeurtenis(treatment.afgerond_op, Soort.WEGING, "Behandeling door de weegploeg afgerond")
 
 
-def _beraad(account: Account, casus: Casus) -> Iterator[Gebeurtenis]:
-    attends = spine.in_weegploeg(account)  # the FG reads the file, not the meeting
+def _beraad(casus: Casus, *, attends: bool) -> Iterator[Gebeurtenis]:
+    # Who only reads the file, such as the FG, does not see the meeting.
     for point in Agendapunt.objects.filter(casus=casus).order_by("beraad_op"):
         if point.beraad_op:
             url = reverse("vergadering", args=[point.vergadering_id]) if attends else "#behandeling-door-de-weegploeg"
