@@ -173,7 +173,7 @@ def picture(proces: Proces, nu: Mapping[str, str] | Collection[str] = ()) -> Saf
 
 @lru_cache(maxsize=256)
 def _picture(proces: Proces, here: tuple[tuple[str, str], ...]) -> SafeString:
-    return render_to_string("parts/diagram.html", {"t": draw(proces, dict(here))})
+    return SafeString(render_to_string("parts/diagram.html", {"t": draw(proces, dict(here))}).strip())
 
 
 # Steps of a table

@@ -15,7 +15,7 @@ from casework.work import Blok, Groep, Werk, blocks, work_list
 SHOWN = 15
 THIS_WEEK = timedelta(days=7)
 
-# What will appear here, for whom nothing waits now.
+# What will appear here, for whom nothing waits now. The FG oversees: nothing waits for the FG, ever.
 _PROMISES = {
     Rol.UITVOERDER_WEEGPLOEG: "casussen voor de agenda, vergaderingen, besluiten om op te stellen en voor te leggen, en"
     " vragen waarop het antwoord uitblijft",
@@ -24,8 +24,7 @@ _PROMISES = {
     Rol.VERTEGENWOORDIGER: "besluiten die uw partij moet bevestigen, signalen die uw partij nog moet inbrengen of"
     " terugkoppelen, en casussen die worden vernietigd",
     Rol.CASUSPARTNER: "uw maatregelen met hun laatste dag, en vragen van de weegploeg aan u",
-    Rol.FG: "raadplegingen en geweigerde pogingen",
-    Rol.BEHEERDER: "machtigingen die aflopen, en mensen die nog geen tweede stap bij het inloggen hebben",
+    Rol.BEHEERDER: "machtigingen die binnenkort aflopen",
 }
 
 
@@ -57,6 +56,11 @@ class Thuis:
     @property
     def aantal(self) -> int:
         return sum(len(groep.werk) for groep in self.groepen)
+
+    @property
+    def heeft_werklijst(self) -> bool:
+        """Whether somebody in this role can have work, or there is nothing else to show."""
+        return bool(self.groepen or self.belofte or not self.blokken)
 
     @property
     def te_laat(self) -> int:
@@ -96,7 +100,7 @@ def by_kind(werk: Iterable[Werk]) -> list[Werkgroep]:
 
 def _promise(account: Account) -> str:
     rollen = dict.fromkeys(aanstelling.rol for aanstelling in account.aanstellingen_vandaag)
-    return "; ".join(_PROMISES[Rol(rol)] for rol in rollen)
+    return "; ".join(_PROMISES[Rol(rol)] for rol in rollen if rol in _PROMISES)
 
 
 # The beheerder: people and machtigingen, never a casus (P-18)

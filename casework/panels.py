@@ -21,7 +21,8 @@ class Actie:
 class Panel:
     """A part of the casus page: heading, template fragment with its context, and what can be done there.
 
-    nu: it asks something of this person now. voorbij: it tells of a stop that the casus has passed.
+    nu: it asks something of this person now. naslag: it is for reference, and stands after what happened.
+    voorbij: it tells of a stop that the casus has passed; folded, at the end.
     """
 
     titel: str
@@ -29,6 +30,7 @@ class Panel:
     context: dict[str, Any]
     acties: list[Actie] = field(default_factory=list)
     nu: bool = False
+    naslag: bool = False
     voorbij: bool = False
 
     @property
@@ -41,6 +43,11 @@ class Panel:
         """Whether the page shows the heading alone until it is asked for more."""
         return self.voorbij and not self.nu
 
+    @property
+    def achteraan(self) -> bool:
+        """Whether it stands below what happened in the casus."""
+        return (self.naslag or self.voorbij) and not self.nu
+
 
 def panels_for(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
     """All panels of a casus for somebody with these permissions, what is needed now first, else in the order of the
@@ -49,4 +56,4 @@ def panels_for(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
     found: list[Panel] = []
     for module in modules_of_apps("panels"):
         found += module.panels(account, casus, rights)
-    return sorted(found, key=lambda panel: (panel.gevouwen, not panel.nu))
+    return sorted(found, key=lambda panel: (panel.gevouwen, panel.achteraan, not panel.nu))

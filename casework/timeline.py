@@ -72,10 +72,12 @@ class Keuze:
 
 
 def timeline(account: Account, casus: Casus, rights: set[str]) -> list[Gebeurtenis]:
-    """Everything this person may see of what happened, newest first.
+    """Everything this person may see of what happened, newest first; nothing for who does not know of the casus.
 
     Days are known, hours are not: within a day the order is that of the stops on the line.
     """
+    if p.LIST not in rights:
+        return []
     found = [(APPS.index("casework"), event) for event in _signalen(casus, rights)]
     for module in modules_of_apps("timeline"):
         stop = APPS.index(module.__name__.split(".")[0])

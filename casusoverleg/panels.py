@@ -54,7 +54,7 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
     if p.VIEW_CASUSOVERLEG in rights:
         found += [_evaluaties(casus, steps), _besluiten(casus, works, steps)]
     drawing = {"tekening": picture(VAN_CASUSOVERLEG, {overleg.staat})}
-    found.append(Panel("Het proces in het casusoverleg", "parts/tekening.html", drawing))
+    found.append(Panel("Het proces in het casusoverleg", "parts/tekening.html", drawing, naslag=True))
     return found
 
 

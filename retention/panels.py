@@ -17,7 +17,7 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
         "vernietigd_op": terms.destruction_day(casus),
         "aangehouden": holds.is_held(casus.pk),
     }
-    return [Panel("Bewaren", "retention/paneel.html", context, _acties(account, casus, rights))]
+    return [Panel("Bewaren", "retention/paneel.html", context, _acties(account, casus, rights), naslag=True)]
 
 
 def _acties(account: Account, casus: Casus, rights: set[str]) -> list[Actie]:

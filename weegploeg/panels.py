@@ -75,7 +75,7 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
         waiting = any(duiding.is_open for duiding in duidingen)
         found.append(Panel("Nadere duiding", "weegploeg/paneel_duiding.html", questions, nu=waiting, voorbij=passed))
     drawing = {"tekening": picture(VAN_BEHANDELING, here(current))}
-    found.append(Panel("Het proces in de weegploeg", "parts/tekening.html", drawing, voorbij=passed))
+    found.append(Panel("Het proces in de weegploeg", "parts/tekening.html", drawing, naslag=True, voorbij=passed))
     return found
 
 

@@ -21,14 +21,14 @@ def events(account: Account, casus: Casus, rights: set[str]) -> Iterator[Gebeurt
     for item in selectors.terugkoppelingen(casus):
         titel = f"Terugkoppeling aan de aanbrenger: {item.get_wijze_display()}"
         yield Gebeurtenis(item.dag, Soort.WEGING, titel, url=f"#signaal-{item.signaal_id}")
-    for treatment in Behandeling.objects.filter(casus=casus):
+    for treatment in Behandeling.objects.filter(casus=casus).order_by("afgerond_op", "pk"):
         if treatment.afgerond_op:
             yield Gebeurtenis(treatment.afgerond_op, Soort.WEGING, "Behandeling door de weegploeg afgerond")
 
 
 def _beraad(casus: Casus, *, attends: bool) -> Iterator[Gebeurtenis]:
     # Who only reads the file, such as the FG, does not see the meeting.
-    for point in Agendapunt.objects.filter(casus=casus).order_by("beraad_op"):
+    for point in Agendapunt.objects.filter(casus=casus).order_by("beraad_op", "pk"):
         if point.beraad_op:
             url = reverse("vergadering", args=[point.vergadering_id]) if attends else "#behandeling-door-de-weegploeg"
             yield Gebeurtenis(point.beraad_op, Soort.WEGING, "Beraad in de weegploeg begonnen", url=url)
