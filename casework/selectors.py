@@ -122,7 +122,8 @@ def verband_van(account: Account) -> Samenwerkingsverband:
 
 def besluiten(account: Account, casus: Casus) -> list[Besluit]:
     """Besluiten of the casus that the account may read, newest first."""
-    delen = [deel for deel, codename in _READS_BESLUIT.items() if may(account, casus, codename)]
+    rights = permissions_on(account, casus)
+    delen = [deel for deel, codename in _READS_BESLUIT.items() if codename in rights]
     return list(
         Besluit.objects.filter(casus=casus, deel__in=delen)
         .select_related("opgesteld_door")

@@ -132,5 +132,6 @@ def part_that_informs(casus: Casus) -> Dossier:
 
 def kennisgevingen(account: Account, casus: Casus) -> list[Kennisgeving]:
     """How the betrokkene was informed, newest first, as far as the account reads that part."""
-    delen = [deel for deel, codename in _VIEW.items() if selectors.may(account, casus, codename)]
+    rights = selectors.permissions_on(account, casus)
+    delen = [deel for deel, codename in _VIEW.items() if codename in rights]
     return list(Kennisgeving.objects.filter(casus=casus, deel__in=delen).order_by("-dag", "pk"))

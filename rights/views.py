@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.choices import FACTOREN_41
+from casework.diagram import picture
 from casework.forms import Formulier
 from casework.http import AccountRequest
 from casework.pages import carry_out
@@ -15,6 +16,7 @@ from rights import forms, selectors, steps, terms, workflow
 from rights.actions.intake import VerzoekGegevens, receive_verzoek
 from rights.actions.kennisgeving import KennisgevingGegevens, record_kennisgeving
 from rights.choices import Hoedanigheid
+from rights.diagram import VAN_VERZOEK
 from rights.models import Rechtenverzoek
 from rights.selectors import Rechten
 
@@ -109,6 +111,7 @@ def _about(request: AccountRequest, found: Rechtenverzoek, rechten: Rechten) -> 
         "termijn": terms.term_of(found),
         "waarom": terms.reason(found),
         "fasen": _phases(found),
+        "tekening": picture(VAN_VERZOEK, {found.status}),
         "casus": selectors.linked_casus(request.user, found),
         "handelingen": steps.beside(found, rechten),
     }

@@ -156,3 +156,31 @@ def _as_code(words: str) -> str:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, klok.AMSTERDAM)
+
+
+# What the home page of the FG shows
+
+RECENT = timedelta(days=7)
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Recent:
+    """The last lines of the log about reading with a purpose and about refusals, and from which day on."""
+
+    vanaf: date
+    raadplegingen: list[Regel]
+    weigeringen: list[Regel]
+    meer_weigeringen: bool
+
+
+def recent_events(account: Account) -> Recent:
+    """What the log says of the last RECENT days, newest first and at most SHOWN of each; the look is logged."""
+    since = klok.today() - RECENT
+    read = list(_search(account, Zoekvraag(uitkomst="gedaan", van=since)).filter(gebeurtenis__in=_READING)[:SHOWN])
+    refused = list(_search(account, Zoekvraag(uitkomst="geweigerd", van=since))[: SHOWN + 1])
+    log.looked(account, "logboek.recent")
+    return Recent(since, _readable(read), _readable(refused[:SHOWN]), len(refused) > SHOWN)
+
+
+_READING = ("raadpleging.begonnen", "archief.geraadpleegd")

@@ -7,15 +7,15 @@ from django.shortcuts import render
 from casework import selectors
 from casework.audit import log
 from casework.context import working_roles
+from casework.home import home_of
 from casework.http import AccountRequest
-from casework.work import work_list
 
 PER_PAGE = 25
 
 
 def home(request: AccountRequest) -> HttpResponse:
     """What this person has to do, most urgent first."""
-    context = {"werk": work_list(request.user), "werkt": bool(working_roles(request.user))}
+    context = {"thuis": home_of(request.user), "werkt": bool(working_roles(request.user))}
     return render(request, "casework/home.html", context)
 
 
