@@ -1,7 +1,7 @@
 # Every command works on a fresh clone: it makes .venv and installs the locked packages when needed.
 # ARGS are passed on: make test ARGS="tests/access -k vreemde"; PORT chooses the port of the demo.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench soak check format lock clean venv
+.PHONY: help demo test pictures bench soak check format lock clean venv
 PY := .venv/bin/python
 APPS := casework weegploeg casusoverleg rights retention security
 WITH_SERVICES := $(PY) -m casework.embedded test --
@@ -10,6 +10,7 @@ ALL_TESTS := $(PY) -m pytest -n 2 --dist loadfile
 help:
 	@echo "make demo    the whole product on http://localhost:8000 (PORT=... for another port)"
 	@echo "make test    all tests, on real PostgreSQL and Valkey and in a real browser"
+	@echo "make pictures  pictures of the main pages in build/pictures/index.html"
 	@echo "make check   style, types, layers, migrations, settings, security of the code"
 	@echo "make bench   measure; writes build/bench.json"
 	@echo "make soak    the long tests"
@@ -23,10 +24,17 @@ venv:
 demo: venv
 	@exec $(PY) -m casework.embedded demo
 
+# What cannot be installed here (and, outside CI, may be missing) is left out by its mark.
 test: venv
 	@CHROMIUM="$$(sh requirements/browser.sh)" || exit 1; export CHROMIUM; \
-	if [ -n "$$CHROMIUM" ]; then exec $(WITH_SERVICES) $(ALL_TESTS) $(ARGS); \
-	else exec $(WITH_SERVICES) $(ALL_TESTS) -m "not soak and not browser" $(ARGS); fi
+	JAVA="$$(sh requirements/nu.sh)" || exit 1; export JAVA; \
+	marks="not soak"; [ -n "$$CHROMIUM" ] || marks="$$marks and not browser"; [ -n "$$JAVA" ] || marks="$$marks and not nu"; \
+	exec $(WITH_SERVICES) $(ALL_TESTS) -m "$$marks" $(ARGS)
+
+pictures: venv
+	@CHROMIUM="$$(sh requirements/browser.sh)" || exit 1; export CHROMIUM; \
+	if [ -z "$$CHROMIUM" ]; then echo "casework: pictures need a chromium" >&2; exit 1; fi; \
+	exec $(WITH_SERVICES) $(PY) -m tests.pictures $(ARGS)
 
 soak: venv
 	@CHROMIUM="$$(sh requirements/browser.sh)" || exit 1; export CHROMIUM; \
@@ -63,6 +71,7 @@ COMPILE := UV_PYTHON_DOWNLOADS=never UV_CUSTOM_COMPILE_COMMAND="make lock" .venv
 lock: venv
 	$(COMPILE) requirements/run.in -o requirements/run.txt $(ARGS)
 	$(COMPILE) requirements/dev.in -c requirements/run.txt -o requirements/dev.txt $(ARGS)
+	$(COMPILE) requirements/nu.in -o requirements/nu.txt $(ARGS)
 
 clean:
 	@python=$(PY); $$python -c '' 2>/dev/null || python=python3; $$python -m casework.embedded clean

@@ -314,7 +314,7 @@ class RijNode(template.Node):
 
     def render(self, context):
         context["_tabel"].index = 0
-        return format_html('<tr class="utrecht-table__row" role="row">{}</tr>', self.nodelist.render(context))
+        return format_html('<tr class="utrecht-table__row">{}</tr>', self.nodelist.render(context))
 
 
 class CelNode(template.Node):
@@ -328,9 +328,9 @@ class CelNode(template.Node):
         tabel.index += 1
         inhoud = _html(self.nodelist.render(context))
         if first:
-            return format_html('<th class="utrecht-table__cell cw-rijkop" scope="row" role="rowheader">{}</th>', inhoud)
+            return format_html('<th class="utrecht-table__cell cw-rijkop" scope="row">{}</th>', inhoud)
         return format_html(
-            '<td class="utrecht-table__cell" role="cell"><span class="cw-celkop" aria-hidden="true">{}</span>'
+            '<td class="utrecht-table__cell"><span class="cw-celkop" aria-hidden="true">{}</span>'
             '<div class="cw-cel">{}</div></td>',
             kop,
             inhoud,

@@ -1,5 +1,6 @@
 """One casus on which everything has happened, the people round it, and the ids that addresses ask for."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -70,15 +71,20 @@ def arguments(route: str) -> set[str]:
 
 def all_routes() -> dict[str, str]:
     """Name and pattern of every address of the product."""
-    return dict(_routes(get_resolver().url_patterns))
+    return {str(pattern.name): str(pattern.pattern) for pattern in _patterns(get_resolver().url_patterns)}
 
 
-def _routes(patterns: list[Any]) -> Any:
+def views() -> dict[str, str]:
+    """Name of every address of the product and the module of its view."""
+    return {str(pattern.name): pattern.callback.__module__ for pattern in _patterns(get_resolver().url_patterns)}
+
+
+def _patterns(patterns: list[Any]) -> Iterator[URLPattern]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            yield from _routes(pattern.url_patterns)
+            yield from _patterns(pattern.url_patterns)
         elif isinstance(pattern, URLPattern):
-            yield str(pattern.name), str(pattern.pattern)
+            yield pattern
 
 
 def _gewezen_deelnemer(mensen: Mensen, casus: Casus) -> Account:

@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.totp.internal.auth import (
@@ -13,19 +15,23 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.db import connections
+from django.conf import settings
+from django.db import connections, transaction
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from casework import klok
 from casework.config.celery import app as celery
+from casework.encryption import keystore
 from casework.models import Account
+from tests.access.world import World, make_world
+from tests.browser.looking import accessibility_faults
 from tests.conftest import ALIASES, copy_database
 from tests.people import Mensen, make_mensen
+from tests.states import State
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 PASSWORD = "wachtwoord-voor-de-proef"
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,15 +58,19 @@ class Site:
     secrets: dict[str, str]
     contexts: dict[str, BrowserContext] = field(default_factory=dict)
     console: list[str] = field(default_factory=list)
+    scripts: bool = True
 
     def as_(self, name: str) -> Page:
         """A page of this person, logged in with password and code; the same session each time."""
         if name not in self.contexts:
-            self.contexts[name] = self.browser.new_context(locale="nl-NL", base_url=self.url)
+            self.contexts[name] = self._new_context()
             self._log_in(name)
         page = self.contexts[name].new_page()
-        self._listen(page)
+        self.listen(page)
         return page
+
+    def _new_context(self) -> BrowserContext:
+        return self.browser.new_context(locale="nl-NL", base_url=self.url, java_script_enabled=self.scripts)
 
     def code(self, name: str) -> str:
         """What the authenticator of this person shows now."""
@@ -68,7 +78,7 @@ class Site:
 
     def _log_in(self, name: str) -> None:
         page = self.contexts[name].new_page()
-        self._listen(page)
+        self.listen(page)
         page.goto("/")
         page.get_by_label("Gebruikersnaam").fill(name)
         page.get_by_label("Wachtwoord").fill(PASSWORD)
@@ -78,7 +88,9 @@ class Site:
         page.get_by_role("heading", name="Mijn werk", exact=True).first.wait_for()
         page.close()
 
-    def _listen(self, page: Page) -> None:
+    def listen(self, page: Page) -> None:
+        """Keep what the browser says about this page."""
+
         def heard(message: ConsoleMessage) -> None:
             self.console.append(f"{page.url}: {message.text}")
 
@@ -86,46 +98,95 @@ class Site:
         page.on("pageerror", lambda error: self.console.append(f"{page.url}: {error}"))
 
 
+@dataclass
+class Shown:
+    """A site to look at, and the casus in it."""
+
+    site: Site
+    world: World
+
+    def open(self, name: str, address: str) -> Page:
+        """The page at an address as this person gets it."""
+        page = self.page(name)
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, (name, address)
+        assert urlsplit(page.url).path == address
+        return page
+
+    def lay(self, state: State) -> Page:
+        """The page with an answer that was given earlier, headers and all, as if its address had just given it."""
+        page = self.page("nobody")
+        address = f"{self.site.url}{state.address}"
+        headers = {name: value for name, value in state.answer.items() if name != "Content-Length"}
+        page.route(address, lambda route: route.fulfill(body=state.answer.content, headers=headers))
+        page.goto(address)
+        page.unroute(address)
+        return page
+
+    def page(self, name: str) -> Page:
+        """The one page of this person, in the size and colours it had."""
+        if name not in self.site.contexts:
+            self.site.contexts[name] = self._context(name)
+            self.site.listen(self.site.contexts[name].new_page())
+        return self.site.contexts[name].pages[0]
+
+    def _context(self, name: str) -> BrowserContext:
+        context = self.site.browser.new_context(locale="nl-NL", base_url=self.site.url)
+        if name in self.world.sessions:
+            value = self.world.sessions[name]
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.site.url}])
+        return context
+
+
 @pytest.fixture
 def site(django_db_setup, django_db_blocker, browser: Browser) -> Iterator[Site]:
     """A fresh site with everybody in it; everything is really committed, and gone after the test."""
-    with django_db_blocker.unblock():
-        names = fresh_databases()
-        mensen = make_mensen("Rivierdam", password=PASSWORD)
-        secrets = {key: give_second_factor(account) for key, account in people(mensen).items()}
-        was_eager, celery.conf.task_always_eager = celery.conf.task_always_eager, True
-        server = LiveServerThread("localhost", lambda application: application)  # whitenoise serves the static files
-        server.daemon = True
-        server.start()
-        server.is_ready.wait()
-        if server.error:
-            raise server.error
-        found = Site(f"http://localhost:{server.port}", mensen, browser, secrets)
-        try:
-            yield found
-        finally:
-            for context in found.contexts.values():
-                context.close()
-            server.terminate()
-            celery.conf.task_always_eager = was_eager
-            klok.set_process_offset(0)
-            for alias in ALIASES:
-                connections[alias].close()
-            for kind, name in names.items():
-                copy_database(kind, name)
+    with django_db_blocker.unblock(), running_site(browser) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def shown(django_db_setup, django_db_blocker, browser: Browser) -> Iterator[Shown]:
+    """A site with the casus of the access table, for the tests of one file; they look, and change nothing."""
+    with django_db_blocker.unblock(), keystore.session(), running_site(browser) as site:
+        with transaction.atomic():
+            world = make_world(site.mensen, make_mensen("Heuvelstad", prefix="buur_"))
+        yield Shown(site, world)
+
+
+@contextmanager
+def running_site(browser: Browser) -> Iterator[Site]:
+    """A server of its own on fresh databases; both are as before at the end."""
+    names = fresh_databases()
+    mensen = make_mensen("Rivierdam", password=PASSWORD)
+    secrets = {key: give_second_factor(account) for key, account in people(mensen).items()}
+    was_eager, celery.conf.task_always_eager = celery.conf.task_always_eager, True
+    server = LiveServerThread("localhost", lambda application: application)  # whitenoise serves the static files
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    found = Site(f"http://localhost:{server.port}", mensen, browser, secrets)
+    try:
+        yield found
+    finally:
+        for context in found.contexts.values():
+            context.close()
+        server.terminate()
+        celery.conf.task_always_eager = was_eager
+        klok.set_process_offset(0)
+        for alias in ALIASES:
+            connections[alias].close()
+        for kind, name in names.items():
+            copy_database(kind, name)
 
 
 @pytest.fixture
 def axe() -> Callable[[Page], list[str]]:
-    """Accessibility faults of a page under WCAG 2.2 A and AA, in words."""
-
-    def run(page: Page) -> list[str]:
-        page.evaluate(AXE)
-        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-        result = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", tags)
-        return [f"{page.url} {fault['id']}: {fault['nodes'][0]['html']}" for fault in result["violations"]]
-
-    return run
+    """Accessibility faults of a page, in words."""
+    return accessibility_faults
 
 
 def fresh_databases() -> dict[str, str]:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import Site
 
@@ -11,9 +11,9 @@ from tests.browser.conftest import Site
 class Person:
     """Somebody at a browser; each method is one thing they do."""
 
-    def __init__(self, site: Site, name: str) -> None:
+    def __init__(self, site: Site, name: str, page: Page | None = None) -> None:
         self.site, self.name = site, name
-        self.page: Page = site.as_(name)
+        self.page: Page = page or site.as_(name)
         self.page.set_default_timeout(6000)
 
     def go(self, address: str) -> "Person":
@@ -34,8 +34,12 @@ class Person:
         """Press the button, or follow the link that looks like one, with exactly this text."""
         button = self.page.get_by_role("button", name=label, exact=True)
         link = self.page.get_by_role("link", name=label, exact=True)
-        button.or_(link).first.click()
-        self.page.wait_for_load_state()
+        self._activate(button.or_(link).first)
+        return self
+
+    def follow(self, label: str) -> "Person":
+        """Follow the first link with this text in it."""
+        self._activate(self.page.get_by_role("link", name=label).first)
         return self
 
     def sees(self, text: str) -> bool:
@@ -47,8 +51,82 @@ class Person:
         if kind in ("radio", "checkbox"):
             for choice in [value] if isinstance(value, str | bool) else value:
                 option = field if choice is True else self.page.locator(f"main [name='{name}'][value='{choice}']")
-                option.first.check()
+                self._check(option.first)
         elif kind == "select":
-            field.select_option(value)
+            self._select(field, value)
         else:
-            field.fill(f"{value:%d-%m-%Y}" if isinstance(value, date) else value)
+            self._type(field, f"{value:%d-%m-%Y}" if isinstance(value, date) else value)
+
+    def check(self, label: str) -> "Person":
+        """Tick the box with this label."""
+        self._check(self.page.get_by_label(label))
+        return self
+
+    def _activate(self, target: Locator) -> None:
+        target.click()
+        self.page.wait_for_load_state()
+
+    def _check(self, option: Locator) -> None:
+        option.check()
+
+    def _select(self, field: Locator, value: str) -> None:
+        field.select_option(value)
+
+    def _type(self, field: Locator, text: str) -> None:
+        field.fill(text)
+
+
+class KeyboardPerson(Person):
+    """Somebody without a mouse: Tab to go on, arrows within a group, Space and Enter to choose; always sees where."""
+
+    MOST_TABS = 250
+    IS_FOCUSED = "element => element === document.activeElement"
+    IS_VISIBLE = """element => {
+        const style = getComputedStyle(element);
+        return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none';
+    }"""
+
+    def _activate(self, target: Locator) -> None:
+        self._tab_to(target)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def _check(self, option: Locator) -> None:
+        if option.is_checked():
+            return
+        if option.get_attribute("type") == "radio":
+            self._choose_radio(option)
+        else:
+            self._tab_to(option)
+            self.page.keyboard.press("Space")
+        assert option.is_checked()
+
+    def _choose_radio(self, option: Locator) -> None:
+        """Tab enters a group at the choice made, or at the first; arrows go round."""
+        group = self.page.locator(f"main [name='{option.get_attribute('name')}']")
+        checked = group.and_(self.page.locator(":checked"))
+        self._tab_to(checked if checked.count() else group.first)
+        self.page.keyboard.press("Space")
+        for _ in range(group.count()):
+            if option.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+
+    def _select(self, field: Locator, value: str) -> None:
+        self._tab_to(field)
+        self.page.keyboard.type(field.locator(f"option[value='{value}']").inner_text())
+        assert field.input_value() == value
+
+    def _type(self, field: Locator, text: str) -> None:
+        self._tab_to(field)
+        self.page.keyboard.press("ControlOrMeta+A")
+        self.page.keyboard.insert_text(text)
+
+    def _tab_to(self, target: Locator) -> None:
+        element = target.element_handle()
+        for _ in range(self.MOST_TABS):
+            if element.evaluate(self.IS_FOCUSED):
+                assert element.evaluate(self.IS_VISIBLE), f"{self.page.url}: no focus to see on {target}"
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{self.page.url}: Tab does not lead to {target}")

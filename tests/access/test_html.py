@@ -1,0 +1,69 @@
+"""Valid HTML on every page in each of its states, by the Nu HTML checker."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from django.http import HttpResponse
+
+from tests.access.answers import body
+from tests.access.table import LOGIN, ROUTES
+from tests.states import PAGES, all_states, undone
+
+ROOT = Path(__file__).resolve().parents[2]
+JAR = ROOT / ".venv" / "nu" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+
+def every_answer(world) -> Iterator[tuple[str, HttpResponse]]:
+    """Each page of each reader, and each state of it."""
+    for route in PAGES:
+        for name in sorted(ROUTES[route].lezen):
+            with undone():
+                answer = world.client(name).get(world.address(route))
+            assert answer.status_code == 200, (route, name)
+            yield f"{route} of {name}", answer
+    for state in all_states(world):
+        yield state.what, state.answer
+
+
+def faults(folder: Path) -> list[str]:
+    """Errors in the pages of a folder, in words. One run for all of them, for Java starts slowly."""
+    command = [
+        os.environ.get("JAVA") or "java",
+        "-jar",
+        str(JAR),
+        "--format",
+        "json",
+        "--exit-zero-always",
+        str(folder),
+    ]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
+    return [_in_words(said) for said in json.loads(answer.stderr)["messages"] if said["type"] != "info"]
+
+
+def _in_words(said: dict) -> str:
+    page = Path(unquote(urlsplit(said.get("url", "")).path)).stem
+    return f"{page}: {said['message']} {said.get('extract', '')}"
+
+
+@pytest.mark.nu
+def test_every_page_is_valid_html(world, tmp_path):
+    seen: dict[str, str] = {}
+    for what, answer in every_answer(world):
+        seen.setdefault(body(answer), what)
+    assert len(seen) > len(PAGES) + len(LOGIN)
+    for number, (html, what) in enumerate(seen.items()):
+        (tmp_path / f"{number} {what}.html").write_text(html, encoding="utf-8")
+    assert faults(tmp_path) == []
+
+
+@pytest.mark.nu
+def test_the_checker_sees_a_fault(tmp_path):
+    page = "<!doctype html><html lang=nl><title>Pagina</title><p>Een<div>twee</div></p></html>"
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    (fault,) = faults(tmp_path)
+    assert fault.startswith("page: No “p” element in scope")

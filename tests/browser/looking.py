@@ -1,0 +1,65 @@
+"""What can be wrong with a page as it stands in the browser: one load, and everything that can be seen of it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Page
+
+from tests.access.table import ROUTES
+from tests.states import one_of_each
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Shown
+
+_HERE = Path(__file__).parent
+_AXE = (_HERE / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+_LAYOUT = (_HERE / "layout.js").read_text(encoding="utf-8")
+
+LARGE, SMALL = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+# 200 % zoom of the browser gives a page half the width.
+ZOOMED = {"width": 640, "height": 450}
+# Letters twice as large, as a person sets them in the browser.
+LETTERS, LARGE_LETTERS = 16, 32
+# All rules, with the one that axe leaves out by itself; in the other colours only what depends on colour.
+ALL = {"rules": {"target-size": {"enabled": True}}}
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+_RUN = "options => axe.run(document, options).then(f => f.violations.map(v => v.id + ': ' + v.nodes[0].html))"
+
+
+def assert_faultless(shown: "Shown", route: str) -> None:
+    """The page of this route, for one person of each role that may open it."""
+    address = shown.world.address(route)
+    before = len(shown.site.console)
+    names = one_of_each(shown.world, ROUTES[route].lezen)
+    found = {name: faults(shown.open(name, address)) for name in names}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    assert shown.site.console[before:] == []
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with a page, in words: WCAG 2.2 A and AA in light and dark, a narrow screen, zoom, focus."""
+    found = accessibility_faults(page)
+    page.emulate_media(color_scheme="dark")
+    found += [f"in dark: {fault}" for fault in accessibility_faults(page, COLOURS)]
+    page.emulate_media(color_scheme="light")
+    found += page.evaluate("layout.focusFaults()")
+    for size, what in ((SMALL, "320 px"), (ZOOMED, "zoomed to 200 %")):
+        page.set_viewport_size(size)
+        found += [f"{what}: {fault}" for fault in page.evaluate("layout.faults()")]
+    page.set_viewport_size(LARGE)
+    _set_letters(page, LARGE_LETTERS)
+    found += [f"letters of 200 %: {fault}" for fault in page.evaluate("layout.faults()")]
+    _set_letters(page, LETTERS)
+    return found
+
+
+def accessibility_faults(page: Page, options: dict = ALL) -> list[str]:
+    """What axe finds on a page."""
+    page.evaluate(f"{_AXE};{_LAYOUT}")
+    return page.evaluate(_RUN, options)
+
+
+def _set_letters(page: Page, pixels: int) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": pixels, "fixed": pixels}})
+    session.detach()
