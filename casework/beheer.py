@@ -6,7 +6,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from casework import identity, klok, selectors
 from casework.choices import Rol
@@ -42,6 +42,18 @@ def accounts(account: Account) -> QuerySet[Account]:
     """The people who have or had a role in the samenwerkingsverband, by login name."""
     inside = Aanstelling.objects.filter(organisatie__verband=verband(account)).values("account")
     return Account.objects.filter(pk__in=inside).order_by("gebruikersnaam")
+
+
+def with_role(people: QuerySet[Account], rol: str) -> QuerySet[Account]:
+    """Those of the people who hold the role today; "geen" for who holds none."""
+    today = Aanstelling.objects.op(klok.today()).filter(account=OuterRef("pk"))
+    return people.filter(~Exists(today) if rol == "geen" else Exists(today.filter(rol=rol)))
+
+
+def at_organisatie(people: QuerySet[Account], organisatie_id: str) -> QuerySet[Account]:
+    """Those of the people who have a role at the organisation today."""
+    today = Aanstelling.objects.op(klok.today()).filter(account=OuterRef("pk"), organisatie=organisatie_id)
+    return people.filter(Exists(today))
 
 
 def mensen(people: Sequence[Account]) -> list[Mens]:
