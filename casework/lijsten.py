@@ -44,12 +44,14 @@ class Kolom:
 class Filter:
     """A question above the list. `zoek` gets the rows and the answer, and gives the rows that are left.
 
-    `standaard` holds when the address says nothing; then `alles` is the code that asks for everything.
+    `keuzes`: the words of each code that can be chosen, when it is a choice. `standaard` holds when the address says
+    nothing; then `alles` is the code that asks for everything.
     """
 
     code: str
     veld: forms.Field
     zoek: Zoek
+    keuzes: dict[str, str] = field(default_factory=dict)
     standaard: str = ""
 
     @property
@@ -61,9 +63,9 @@ def keuze(
     code: str, label: str, choices: Keuzes, zoek: Zoek | None = None, *, alles: str = "alle", standaard: str = ""
 ) -> Filter:
     """One of (code, words), or everything. Without `zoek` the field of the same name has to be equal."""
-    first = (_ALLES if standaard else "", alles)
-    veld = forms.ChoiceField(label=label, choices=[first, *choices], required=False)
-    return Filter(code, veld, zoek or (lambda rijen, value: rijen.filter(**{code: value})), standaard)
+    words = {_ALLES if standaard else "": alles, **dict(choices)}
+    veld = forms.ChoiceField(label=label, choices=list(words.items()), required=False)
+    return Filter(code, veld, zoek or (lambda rijen, value: rijen.filter(**{code: value})), words, standaard)
 
 
 def dag(code: str, label: str, zoek: Zoek) -> Filter:
@@ -272,8 +274,8 @@ class Blad:
 
     def _words(self, filter_: Filter) -> str:
         value = self.antwoorden[filter_.code]
-        if isinstance(filter_.veld, forms.ChoiceField):
-            return str(dict(filter_.veld.choices)[value])
+        if filter_.keuzes:
+            return str(filter_.keuzes[value])
         return f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value)
 
     def _url(self, **changes: Any) -> str:
@@ -291,8 +293,7 @@ class Blad:
 def _asked(filter_: Filter, request: HttpRequest) -> str:
     """What the address answers to a filter; a choice that does not exist is as good as none."""
     value = request.GET.get(filter_.code, filter_.standaard)
-    known = not isinstance(filter_.veld, forms.ChoiceField) or filter_.veld.valid_value(value)
-    return value if known else filter_.standaard
+    return filter_.standaard if filter_.keuzes and value not in filter_.keuzes else value
 
 
 def _number(count: int) -> str:

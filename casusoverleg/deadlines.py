@@ -1,6 +1,6 @@
 """Days on which something is due in the casusoverleg (C-06, C-07)."""
 
-from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
 
 from casework.access import permissions as p
 from casework.deadlines import Deadline, for_readers
@@ -16,15 +16,15 @@ def deadlines(account: Account) -> list[Deadline]:
     """The first maatregel of the plan in force that is not finished, and the evaluatie that is planned."""
     newest = PlanVanAanpak.objects.filter(casus=OuterRef("casus"), status=PlanStatus.VASTGESTELD).order_by("-versie")
     maatregelen = Maatregel.objects.filter(
+        _in_state(*_CARRIED_OUT),
         casus=OuterRef("pk"),
         plan=Subquery(newest.values("pk")[:1]),
         status__in=OPEN_MAATREGEL,
-        casus__in=Casusoverleg.objects.filter(casus=OuterRef("pk"), staat__in=_CARRIED_OUT).values("casus"),
     )
     evaluaties = Evaluatie.objects.filter(
+        _in_state(*_EVALUATED),
         casus=OuterRef("pk"),
         gehouden_op__isnull=True,
-        casus__in=Casusoverleg.objects.filter(casus=OuterRef("pk"), staat__in=_EVALUATED).values("casus"),
     )
     maatregel = for_readers(account, p.VIEW_PLAN, _first(maatregelen, "uiterlijk"))
     evaluatie = for_readers(account, p.VIEW_CASUSOVERLEG, _first(evaluaties, "gepland_op"))
@@ -32,6 +32,10 @@ def deadlines(account: Account) -> list[Deadline]:
         Deadline("maatregel", "maatregel van het plan", maatregel),
         Deadline("evaluatie", "evaluatie van het plan", evaluatie),
     ]
+
+
+def _in_state(*staten: Staat) -> Exists:
+    return Exists(Casusoverleg.objects.filter(casus=OuterRef("casus"), staat__in=staten))
 
 
 def _first(rows: QuerySet, day_field: str) -> Subquery:
