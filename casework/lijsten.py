@@ -70,7 +70,7 @@ def keuze(
 
 def dag(code: str, label: str, zoek: Zoek) -> Filter:
     """A day, typed the Dutch way."""
-    return Filter(code, DatumVeld(label=label, required=False), zoek)
+    return Filter(code, DatumVeld(label=label, required=False, help_text="dd-mm-jjjj"), zoek)
 
 
 def nummer(code: str, label: str, zoek: Zoek, *, patroon: str = "[0-9]+(-[0-9]*)?", zoals: str = "2019-0042") -> Filter:

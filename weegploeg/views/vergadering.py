@@ -22,7 +22,7 @@ from weegploeg.models import Vergadering
 from weegploeg.views.common import open_casus_as_uitvoerder
 
 # How many of the casussen that wait for a meeting are shown; the list of casussen has them all.
-WAITING_SHOWN = 10
+WAITING_SHOWN = 5
 
 _VERGADERINGEN = Lijst(
     ("vergadering", "vergaderingen"),
