@@ -12,7 +12,6 @@ from casework.lijsten import Filter, Kolom, Lijst, binnen, keuze, nummer
 from casework.models import Casus
 from casework.work import Werk, work_list
 
-_WAIT = {"ja": "wacht op mij", "nee": "wacht niet op mij"}
 _KOLOMMEN = (
     Kolom("Casus", "nummer", ("nummer",)),
     Kolom("Waar", "fase", ("fase", "nummer")),
@@ -52,7 +51,7 @@ def _filters(waiting: list[str]) -> list[Filter]:
         keuze("fase", "Waar", Fase.choices),
         keuze("informeren", "Informeren", Informeren.choices),
         binnen("termijn", "Termijn", "termijn", 7, 30, 90),
-        keuze("wacht", "Te doen", _WAIT.items(), wait),
+        keuze("wacht", "Wacht op u", [("ja", "ja"), ("nee", "nee")], wait),
         keuze("bestand", "Dossier", Bestand.choices),
     ]
 

@@ -339,6 +339,20 @@ def test_meetings_to_come_first_and_past_ones_when_asked(mensen):
     assert days(f"van={first}")[0] == today + timedelta(days=3)
 
 
+def test_what_waits_for_an_agenda_is_paged_at_the_meeting_and_short_above_the_meetings(mensen):
+    to_come, past = many.vergaderingen(mensen, 1, 2)
+    many.behandelingen(mensen, many.casussen(mensen, 1, 61), past)  # thirty missed their meeting
+    client = client_of(mensen.zijlstra)
+    waiting = client.get(f"/vergaderingen/{to_come.pk}/").context["wachtend"]
+    assert (waiting.aantal, len(waiting.rijen)) == ("30 casussen", 25)
+    assert len(client.get(f"/vergaderingen/{to_come.pk}/?pagina=2").context["wachtend"].rijen) == 5
+    assert client.get(f"/vergaderingen/{past.pk}/").context["wachtend"] is None
+    assert client_of(mensen.dekker).get(f"/vergaderingen/{to_come.pk}/").context["wachtend"] is None
+    page = client.get("/vergaderingen/")
+    assert len(page.context["wachtend"]) == 5
+    assert "Er wachten 30 casussen." in page.content.decode()
+
+
 def test_requests_that_run_unless_others_are_asked_for(mensen):
     verzoeken = many.verzoeken(mensen, 0, 5)
     with database_role("casework_jobs"):

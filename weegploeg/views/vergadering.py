@@ -11,7 +11,7 @@ from casework import klok
 from casework.access import permissions as p
 from casework.choices import KERNPARTIJEN, Rol
 from casework.http import AccountRequest
-from casework.lijsten import Kolom, Lijst, dag, keuze
+from casework.lijsten import Kolom, Lijst, dag, keuze, nummer
 from casework.models import Casus
 from casework.pages import carry_out, carry_out_button
 from casework.rules import GeenToegang
@@ -39,6 +39,13 @@ _VERGADERINGEN = Lijst(
         dag("van", "Vanaf", lambda rijen, value: rijen.filter(dag__gte=value)),
         dag("tot_en_met", "Tot en met", lambda rijen, value: rijen.filter(dag__lte=value)),
     ],
+)
+
+_WACHTEND = Lijst(
+    ("casus", "casussen"),
+    [Kolom("Casus", "nummer", ("nummer",)), Kolom("Deze agenda")],
+    [nummer("nummer", "Casusnummer", lambda casussen, value: casussen.filter(nummer__startswith=value))],
+    volgorde="nummer",
 )
 
 
@@ -96,6 +103,8 @@ def _attendance_form(request: AccountRequest, meeting: Vergadering) -> Aanwezigh
 
 def _meeting_context(request: AccountRequest, meeting: Vergadering, form: AanwezigheidForm | None) -> dict[str, Any]:
     represented = selectors.represented(meeting)
+    plans = request.user.heeft_rol(Rol.UITVOERDER_WEEGPLOEG) and meeting.dag >= klok.today()
+    waiting = _WACHTEND.blad(request, selectors.waiting_for_agenda(request.user)) if plans else None
     return {
         "vergadering": meeting,
         "agenda": selectors.agenda(request.user, meeting),
@@ -104,8 +113,7 @@ def _meeting_context(request: AccountRequest, meeting: Vergadering, form: Aanwez
         "voltallig": represented == set(KERNPARTIJEN),
         "form": form,
         "is_uitvoerder": request.user.heeft_rol(Rol.UITVOERDER_WEEGPLOEG),
-        "komt_nog": meeting.dag >= klok.today(),
-        "wachtend": selectors.waiting_for_agenda(request.user),
+        "wachtend": waiting,
     }
 
 
