@@ -47,6 +47,18 @@ def accounts(account: Account) -> QuerySet[Account]:
     return Account.objects.filter(pk__in=inside).order_by("gebruikersnaam")
 
 
+def with_role(people: QuerySet[Account], rol: str) -> QuerySet[Account]:
+    """Those of the people who hold the role today; "geen" for who holds none."""
+    today = Aanstelling.objects.op(klok.today()).filter(account=OuterRef("pk"))
+    return people.filter(~Exists(today) if rol == "geen" else Exists(today.filter(rol=rol)))
+
+
+def at_organisatie(people: QuerySet[Account], organisatie_id: str) -> QuerySet[Account]:
+    """Those of the people who have a role at the organisation today."""
+    today = Aanstelling.objects.op(klok.today()).filter(account=OuterRef("pk"), organisatie=organisatie_id)
+    return people.filter(Exists(today))
+
+
 def mensen(people: Sequence[Account]) -> list[Mens]:
     """A page of accounts with their roles of today and second factor, in a fixed number of queries."""
     today = Aanstelling.objects.op(klok.today()).select_related("organisatie")

@@ -12,6 +12,7 @@ from casework.access import grants
 from casework.access import permissions as p
 from casework.audit import log
 from casework.choices import KERNPARTIJEN, Dossier, OrganisatieSoort, Rol
+from casework.encryption import keystore
 from casework.models import (
     Account,
     Besluit,
@@ -37,11 +38,15 @@ _READS_BESLUIT = {
 
 def casussen(account: Account, *codenames: str) -> QuerySet[Casus]:
     """Casussen on which the account holds today one of the permissions (default: knows of it)."""
-    allowed = grants.active(account.pk, codenames or (p.LIST,)).filter(content_object=OuterRef("pk"))
-    found = Casus.objects.filter(Exists(allowed))
+    found = Casus.objects.filter(held(account, *(codenames or (p.LIST,))))
     if _is_rvdk(account):
         found = found.exclude(pk__in=_of_adults(found))
     return found.order_by("nummer")
+
+
+def held(account: Account, *codenames: str) -> Exists:
+    """Condition on casussen: the account holds one of the permissions today."""
+    return Exists(grants.active(account.pk, codenames).filter(content_object=OuterRef("pk")))
 
 
 def get_casus(account: Account, casus_id: UUID, *codenames: str) -> Casus:
@@ -196,5 +201,6 @@ def _is_rvdk(account: Account) -> bool:
 
 def _of_adults(found: QuerySet[Casus]) -> Iterable[UUID]:
     """Casussen whose betrokkene turned 18: closed for the RvdK on that day, before any job has run (P-07)."""
-    people = Betrokkene.objects.filter(casus__in=found)
+    people = list(Betrokkene.objects.filter(casus__in=found))
+    keystore.prefetch(person.casus_id for person in people)
     return [person.casus_id for person in people if is_meerderjarig(person)]

@@ -8,21 +8,37 @@ from casework import selectors as spine
 from casework.access import permissions as p
 from casework.actions.besluit import record_besluit
 from casework.http import AccountRequest
+from casework.lijsten import Kolom, Lijst, binnen, keuze, nummer
 from casework.pages import carry_out
 from retention import actions, selectors, terms
 from retention.besluitsoorten import HEROPENEN
 from retention.forms import HeropenForm, RaadpleegForm
 
+_KOLOMMEN = (
+    Kolom("Casus", "nummer", ("nummer",)),
+    Kolom("In het archief sinds", "sinds", ("gearchiveerd_op", "nummer")),
+    Kolom("Wordt vernietigd op", "vernietiging", ("vernietigd_op", "nummer")),
+    Kolom("Lezen"),
+)
+
 
 def archief(request: AccountRequest) -> HttpResponse:
-    """The archive by number: when each casus came in, and when it will be gone."""
-    casussen = selectors.archive(request.user)
+    """The archive by number: when each casus came in, and when it will be gone; first what goes first."""
+    casussen = selectors.archive(request.user).annotate(vernietigd_op=terms.destruction_day_in_sql())
     reading = selectors.running_consultations(request.user)
-    rows = [
-        {"casus": casus, "vernietigd_op": terms.destruction_day(casus), "raadpleging": reading.get(casus.pk)}
-        for casus in casussen
+    filters = [
+        nummer("nummer", "Casusnummer", lambda rijen, value: rijen.filter(nummer__startswith=value)),
+        binnen("vernietiging", "Wordt vernietigd", "vernietigd_op", 30, 90, 365),
+        keuze(
+            "lezen",
+            "Lezen",
+            [("ja", "kan ik nu lezen"), ("nee", "alleen met een doel")],
+            lambda rijen, value: (rijen.filter if value == "ja" else rijen.exclude)(pk__in=list(reading)),
+        ),
     ]
-    return render(request, "retention/archief.html", {"rows": rows})
+    blad = Lijst(("casus", "casussen"), _KOLOMMEN, filters, volgorde="vernietiging").blad(request, casussen)
+    rows = [{"casus": casus, "raadpleging": reading.get(casus.pk)} for casus in blad.rijen]
+    return render(request, "retention/archief.html", {"blad": blad, "rows": rows})
 
 
 def archief_raadplegen(request: AccountRequest, casus_id: UUID) -> HttpResponse:

@@ -12,7 +12,7 @@ from casework.forms import Formulier
 from casework.http import AccountRequest
 from casework.pages import carry_out
 from casework.rules import GeenToegang
-from rights import forms, selectors, steps, terms, workflow
+from rights import forms, selectors, steps, terms, verzoekenlijst, workflow
 from rights.actions.intake import VerzoekGegevens, receive_verzoek
 from rights.actions.kennisgeving import KennisgevingGegevens, record_kennisgeving
 from rights.choices import Hoedanigheid
@@ -39,16 +39,14 @@ def kennisgeving_nieuw(request: AccountRequest, casus_id: UUID) -> HttpResponse:
 
 
 def verzoeken(request: AccountRequest) -> HttpResponse:
-    """All requests of the verband by number, with their phase and term."""
-    found = selectors.list_verzoeken(request.user)
+    """The requests of the verband, with their phase and term; those that still run unless others are asked for."""
+    blad = verzoekenlijst.blad(request)
     rows = [
-        {"verzoek": verzoek, "termijn": terms.term_of(verzoek), "waarom": terms.reason(verzoek)} for verzoek in found
+        {"verzoek": verzoek, "termijn": terms.term_of(verzoek), "waarom": terms.reason(verzoek)}
+        for verzoek in blad.rijen
     ]
-    return render(
-        request,
-        "rights/verzoeken.html",
-        {"rows": rows, "mag_toevoegen": selectors.may_handle(request.user)},
-    )
+    context = {"blad": blad, "rows": rows, "mag_toevoegen": selectors.may_handle(request.user)}
+    return render(request, "rights/verzoeken.html", context)
 
 
 def verzoek_nieuw(request: AccountRequest) -> HttpResponse:
