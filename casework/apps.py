@@ -19,7 +19,7 @@ def _check_master_keys() -> None:
     from casework.encryption import masterkeys
 
     try:
-        masterkeys.ring()
+        masterkeys.check()
     except ImproperlyConfigured as error:
         sys.exit(f"Casework does not start: {error}")
 

@@ -271,4 +271,13 @@ REGISTER = [
         schrijven_sql="false",
         toevoegen_sql="true",
     ),
+    Gegevens(
+        "casework.Gewist",
+        "wat is gewist, om het na een herstel opnieuw te wissen (R-04)",
+        "geen gegevens over een betrokkene",
+        "nee: wijst niemand aan",
+        casus_column="",
+        app_rights="SELECT, INSERT",
+        jobs_rights="SELECT, INSERT",
+    ),
 ]

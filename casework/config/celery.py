@@ -6,7 +6,7 @@ from celery import Celery
 from celery.schedules import crontab
 from celery.signals import beat_init, setup_logging, worker_init
 
-from casework.config.environment import flag, refuse_a_false_demo
+from casework.config.environment import flag, refuse_a_false_demo, refuse_an_unfinished_restore
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.config.settings")
 
@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "toegang": {"task": "casusoverleg.tasks.end_expired_access", "schedule": _daily(0, 5)},
     "archiveren": {"task": "retention.tasks.archive_due", "schedule": _daily(1, 0)},
     "vernietigen": {"task": "retention.tasks.destroy_due", "schedule": _daily(2, 0)},
+    "hoofdsleutels": {"task": "casework.tasks.rotate_master_keys", "schedule": _daily(3, 0)},
 }
 
 
@@ -37,3 +38,9 @@ def keep_our_logging(**_: object) -> None:
 def refuse_another_clock(**_: object) -> None:
     """Jobs archive and destroy by the clock, and that of the demo can be moved."""
     refuse_a_false_demo()
+
+
+@worker_init.connect
+def refuse_a_database_behind_the_ledger(**_: object) -> None:
+    """Jobs must not act on what was destroyed and came back from a backup."""
+    refuse_an_unfinished_restore()

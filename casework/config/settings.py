@@ -1,5 +1,6 @@
 """Settings, all from the environment. The README lists the variables."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -12,6 +13,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 SECRET_KEY = secret("SECRET_KEY")
 MASTER_KEYS = secret("MASTER_KEYS")
+# Where they are in a file, it is read again when it changes (casework/encryption/masterkeys.py).
+MASTER_KEYS_FILE = os.environ.get("MASTER_KEYS_FILE", "")
 DEBUG = False
 
 # The demo and the tests run on services that they start themselves, on this machine only.
@@ -54,6 +57,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "casework.middleware.request_log",
     "casework.middleware.headers",
+    "casework.middleware.restored",
+    "casework.middleware.keys",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -217,5 +222,13 @@ if not (0 < ARCHIVEREN_NA_JAREN <= 1 and ARCHIVEREN_NA_JAREN <= VERNIETIGEN_NA_J
 ARCHIEF_RAADPLEGEN_DAGEN = int(optional("ARCHIEF_RAADPLEGEN_DAGEN", "7"))
 # For how many days the FG reads a file after stating a purpose (P-18).
 FG_INZAGE_DAGEN = int(optional("FG_INZAGE_DAGEN", "3"))
+
+# How long a master key serves, and how long a backup of the key database is kept, in days (R-04, docs/keys.md).
+SLEUTEL_EPOCHE_DAGEN = int(optional("SLEUTEL_EPOCHE_DAGEN", "30"))
+SLEUTELBACKUP_DAGEN = int(optional("SLEUTELBACKUP_DAGEN", "30"))
+if not (1 <= SLEUTEL_EPOCHE_DAGEN <= 90 and 1 <= SLEUTELBACKUP_DAGEN <= 90):
+    raise ImproperlyConfigured("SLEUTEL_EPOCHE_DAGEN and SLEUTELBACKUP_DAGEN are 1 to 90 days (R-04).")
+# What was destroyed, kept apart from databases and backups (casework/encryption/ledger.py).
+LEDGER_FILE = secret("LEDGER_FILE")
 
 from casework.config.logging import LOGGING, LOGGING_CONFIG  # noqa: E402, F401

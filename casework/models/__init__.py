@@ -16,6 +16,7 @@ from casework.models.casus import (
     Signaal,
     WettelijkVertegenwoordiger,
 )
+from casework.models.gewist import Gewist
 from casework.models.parties import Aanstelling, Account, Machtiging, Organisatie, Samenwerkingsverband
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Bevestiging",
     "Casus",
     "CasusToegang",
+    "Gewist",
     "Logregel",
     "Machtiging",
     "Nummering",

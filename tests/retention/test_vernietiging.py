@@ -286,8 +286,8 @@ def test_one_that_fails_does_not_keep_the_others(mensen, casus, run, monkeypatch
     other = make_casus(mensen, achternaam="Wilgenroos")
     for each, days in ((casus, FIVE_YEARS + 2), (other, FIVE_YEARS)):
         last_processed(each, days_ago(days))
-    erase = actions._erase_rows
-    monkeypatch.setattr(actions, "_erase_rows", lambda pk: 1 / 0 if pk == casus.pk else erase(pk))
+    erase = actions.erase_rows
+    monkeypatch.setattr(actions, "erase_rows", lambda pk: 1 / 0 if pk == casus.pk else erase(pk))
     with pytest.raises(RuntimeError, match="1 failed"):
         run()
     assert rows_of(casus.pk)
