@@ -202,7 +202,7 @@ STATIC_ROOT = BASE_DIR / "static" if LOCAL_ONLY else BASE_DIR / "build" / "stati
 WHITENOISE_USE_FINDERS = LOCAL_ONLY
 STATICFILES_DIRS = [] if LOCAL_ONLY else [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "casework.encryption.files.EncryptedStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL_ONLY
