@@ -280,4 +280,13 @@ REGISTER = [
         app_rights="SELECT, INSERT",
         jobs_rights="SELECT, INSERT",
     ),
+    Gegevens(
+        "casework.Bijlage",
+        "bestand bij een signaal of in het dossier",
+        _MET_DE_CASUS,
+        "ja",
+        deel=PER_RIJ,
+        app_rights="SELECT, INSERT",
+        versleuteld=("naam",),
+    ),
 ]

@@ -3,8 +3,10 @@
 import structlog
 from celery import shared_task
 
+from casework import wissen
 from casework.access.context import Systeem
 from casework.actions.toegang import grant_open_files as grant_open_files_action
+from casework.bijlagen.sweep import remove_orphans
 from casework.encryption import masterkeys, rotation
 
 logger = structlog.get_logger("casework.tasks")
@@ -29,3 +31,10 @@ def rotate_master_keys() -> None:
     if rotation.is_rotation_due():
         rotation.rotate(lambda done, total: None)
     rotation.destroy_old_versions()
+
+
+@shared_task(name="casework.tasks.sweep")
+def sweep() -> None:
+    """Tidy up after kills: tombstones that the ledger has not got, files that have no row."""
+    wissen.note_in_ledger()
+    remove_orphans()

@@ -52,6 +52,7 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
             _besluit_acties(casus, current) if works else [],
         ),
     ]
+    found.insert(1, _bijlagen(account, casus, rights))
     duidingen = list(selectors.duidingen(casus))
     if duidingen:
         found.append(Panel("Nadere duiding", "weegploeg/paneel_duiding.html", {"duidingen": duidingen}))
@@ -76,6 +77,19 @@ def _signalen(account: Account, casus: Casus, rights: set[str], current: Behande
         }
         for row in selectors.signalen(casus)
     ]
+
+
+def _bijlagen(account: Account, casus: Casus, rights: set[str]) -> Panel:
+    numbers = {row.pk: number for number, row in enumerate(selectors.signalen(casus), start=1)}
+    bijlagen = [
+        {"rij": row, "nummer": numbers.get(row.signaal_id)} for row in spine.bijlagen(account, casus, Dossier.WEEGPLOEG)
+    ]
+    acties = [
+        Actie(f"Bestand bij signaal {number} toevoegen", reverse("bijlage_nieuw", args=[pk]))
+        for pk, number in numbers.items()
+        if p.CHANGE_WEEGPLOEG in rights
+    ]
+    return Panel("Bijlagen", "weegploeg/paneel_bijlagen.html", {"bijlagen": bijlagen}, acties)
 
 
 def _treatment(casus: Casus, current: Behandeling | None) -> dict[str, Any]:

@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "toegang": {"task": "casusoverleg.tasks.end_expired_access", "schedule": _daily(0, 5)},
     "archiveren": {"task": "retention.tasks.archive_due", "schedule": _daily(1, 0)},
     "vernietigen": {"task": "retention.tasks.destroy_due", "schedule": _daily(2, 0)},
+    "opruimen": {"task": "casework.tasks.sweep", "schedule": _daily(2, 30)},
     "hoofdsleutels": {"task": "casework.tasks.rotate_master_keys", "schedule": _daily(3, 0)},
 }
 

@@ -210,6 +210,13 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = optional("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
+# Uploads stay in memory until they are encrypted: nothing of them is written to the disk in clear.
+BIJLAGE_MAX_MB = int(optional("BIJLAGE_MAX_MB", "20"))
+if not 1 <= BIJLAGE_MAX_MB <= 50:
+    raise ImproperlyConfigured("BIJLAGE_MAX_MB is 1 to 50.")
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = (BIJLAGE_MAX_MB + 1) * 1024 * 1024
+BIJLAGE_SCANNER = optional("BIJLAGE_SCANNER")
 LOG_DIR = optional("LOG_DIR")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

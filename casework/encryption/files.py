@@ -10,10 +10,10 @@ whether it is the last: cut off, put in another order, or moved to another file,
 go chunk by chunk, whatever the size.
 """
 
+import hmac
 import io
 import os
 from collections.abc import Iterator
-from hmac import compare_digest
 from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
@@ -97,6 +97,11 @@ class EncryptedStorage(Storage):
         return name  # an id is not used twice
 
 
+def fingerprint(owner: UUID, content: bytes) -> bytes:
+    """A keyed hash of content: the same for the same content of the same sleutelhouder only."""
+    return hmac.digest(derive(keystore.get(owner).key, "casework/v1/file-fingerprint"), content, "sha256")
+
+
 class _Reader(io.RawIOBase):
     """Content, read on as it is asked for."""
 
@@ -151,7 +156,7 @@ def _opened(material: DataKeyMaterial, file_id: UUID, file: IO[bytes]) -> Iterat
     with file:
         head = file.read(_HEAD)
         key = _FileKey(material, file_id, head[-_SALT:])
-        if not compare_digest(head, key.head):
+        if not hmac.compare_digest(head, key.head):
             raise VerkeerdeSleutel
         for number, last, data in _with_last(_pieces(file, CHUNK + _TAG)):
             yield key.unseal(number, last, data)

@@ -149,6 +149,11 @@ def destroy(owner_id: UUID) -> None:
     _forget(owner_id)
 
 
+def is_destroyed(owner_id: UUID) -> bool:
+    """Say whether the key of the sleutelhouder was destroyed on purpose."""
+    return VernietigdeSleutel.objects.filter(pk=owner_id).exists()
+
+
 def not_destroyed(owner_ids: set[str]) -> set[str]:
     """Those of the ids whose key this database does not know as destroyed, or still has."""
     if not owner_ids:

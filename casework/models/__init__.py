@@ -7,6 +7,7 @@ from casework.models.besluit import (
     Oordeel,
     Uitstel,
 )
+from casework.models.bijlage import Bijlage
 from casework.models.casus import (
     Aanbrenger,
     Betrokkene,
@@ -27,6 +28,7 @@ __all__ = [
     "BesluitPartner",
     "Betrokkene",
     "Bevestiging",
+    "Bijlage",
     "Casus",
     "CasusToegang",
     "Gewist",
