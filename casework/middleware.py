@@ -84,7 +84,7 @@ def keys(get_response: GetResponse) -> GetResponse:
             response = get_response(request)
             # A template may pass over an error, such as within {% if %}: a page with a hole in it is not shown.
             failure = keystore.failure()
-            return _unreadable(failure) if failure and response.status_code == 200 else response
+            return _unreadable(failure) if failure else response
 
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return _unreadable(error) if isinstance(error, SleutelFout) else None

@@ -1,6 +1,9 @@
 """Celery: the worker and the daily schedule. Tasks take ids only and may run twice."""
 
 import os
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
 
 from celery import Celery
 from celery.schedules import crontab
@@ -10,7 +13,27 @@ from casework.config.environment import flag, refuse_a_false_demo, refuse_an_unf
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.config.settings")
 
-app = Celery("casework")
+
+class IdsOnly(Celery):
+    """A message in the queue rests in Redis: it holds ids and nothing else (B-01)."""
+
+    def send_task(self, name: str, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
+        refuse_all_but_ids([*(args or ()), *(kwargs or {}).values()])
+        return super().send_task(name, args, kwargs, **options)
+
+
+def refuse_all_but_ids(values: Iterable[object]) -> None:
+    """Raise ValueError when one of the values for a task is not the text of an id; it does not repeat the value."""
+    for value in values:
+        try:
+            is_id = isinstance(value, str) and str(UUID(value)) == value
+        except ValueError:
+            is_id = False
+        if not is_id:
+            raise ValueError("A task takes ids only, as text.")
+
+
+app = IdsOnly("casework")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -169,6 +169,13 @@ def orphans(soort: str, known_ids: Iterable[UUID]) -> list[UUID]:
     return sorted(set(old.values_list("pk", flat=True)).difference(known_ids))
 
 
+def forget_all() -> None:
+    """Take every unwrapped key out of the memory of this process."""
+    with _sessions_lock:
+        for opened in _sessions:
+            opened.keys.clear()
+
+
 def _unwrap(row: DataKey) -> DataKeyMaterial:
     key = masterkeys.ring().unwrap(bytes(row.wrapped), row.id, row.tenant, row.master_version)
     return DataKeyMaterial(row.id, row.tenant, key)

@@ -8,8 +8,8 @@ import json
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from casework.encryption.errors import VerkeerdeSleutel
-from casework.encryption.masterkeys import ring
+from casework.encryption import keystore, masterkeys
+from casework.encryption.errors import GeenHoofdsleutel, VerkeerdeSleutel
 
 _SESSION = uuid5(NAMESPACE_URL, "casework/session/v1")
 
@@ -18,11 +18,20 @@ class SealedSerializer:
     """For settings.SESSION_SERIALIZER: JSON, sealed. A session that does not open is empty: log in again."""
 
     def dumps(self, obj: Any) -> bytes:
-        version, sealed = ring().wrap(json.dumps(obj, separators=(",", ":")).encode(), _SESSION, _SESSION)
+        version, sealed = _ring().wrap(json.dumps(obj, separators=(",", ":")).encode(), _SESSION, _SESSION)
         return str(version).encode() + b":" + sealed
 
     def loads(self, data: bytes) -> Any:
         version, _, sealed = data.partition(b":")
         if not version.isdigit():
             raise VerkeerdeSleutel
-        return json.loads(ring().unwrap(sealed, _SESSION, _SESSION, int(version)))
+        return json.loads(_ring().unwrap(sealed, _SESSION, _SESSION, int(version)))
+
+
+def _ring() -> masterkeys.MasterKeyRing:
+    """Without any master key this is no session that does not open, but a site that cannot go on."""
+    try:
+        return masterkeys.ring()
+    except GeenHoofdsleutel as error:
+        keystore.note_failure(error)
+        raise
