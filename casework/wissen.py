@@ -3,6 +3,8 @@
 Whoever destroys rows for good calls record() in the same transaction, or erase() for one row with its versions.
 """
 
+from uuid import UUID
+
 from django.apps import apps
 from django.db import connection, models, transaction
 
@@ -24,7 +26,7 @@ def erase(row: models.Model) -> None:
     erase_rows(row._meta.db_table, row.pk)
 
 
-def erase_rows(table: str, row_id: object) -> int:
+def erase_rows(table: str, row_id: UUID | str) -> int:
     """Delete a row and its versions by id, if they are there. Out: how many rows went. Raises KeyError for a table
     outside the register."""
     gone = 0
@@ -56,4 +58,4 @@ def _model(entry: Gegevens) -> type[models.Model]:
 def _with_versions(model: type[models.Model]) -> list[tuple[str, str]]:
     history = getattr(model, "history", None)
     kept = [history.model] if history is not None else []
-    return [(each._meta.db_table, model._meta.pk.column) for each in (*kept, model)]
+    return [(each._meta.db_table, str(model._meta.pk.column)) for each in (*kept, model)]

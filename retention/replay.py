@@ -1,5 +1,6 @@
 """After a restore: what the ledger knows as destroyed is destroyed again, before the site opens (R-04, B-06)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -65,7 +66,7 @@ def destroy_again(actor: Actor, casus_id: UUID) -> Vernietiging | None:
 
 
 @action("herstel.rijen_gewist", verwerking=False)
-def erase_again(actor: Actor, places: list[tuple[str, ...]]) -> None:
+def erase_again(actor: Actor, places: Sequence[tuple[str, ...]]) -> None:
     """Erase rows of living casussen again; in one transaction, so that their order does not matter."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -82,7 +82,8 @@ def _signalen(account: Account, casus: Casus, rights: set[str], current: Behande
 def _bijlagen(account: Account, casus: Casus, rights: set[str]) -> Panel:
     numbers = {row.pk: number for number, row in enumerate(selectors.signalen(casus), start=1)}
     bijlagen = [
-        {"rij": row, "nummer": numbers.get(row.signaal_id)} for row in spine.bijlagen(account, casus, Dossier.WEEGPLOEG)
+        {"rij": row, "nummer": numbers.get(row.signaal_id) if row.signaal_id else None}
+        for row in spine.bijlagen(account, casus, Dossier.WEEGPLOEG)
     ]
     acties = [
         Actie(f"Bestand bij signaal {number} toevoegen", reverse("bijlage_nieuw", args=[pk]))

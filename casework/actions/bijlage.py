@@ -1,7 +1,6 @@
 """A file is added to the dossier; it is never changed, and goes with the casus."""
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
 from casework import selectors
 from casework.access import permissions as p
@@ -9,7 +8,7 @@ from casework.actions.base import action
 from casework.bijlagen.content import GeweigerdBestand, Inhoud, inspect
 from casework.bijlagen.scanner import scan
 from casework.choices import Dossier
-from casework.encryption.files import fingerprint
+from casework.encryption.files import fingerprint, storage
 from casework.models import Account, Bijlage, Casus, Signaal
 from casework.rules import GeenToegang, RegelFout, require
 
@@ -44,7 +43,7 @@ def add_bijlage(
     )
     there = Bijlage.objects.filter(casus=casus, deel=deel, kenmerk=bijlage.kenmerk).exists()
     require(not there, "", "Dit bestand zit al in het dossier.", "bestand")
-    default_storage.save(bijlage.bestandsnaam, ContentFile(inhoud.data))
+    storage().save(bijlage.bestandsnaam, ContentFile(inhoud.data))
     bijlage.save(force_insert=True)
     return bijlage
 

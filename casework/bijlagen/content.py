@@ -32,6 +32,7 @@ MAX_PARTS = 2000
 _READ = 64 * 1024
 _CONTROL = re.compile(r"[^\t\n\r\f\x20-\x7e\u00a0-\U0010ffff]")
 _JPEG_QUALITY = 92
+_KEPT_OF = {BijlageSoort.PNG: ("transparency",), BijlageSoort.JPEG: ()}
 
 _DOCX_MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _ODT_TYPE = b"application/vnd.oasis.opendocument.text"
@@ -84,8 +85,7 @@ def _image(data: bytes) -> Inhoud:
 
 def _drawn_anew(image: Image.Image, soort: BijlageSoort) -> bytes:
     upright = ImageOps.exif_transpose(image)
-    keep = {"transparency": upright.info["transparency"]} if "transparency" in upright.info else {}
-    upright.info = keep if soort == BijlageSoort.PNG else {}
+    upright.info = {key: upright.info[key] for key in _KEPT_OF[soort] if key in upright.info}
     drawn = io.BytesIO()
     options = {} if soort == BijlageSoort.PNG else {"quality": _JPEG_QUALITY}
     upright.save(drawn, soort.value.upper(), **options)

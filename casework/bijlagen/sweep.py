@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import Model
 
 from casework.encryption import keystore
 from casework.models import Casus
@@ -47,8 +48,12 @@ def _folders() -> Iterator[tuple[Path, UUID]]:
 
 
 def _files_with_a_row(owner: UUID) -> set[str]:
-    models = [model for model in apps.get_models() if issubclass(model, MetBestand)]
-    return {str(pk) for model in models for pk in model.objects.filter(casus=owner).values_list("pk", flat=True)}
+    rows = [model._base_manager.filter(casus=owner) for model in apps.get_models() if _has_files(model)]
+    return {str(pk) for found in rows for pk in found.values_list("pk", flat=True)}
+
+
+def _has_files(model: type[Model]) -> bool:
+    return issubclass(model, MetBestand)
 
 
 def _time_of_the_disk() -> float:

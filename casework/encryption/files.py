@@ -15,7 +15,7 @@ import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
-from django.core.files.storage import Storage
+from django.core.files.storage import Storage, storages
 
 from casework.encryption import keystore
 from casework.encryption.cipher import KEY_BYTES, DataKeyMaterial, derive, length_prefixed
@@ -95,6 +95,11 @@ class EncryptedStorage(Storage):
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return name  # an id is not used twice
+
+
+def storage() -> EncryptedStorage:
+    """The one storage, as settings.STORAGES makes it."""
+    return cast(EncryptedStorage, storages["default"])
 
 
 def fingerprint(owner: UUID, content: bytes) -> bytes:

@@ -8,6 +8,7 @@ that nothing living needs the old version. That goes when every backup of the ke
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connections, transaction
@@ -111,7 +112,7 @@ def rewrap(progress: Progress) -> None:
     """
     note_current_version()
     total, done, failed = outstanding(), 0, 0
-    last = None
+    last: UUID | None = None
     progress(0, total)
     while rows := _next_batch(last):
         last = rows[-1]
@@ -155,12 +156,12 @@ def _destroy(version: int) -> bool:
     return True
 
 
-def _next_batch(last: object) -> list[object]:
+def _next_batch(last: UUID | None) -> list[UUID]:
     rows = DataKey.objects.exclude(master_version=masterkeys.ring().current).order_by("pk")
     return list((rows.filter(pk__gt=last) if last else rows).values_list("pk", flat=True)[:BATCH])
 
 
-def _rewrap_rows(ids: list[object]) -> int:
+def _rewrap_rows(ids: list[UUID]) -> int:
     """Wrap these anew. A key destroyed in the meantime is not there. Out: how many did not open."""
     keep_master_keys()
     ring = masterkeys.ring()

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -15,7 +14,7 @@ from casework.access import permissions as p
 from casework.actions.bijlage import add_bijlage
 from casework.bijlagen.content import CONTENT_TYPES
 from casework.choices import BijlageSoort, Dossier
-from casework.encryption.files import CHUNK
+from casework.encryption.files import CHUNK, storage
 from casework.forms import Formulier
 from casework.http import AccountRequest
 from casework.pages import carry_out
@@ -57,10 +56,10 @@ def bijlage(request: AccountRequest, bijlage_id: UUID) -> FileResponse:
     """The file, to be kept by the browser and not shown in it; under a name that says nothing about a person (B-02)."""
     found = selectors.open_bijlage(request.user, bijlage_id)
     soort = BijlageSoort(found.soort)
-    default_storage.verify(found.bestandsnaam)  # once it streams, there is no page left to say that it is damaged
+    storage().verify(found.bestandsnaam)  # once it streams, there is no page left to say that it is damaged
     name = f"{found.casus.nummer}-bijlage-{str(found.pk)[:8]}.{_ENDINGS.get(soort, soort.value)}"
     response = FileResponse(
-        default_storage.open(found.bestandsnaam), as_attachment=True, filename=name, content_type=CONTENT_TYPES[soort]
+        storage().open(found.bestandsnaam), as_attachment=True, filename=name, content_type=CONTENT_TYPES[soort]
     )
     response.block_size = CHUNK
     response["Content-Length"] = str(found.grootte)
