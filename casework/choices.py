@@ -114,6 +114,17 @@ class Dossier(TextChoices):
     ARCHIEF = "archief", "archief"
 
 
+class BijlageSoort(TextChoices):
+    """Kinds of files that may come in (casework/bijlagen/content.py)."""
+
+    PDF = "pdf", "PDF"
+    PNG = "png", "afbeelding (PNG)"
+    JPEG = "jpeg", "foto (JPEG)"
+    TEKST = "tekst", "platte tekst"
+    DOCX = "docx", "Word-document"
+    ODT = "odt", "ODT-document"
+
+
 class RaadpleegDoel(TextChoices):
     NIEUW_SIGNAAL = "nieuw_signaal", "nieuw signaal over dezelfde persoon"
     KLACHT = "klacht", "klacht van de betrokkene"

@@ -288,4 +288,22 @@ REGISTER = [
         schrijven_sql=_OWN_CONCEPT,
         versleuteld=("velden",),
     ),
+    Gegevens(
+        "casework.Gewist",
+        "wat is gewist, om het na een herstel opnieuw te wissen (R-04)",
+        "geen gegevens over een betrokkene",
+        "nee: wijst niemand aan",
+        casus_column="",
+        app_rights="SELECT, INSERT",
+        jobs_rights="SELECT, INSERT",
+    ),
+    Gegevens(
+        "casework.Bijlage",
+        "bestand bij een signaal of in het dossier",
+        _MET_DE_CASUS,
+        "ja",
+        deel=PER_RIJ,
+        app_rights="SELECT, INSERT",
+        versleuteld=("naam",),
+    ),
 ]

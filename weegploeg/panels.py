@@ -70,6 +70,7 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
             voorbij=passed,
         ),
     ]
+    found.insert(1, _bijlagen(account, casus, rights, passed))
     if duidingen:
         questions = {"duidingen": duidingen}
         waiting = any(duiding.is_open for duiding in duidingen)
@@ -97,6 +98,20 @@ def _signalen(account: Account, casus: Casus, rights: set[str], current: Behande
         }
         for row in selectors.signalen(casus)
     ]
+
+
+def _bijlagen(account: Account, casus: Casus, rights: set[str], passed: bool) -> Panel:
+    numbers = {row.pk: number for number, row in enumerate(selectors.signalen(casus), start=1)}
+    bijlagen = [
+        {"rij": row, "nummer": numbers.get(row.signaal_id) if row.signaal_id else None}
+        for row in spine.bijlagen(account, casus, Dossier.WEEGPLOEG)
+    ]
+    acties = [
+        Actie(f"Bestand bij signaal {number} toevoegen", reverse("bijlage_nieuw", args=[pk]))
+        for pk, number in numbers.items()
+        if p.CHANGE_WEEGPLOEG in rights
+    ]
+    return Panel("Bijlagen", "weegploeg/paneel_bijlagen.html", {"bijlagen": bijlagen}, acties, voorbij=passed)
 
 
 def _treatment(casus: Casus, current: Behandeling | None, rights: set[str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from casework.models.besluit import (
     Oordeel,
     Uitstel,
 )
+from casework.models.bijlage import Bijlage
 from casework.models.casus import (
     Aanbrenger,
     Betrokkene,
@@ -17,6 +18,7 @@ from casework.models.casus import (
     WettelijkVertegenwoordiger,
 )
 from casework.models.concept import Concept
+from casework.models.gewist import Gewist
 from casework.models.parties import Aanstelling, Account, Machtiging, Organisatie, Samenwerkingsverband
 
 __all__ = [
@@ -27,9 +29,11 @@ __all__ = [
     "BesluitPartner",
     "Betrokkene",
     "Bevestiging",
+    "Bijlage",
     "Casus",
     "CasusToegang",
     "Concept",
+    "Gewist",
     "Logregel",
     "Machtiging",
     "Nummering",

@@ -69,6 +69,8 @@ ROUTES = {
     "casus": Row(WEEGPLOEG | CASUSOVERLEG),
     "signaal_nieuw": form(WEEGPLOEG | {"buur_dekker", "buur_zijlstra"}),
     "signaal_inbrengen": button(WEEGPLOEG),
+    "bijlage_nieuw": form(WEEGPLOEG),
+    "bijlage": Row(WEEGPLOEG),
     "besluit": Row(WEEGPLOEG),
     "besluit_voorleggen": button(WEEGPLOEG),
     "besluit_bevestigen": button(WEEGPLOEG),
