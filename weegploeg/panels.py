@@ -44,7 +44,7 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
     besluiten = _besluiten(account, casus, works)
     treatment = _treatment_acties(casus, current) if works else []
     duidingen = list(selectors.duidingen(casus))
-    passed = casus.fase in (Fase.CASUSOVERLEG, Fase.GESLOTEN)
+    passed = _has_passed(casus, rights)
     found = [
         Panel(
             "Signalen",
@@ -78,6 +78,12 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
     drawing = {"tekening": picture(VAN_BEHANDELING, here(current))}
     found.append(Panel("Het proces in de weegploeg", "parts/tekening.html", drawing, naslag=True, voorbij=passed))
     return found
+
+
+def _has_passed(casus: Casus, rights: set[str]) -> bool:
+    """Whether the work on the casus has moved on, for who works at both stops; who only reads came for the file."""
+    works_on = {p.CHANGE_WEEGPLOEG, p.VIEW_CASUSOVERLEG} <= rights
+    return works_on and casus.fase in (Fase.CASUSOVERLEG, Fase.GESLOTEN)
 
 
 def _signalen(account: Account, casus: Casus, rights: set[str], current: Behandeling | None) -> list[dict[str, Any]]:
