@@ -17,6 +17,7 @@ from casework.models.casus import (
     WettelijkVertegenwoordiger,
 )
 from casework.models.parties import Aanstelling, Account, Machtiging, Organisatie, Samenwerkingsverband
+from casework.models.persoon import Persoonsvergelijking, Zoeksleutel
 
 __all__ = [
     "Aanbrenger",
@@ -33,6 +34,7 @@ __all__ = [
     "Nummering",
     "Oordeel",
     "Organisatie",
+    "Persoonsvergelijking",
     "Raadpleging",
     "Reden",
     "Samenwerkingsverband",
@@ -40,4 +42,5 @@ __all__ = [
     "Uitkomst",
     "Uitstel",
     "WettelijkVertegenwoordiger",
+    "Zoeksleutel",
 ]

@@ -12,14 +12,13 @@ from django.urls import reverse
 from casework import klok, selectors
 from casework.access.context import acting_as
 from casework.actions import parties
-from casework.actions.signaal import receive_signaal
 from casework.choices import Rol
 from casework.models import Account, Betrokkene, Casus, CasusToegang, Machtiging, Organisatie, Raadpleging, Signaal
 from casework.rules import GeenToegang, RegelFout
 from casework.work import work_list
 from tests.client import client_of
 from tests.conftest import refusals
-from tests.factories import melding, persoon
+from tests.factories import melding, persoon, receive_signaal
 
 
 def day(count):
