@@ -7,10 +7,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.finding import blind_vs_plain, match_candidates_mean, match_recall
 from bench.measurements import Measurement
 from bench.services import second_start
 
-MEASUREMENTS: list[Callable[[], Measurement]] = [second_start]
+MEASUREMENTS: list[Callable[[], Measurement]] = [second_start, blind_vs_plain, match_recall, match_candidates_mean]
 REPORT = Path("build") / "bench.json"
 
 

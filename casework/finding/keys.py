@@ -13,6 +13,9 @@ from itertools import combinations
 
 from casework.finding.normalise import letters, name_words, sounds
 
+# Day and month that are written down when they are not known: so many people have them that they say little.
+ESTIMATED = ((1, 1), (1, 7))
+
 
 @dataclass(frozen=True)
 class Kenmerken:
@@ -81,7 +84,8 @@ def _name_and_birth(person: Kenmerken) -> Iterator[tuple[str, str]]:
     for sound in _sounds(person):
         yield "jaar-maand", f"{sound}|{born.year}-{born.month}"
         yield "jaar-dag", f"{sound}|{born.year}-{born.day}"
-        yield "maand-dag", f"{sound}|{born.month}-{born.day}"
+        if (born.day, born.month) not in ESTIMATED:
+            yield "maand-dag", f"{sound}|{born.month}-{born.day}"
 
 
 def _address(person: Kenmerken) -> Iterator[tuple[str, str]]:

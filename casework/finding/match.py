@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from casework.finding.keys import Kenmerken, swap
+from casework.finding.keys import ESTIMATED, Kenmerken, swap
 from casework.finding.normalise import forms, sounds
 
 # Below this two words have little in common, whatever else they share.
@@ -15,7 +15,6 @@ _SOME_LIKENESS = 0.7
 _MUCH_LIKENESS = 0.92
 # A slip in a shorter word makes another name of it; a longer word may have two.
 _SHORT_WORD, _LONG_WORD = 4, 7
-_ESTIMATED = ((1, 1), (1, 7))
 
 
 class Graad(IntEnum):
@@ -120,16 +119,10 @@ def _compare_birth(left: date | None, right: date | None) -> tuple[Graad | None,
     if left is None or right is None:
         return None, ""
     if left == right:
-        # 1 January and 1 July are written down when the day is not known: they say less than another day.
-        weak = (left.day, left.month) in ((1, 1), (1, 7))
-        return (
-            (Graad.BIJNA, "geboren op dezelfde dag, mogelijk een geschatte datum")
-            if weak
-            else (
-                Graad.GELIJK,
-                "geboortedatum gelijk",
-            )
-        )
+        # Written down when the day is not known: such a date says less than another.
+        if (left.day, left.month) in ESTIMATED:
+            return Graad.BIJNA, "geboortedatum gelijk, mogelijk geschat"
+        return Graad.GELIJK, "geboortedatum gelijk"
     if swap(left) == right:
         return Graad.BIJNA, "dag en maand van de geboortedatum verwisseld"
     if OSA.distance(left.strftime("%Y%m%d"), right.strftime("%Y%m%d")) == 1:

@@ -20,6 +20,7 @@ from casework.models import Account, Betrokkene, Casus, Persoonsvergelijking, Zo
 # More than a person can compare with care: then more has to be typed.
 MOST = 20
 _BIRTH = {"jaar-maand", "jaar-dag", "maand-dag"}
+_SAME_DAY = {"jaar-maand", "jaar-dag"}
 _NAME_AND_ADDRESS = {"postcode-naam", "straat-naam"}
 _BIRTH_AND_ADDRESS = {"postcode-geboorte", "straat-geboorte"}
 
@@ -131,9 +132,10 @@ def _by_hash(
 def _reasons(kinds: set[str], person: Kenmerken) -> tuple[str, ...]:
     """What the hashes that hit say is alike; nothing when that is too little to propose somebody."""
     born = kinds & _BIRTH
+    same_day = born >= _SAME_DAY
     if "naam" in kinds and (kinds - {"naam"} or person.geboortedatum is None):
         said = ["de naam klinkt hetzelfde"]
-    elif born == _BIRTH or (kinds & _BIRTH_AND_ADDRESS and kinds & _NAME_AND_ADDRESS):
+    elif same_day or (kinds & _BIRTH_AND_ADDRESS and kinds & _NAME_AND_ADDRESS):
         said = ["een deel van de naam klinkt hetzelfde"]
     else:
         return ()

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from casework.choices import PersoonOordeel
-from casework.encryption.hashes import keyed_hash
+from casework.encryption.hashes import hasher
 from casework.finding.keys import Kenmerken, kenmerken, kept_keys
 from casework.models import Betrokkene, Casus, Persoonsvergelijking, Zoeksleutel
 
@@ -52,7 +52,14 @@ def kenmerken_as_told(told: dict[str, str]) -> Kenmerken:
 
 def hashed(verband_id: UUID, keys: Iterable[tuple[str, str]]) -> dict[bytes, str]:
     """The hash of each key, and the kind of key it is; each kind is hashed with a key of its own."""
-    return {keyed_hash(verband_id, f"zoeksleutel/{kind}", text)[:HASH_BYTES]: kind for kind, text in keys}
+    texts: dict[str, list[str]] = {}
+    for kind, text in keys:
+        texts.setdefault(kind, []).append(text)
+    found = {}
+    for kind, of_kind in texts.items():
+        digest = hasher(verband_id, f"zoeksleutel/{kind}")
+        found |= {digest(text)[:HASH_BYTES]: kind for text in of_kind}
+    return found
 
 
 def write_keys(casus: Casus) -> int:

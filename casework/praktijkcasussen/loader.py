@@ -13,6 +13,7 @@ from celery import Celery, current_app
 from django.db import transaction
 
 from casework.encryption import keystore
+from casework.models import Casus
 from casework.praktijkcasussen import (
     archief,
     besluiten,
@@ -63,8 +64,9 @@ def _load_all(
     casussen: list[Blok], bezetting: Bezetting, verslag: Verslag, say: Say
 ) -> Iterator[tuple[Verloop, list[Gebeurtenis]]]:
     """Load every casus up to its archiving. Out: those that were loaded, with what happened to them after that."""
+    bekend: dict[str, Casus] = {}
     for number, bron in enumerate(casussen, start=1):
-        verloop = Verloop(bron, bezetting)
+        verloop = Verloop(bron, bezetting, bekend=bekend)
         try:
             later = _load_casus(verloop)
         except InhoudFout as error:
@@ -74,6 +76,8 @@ def _load_all(
             continue
         verslag.add(verloop.verslag)
         verslag.geladen += 1
+        if verloop.casus is not None:
+            bekend[bron["sleutel"]] = verloop.casus
         say(f"casus {number} van {len(casussen)}: geladen")
         if later:
             yield verloop, later

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from casework import selectors
 from casework.actions.persoon import PersoonKeuze
 from casework.actions.signaal import bring_signaal, receive_signaal
+from casework.finding.keys import asked_keys
 from casework.finding.voorstellen import look_up
 from casework.http import AccountRequest
 from casework.pages import carry_out, carry_out_button
@@ -59,7 +60,8 @@ def bring(request: AccountRequest, signaal_id: UUID) -> HttpResponse:
 def _known_people(request: AccountRequest, form: SignaalForm) -> dict[str, Any]:
     """Who is proposed for what was typed, and the form to judge it; what was judged already stays filled in."""
     form.is_valid()
-    voorstellen = look_up(request.user, form.genoemd())
+    person = form.genoemd()
+    voorstellen = look_up(request.user, person) if asked_keys(person) else []
     if not voorstellen:
         return {}
     return {"voorstellen": voorstellen, "keuze_form": PersoonKeuzeForm(request.POST, voorstellen=voorstellen)}

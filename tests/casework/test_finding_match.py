@@ -1,4 +1,4 @@
-"""Who is proposed as maybe the same person, and who is not: spellings of many hands, swaps, slips and prefixes (S-07)."""
+"""Who is proposed as maybe the same person, and who is not: spellings of many hands, swaps, slips, prefixes (S-07)."""
 
 from datetime import date
 
