@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db import transaction
+
 from casework import selectors
 from casework.access.context import acting_as
 from casework.actions import signaal
@@ -49,7 +51,7 @@ def receive_signaal(actor: Account, inbrenger: Organisatie, told: Persoon, wat: 
 
 def judged(actor: Account, told: Persoon) -> PersoonKeuze | None:
     """That judgement; None for who may not search."""
-    with acting_as(actor):
+    with acting_as(actor), transaction.atomic():
         if actor.aanstelling is None or not selectors.in_weegploeg(actor):
             return None
         found = proposals(actor, kenmerken_of(told))

@@ -57,7 +57,7 @@ def check_keuze(voorstellen: list[Voorstel], keuze: PersoonKeuze | None) -> None
     """Raise RegelFout S-07 unless a person judged about everybody who is proposed, and said why."""
     known = {voorstel.persoon for voorstel in voorstellen}
     if keuze is None or not known <= keuze.gezien:
-        require(not known, "S-07", "Er is iemand bekend die op deze persoon lijkt. Kijk of het dezelfde is.", "zelfde")
+        require(not known, "S-07", "Er is iemand bekend die op deze persoon lijkt. Kijk onderaan of het dezelfde is.", "zelfde")
         return
     require(
         keuze.zelfde is None or keuze.zelfde in known,

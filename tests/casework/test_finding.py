@@ -58,7 +58,7 @@ def somebody_else(*casussen):
 
 
 def found(account, **changes):
-    with acting_as(account):
+    with acting_as(account), transaction.atomic():
         return proposals(account, kenmerken_of(persoon(**(OTHER_SPELLING | changes))))
 
 
