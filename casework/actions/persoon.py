@@ -57,7 +57,12 @@ def check_keuze(voorstellen: list[Voorstel], keuze: PersoonKeuze | None) -> None
     """Raise RegelFout S-07 unless a person judged about everybody who is proposed, and said why."""
     known = {voorstel.persoon for voorstel in voorstellen}
     if keuze is None or not known <= keuze.gezien:
-        require(not known, "S-07", "Er is iemand bekend die op deze persoon lijkt. Kijk onderaan of het dezelfde is.", "zelfde")
+        require(
+            not known,
+            "S-07",
+            "Er is iemand bekend die op deze persoon lijkt. Kijk onderaan of het dezelfde is.",
+            "zelfde",
+        )
         return
     require(
         keuze.zelfde is None or keuze.zelfde in known,
@@ -77,11 +82,11 @@ def record_judgements(
     actor: Account,
     casus: Casus,
     voorstellen: list[Voorstel],
-    keuze: PersoonKeuze | None,
+    keuze: PersoonKeuze,
     gemeld: dict[str, str] | None = None,
 ) -> None:
     """Keep what was judged about each proposal, with a line in the log; `gemeld` is another spelling of the person."""
-    for voorstel in voorstellen if keuze else ():
+    for voorstel in voorstellen:
         same = voorstel.persoon == keuze.zelfde
         row = Persoonsvergelijking(
             casus=casus,

@@ -78,7 +78,9 @@ def receive_signaal(
     voorstellen = proposals(actor, kenmerken_of(persoon))
     check_keuze(voorstellen, keuze)
     casus = _casus_for(inbrenger.verband, persoon, keuze.zelfde if keuze else None)
-    _keep_judgements(actor, casus, persoon, voorstellen, keuze)
+    if keuze is not None:
+        _keep_judgements(actor, casus, persoon, voorstellen, keuze)
+    write_keys(casus)
     signaal = Signaal(
         casus=casus,
         inbrenger=inbrenger,
@@ -179,25 +181,24 @@ def _check_person(persoon: Persoon) -> None:
 
 def _casus_for(verband: Samenwerkingsverband, persoon: Persoon, zelfde: UUID | None) -> Casus:
     """The open treatment of the person that was recognised, or a new casus, of that person or of somebody new."""
-    # Locked: the treatment that the signaal joins must not end meanwhile.
-    known = (
-        Casus.objects.select_for_update().filter(persoon=zelfde, behandeling_loopt=True, bestand=Bestand.ACTIEF).first()
-    )
-    if known is not None:
-        return known
+    if zelfde is not None:
+        # Locked: the treatment that the signaal joins must not end meanwhile.
+        running = Casus.objects.select_for_update().filter(persoon=zelfde, behandeling_loopt=True)
+        known = running.filter(bestand=Bestand.ACTIEF).first()
+        if known is not None:
+            return known
     casus = open_casus_file(verband, zelfde)
     _record_person(casus, persoon)
     return casus
 
 
 def _keep_judgements(
-    actor: Account, casus: Casus, persoon: Persoon, voorstellen: list[Voorstel], keuze: PersoonKeuze | None
+    actor: Account, casus: Casus, persoon: Persoon, voorstellen: list[Voorstel], keuze: PersoonKeuze
 ) -> None:
     """Keep what was judged, and how the person was told of where the casus knows them otherwise."""
     told = as_told(persoon)
     other_spelling = told != as_told(Betrokkene.objects.get(casus=casus))
     record_judgements(actor, casus, voorstellen, keuze, told if other_spelling else None)
-    write_keys(casus)
 
 
 def _record_person(casus: Casus, persoon: Persoon) -> None:

@@ -94,13 +94,13 @@ def proposals_for(account: Account, casus: Casus) -> list[Voorstel]:
     return found
 
 
-def _hits(account: Account, asked: dict[bytes, str]) -> dict[UUID, set[str]]:
+def _hits(account: Account, asked: dict[int, str]) -> dict[UUID, set[str]]:
     """Casussen with one of the hashes, and the kinds of key that hit."""
     may_know = selectors.casussen(account, p.VIEW_WEEGPLOEG, p.DECIDE_ARCHIEF).order_by()
     rows = Zoeksleutel.objects.filter(hash__in=list(asked), casus__in=may_know)
     found: dict[UUID, set[str]] = {}
     for casus_id, value in rows.values_list("casus_id", "hash"):
-        found.setdefault(casus_id, set()).add(asked[bytes(value)])
+        found.setdefault(casus_id, set()).add(asked[value])
     return found
 
 

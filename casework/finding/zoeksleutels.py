@@ -10,7 +10,7 @@ from casework.encryption.hashes import hasher
 from casework.finding.keys import Kenmerken, kenmerken, kept_keys
 from casework.models import Betrokkene, Casus, Persoonsvergelijking, Zoeksleutel
 
-HASH_BYTES = 16
+_BYTES = 8
 FIELDS = ("voornamen", "tussenvoegsel", "achternaam", "geboortedatum", "straat", "postcode", "plaats")
 
 
@@ -50,16 +50,15 @@ def kenmerken_as_told(told: dict[str, str]) -> Kenmerken:
     return kenmerken(told["voornamen"], name, born, told["straat"], told["postcode"], told["plaats"])
 
 
-def hashed(verband_id: UUID, keys: Iterable[tuple[str, str]]) -> dict[bytes, str]:
-    """The hash of each key, and the kind of key it is; each kind is hashed with a key of its own."""
-    texts: dict[str, list[str]] = {}
-    for kind, text in keys:
-        texts.setdefault(kind, []).append(text)
-    found = {}
-    for kind, of_kind in texts.items():
-        digest = hasher(verband_id, f"zoeksleutel/{kind}")
-        found |= {digest(text)[:HASH_BYTES]: kind for text in of_kind}
-    return found
+def hashed(verband_id: UUID, keys: Iterable[tuple[str, str]]) -> dict[int, str]:
+    """The hash of each key, and the kind of key it is; the kind is hashed along, so that two kinds are never alike."""
+    digest = hasher(verband_id, "zoeksleutel")
+    return {_number(digest(f"{kind}:{text}")): kind for kind, text in keys}
+
+
+def _number(digest: bytes) -> int:
+    """What of a hash is kept: its first bytes, as the database writes a number."""
+    return int.from_bytes(digest[:_BYTES], "big", signed=True)
 
 
 def write_keys(casus: Casus) -> int:

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             name="Zoeksleutel",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("hash", models.BinaryField(max_length=16)),
+                ("hash", models.BigIntegerField()),
             ],
         ),
         migrations.AddField(

@@ -17,7 +17,8 @@ class Zoeksleutel(VanCasus):
     """
 
     casus = models.ForeignKey(Casus, on_delete=models.CASCADE, related_name="+")
-    hash = models.BinaryField(max_length=16)
+    # The first 64 bits: enough to keep people apart, and a small index.
+    hash = models.BigIntegerField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["hash", "casus"], name="zoeksleutel_een_per_casus")]
