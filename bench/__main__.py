@@ -8,10 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.encryption import decrypt_share_of_page, decrypt_vs_openssl
+from bench.finding import blind_vs_plain, match_candidates_mean, match_recall
 from bench.measurements import Measurement
 from bench.services import second_start
 
-MEASUREMENTS: list[Callable[[], Measurement]] = [second_start, decrypt_vs_openssl, decrypt_share_of_page]
+MEASUREMENTS: list[Callable[[], Measurement]] = [
+    second_start,
+    decrypt_vs_openssl,
+    decrypt_share_of_page,
+    blind_vs_plain,
+    match_recall,
+    match_candidates_mean,
+]
 REPORT = Path("build") / "bench.json"
 
 

@@ -178,3 +178,10 @@ class Grond(TextChoices):
     PROCES_VERBAAL = "proces_verbaal", "proces-verbaal wegens een aan radicalisering verwant feit"
     DESKUNDIGHEID = "deskundigheid", "deskundigheid die voor deze casus nodig is"
     ROL_IN_UITVOERING = "rol_in_uitvoering", "rol in de uitvoering van het plan"
+
+
+class PersoonOordeel(TextChoices):
+    """Whether the person of a casus is one already known; a person judges it (S-07)."""
+
+    ZELFDE = "zelfde", "dezelfde persoon"
+    ANDER = "ander", "iemand anders"

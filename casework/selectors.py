@@ -113,6 +113,18 @@ def in_weegploeg(account: Account) -> bool:
     return account.heeft_rol(Rol.UITVOERDER_WEEGPLOEG) or represents_kernpartij(account)
 
 
+def weegploeg_of(account: Account) -> Samenwerkingsverband:
+    """The samenwerkingsverband in whose weegploeg the account works today; GeenToegang for everybody else."""
+    if not in_weegploeg(account):
+        raise GeenToegang
+    return verband_van(account)
+
+
+def of_same_person(account: Account, casus: Casus) -> list[Casus]:
+    """Other casussen that somebody judged to be about the same person, as far as the account knows of them (S-07)."""
+    return list(casussen(account).filter(persoon=casus.persoon).exclude(pk=casus.pk))
+
+
 def kernpartijen(verband: Samenwerkingsverband) -> list[Organisatie]:
     """The three kernpartijen, in a fixed order."""
     found = Organisatie.objects.filter(verband=verband, soort__in=KERNPARTIJEN)

@@ -39,8 +39,8 @@ def archive_casus(actor: Actor, casus_id: UUID) -> Casus:
     require(terms.is_archive_due(casus), "R-02", "Deze casus hoeft nu niet naar het archief.")
     casus.bestand = Bestand.GEARCHIVEERD
     casus.gearchiveerd_op = klok.today()
-    casus.open_zoekhash = None
-    casus.save(update_fields=["bestand", "gearchiveerd_op", "open_zoekhash"])
+    casus.behandeling_loopt = False
+    casus.save(update_fields=["bestand", "gearchiveerd_op", "behandeling_loopt"])
     close_all(casus.pk, "Het dossier is gearchiveerd.")
     end_questions(casus.pk)
     grants.end_on_casus(casus.pk, keep_reden=[Reden.VERZOEK])

@@ -20,6 +20,7 @@ from casework.models.casus import (
 from casework.models.concept import Concept
 from casework.models.gewist import Gewist
 from casework.models.parties import Aanstelling, Account, Machtiging, Organisatie, Samenwerkingsverband
+from casework.models.persoon import Persoonsvergelijking, Zoeksleutel
 
 __all__ = [
     "Aanbrenger",
@@ -39,6 +40,7 @@ __all__ = [
     "Nummering",
     "Oordeel",
     "Organisatie",
+    "Persoonsvergelijking",
     "Raadpleging",
     "Reden",
     "Samenwerkingsverband",
@@ -46,4 +48,5 @@ __all__ = [
     "Uitkomst",
     "Uitstel",
     "WettelijkVertegenwoordiger",
+    "Zoeksleutel",
 ]

@@ -8,14 +8,13 @@ from casework import selectors
 from casework.access import permissions as p
 from casework.access.context import acting_as
 from casework.access.policies import LIBRARY_TABLES, tables_of
-from casework.actions.signaal import receive_signaal
 from casework.models import Casus, CasusToegang
 from casework.register import all_entries
 from casework.rules import GeenToegang
 from tests.access.rows import SUPERUSER, closed_tables, fill_tables, insert_copy
 from tests.client import client_of
 from tests.conftest import database_role
-from tests.factories import melding, persoon
+from tests.factories import melding, persoon, receive_signaal
 
 pytestmark = pytest.mark.regel("B-05")
 
