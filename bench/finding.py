@@ -51,10 +51,10 @@ def blind_vs_plain() -> Measurement:
         plain = [[f"{kind} {text}" for kind, text in keys] for keys in asked]
         if [_look(database, "blind", keys) for keys in blind] != [_look(database, "plain", keys) for keys in plain]:
             raise AssertionError("the two ways do not find the same people")
-        hashing = _best([lambda keys=keys: hashed(TENANT, keys) for keys in asked])
+        hashing = _best([partial(hashed, TENANT, keys) for keys in asked])
         lookups = _best(
             [
-                lambda table=table, keys=keys: _look(database, table, keys)
+                partial(_look, database, table, keys)
                 for pair in zip(blind, plain, strict=True)
                 for table, keys in zip(("blind", "plain"), pair, strict=True)
             ]
