@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from casework import identity, klok, selectors
 from casework.choices import Rol
@@ -15,6 +16,8 @@ from casework.models import Aanstelling, Account, Machtiging, Organisatie, Samen
 from casework.rules import GeenToegang
 
 T = TypeVar("T", bound=Model)
+# How long before its last day a machtiging is work for the administrator.
+ENDS_SOON = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,18 @@ def accounts(account: Account) -> QuerySet[Account]:
     return Account.objects.filter(pk__in=inside).order_by("gebruikersnaam")
 
 
+def with_role(people: QuerySet[Account], rol: str) -> QuerySet[Account]:
+    """Those of the people who hold the role today; "geen" for who holds none."""
+    today = Aanstelling.objects.op(klok.today()).filter(account=OuterRef("pk"))
+    return people.filter(~Exists(today) if rol == "geen" else Exists(today.filter(rol=rol)))
+
+
+def at_organisatie(people: QuerySet[Account], organisatie_id: str) -> QuerySet[Account]:
+    """Those of the people who have a role at the organisation today."""
+    today = Aanstelling.objects.op(klok.today()).filter(account=OuterRef("pk"), organisatie=organisatie_id)
+    return people.filter(Exists(today))
+
+
 def mensen(people: Sequence[Account]) -> list[Mens]:
     """A page of accounts with their roles of today and second factor, in a fixed number of queries."""
     today = Aanstelling.objects.op(klok.today()).select_related("organisatie")
@@ -68,6 +83,29 @@ def machtiging(account: Account, machtiging_id: UUID) -> Machtiging:
     """One machtiging in the samenwerkingsverband; GeenToegang otherwise."""
     found = Machtiging.objects.filter(organisatie__verband=verband(account))
     return _one(found.select_related("organisatie", "account"), machtiging_id)
+
+
+def ending_machtigingen(account: Account) -> list[Machtiging]:
+    """Machtigingen that end within ENDS_SOON and that no later one of the same person and party follows."""
+    today = klok.today()
+    later = Machtiging.objects.filter(
+        account=OuterRef("account"), organisatie=OuterRef("organisatie"), tot_en_met__gt=OuterRef("tot_en_met")
+    )
+    found = Machtiging.objects.filter(
+        ~Exists(later),
+        organisatie__verband=verband(account),
+        account__is_active=True,
+        tot_en_met__range=(today, today + ENDS_SOON),
+    )
+    return list(found.select_related("account", "organisatie").order_by("tot_en_met", "account__gebruikersnaam"))
+
+
+def without_second_factor(account: Account) -> list[Account]:
+    """The people with a role today who have not set up a second factor, by login name."""
+    working = Aanstelling.objects.op(klok.today()).filter(organisatie__verband=verband(account))
+    people = list(accounts(account).filter(pk__in=working.values("account"), is_active=True))
+    safe = identity.with_second_factor(person.pk for person in people)
+    return [person for person in people if person.pk not in safe]
 
 
 def _one(found: QuerySet[T], pk: UUID) -> T:

@@ -19,6 +19,7 @@ class Besluitsoort:
 
     code, label: name in the database and on screen. deel: file it belongs to. uitkomsten: code → label.
     verwerking: whether it counts as processing of the casus (R-01).
+    een_tegelijk: whether one is worked out before the next of this kind begins, in one casus.
     describe: label and text of what this kind adds, for the page of the besluit.
     check: raises RegelFout when something the rules ask for is missing; takes the actor and the besluit.
     """
@@ -29,6 +30,7 @@ class Besluitsoort:
     uitkomsten: dict[str, str]
     check: Effect
     verwerking: bool = True
+    een_tegelijk: bool = True
     describe: Callable[[Besluit], list[tuple[str, str]]] | None = None
     effects: list[Effect] = field(default_factory=list)
 

@@ -29,6 +29,7 @@ _NAVIGATION = (
         (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG, Rol.CASUSPARTNER),
     ),
     ("Nieuw signaal", "signaal_nieuw", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG)),
+    ("Zoek een persoon", "persoon_zoeken", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG)),
     ("Vergaderingen", "vergaderingen", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG)),
     ("Verzoeken", "verzoeken", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG)),
     ("Archief", "archief", (Rol.VERTEGENWOORDIGER,)),
@@ -57,12 +58,16 @@ def _ik(account: Account) -> Ik:
 
 def _navigation(request: HttpRequest, account: Account) -> list[dict[str, Any]]:
     working = working_roles(account)
-    home = {"label": "Mijn werk", "url": reverse("home"), "actief": request.path == reverse("home")}
+    home = _item(request, "Mijn werk", reverse("home"))
     return [home] + [
-        {"label": label, "url": reverse(route), "actief": request.path == reverse(route)}
-        for label, route, rollen in _NAVIGATION
-        if working & set(rollen)
+        _item(request, label, reverse(route)) for label, route, rollen in _NAVIGATION if working & set(rollen)
     ]
+
+
+def _item(request: HttpRequest, label: str, url: str) -> dict[str, Any]:
+    """A tab of the menu; `actief` is the value of aria-current: this page, or (true) a page below it."""
+    below = url != "/" and request.path.startswith(url)
+    return {"label": label, "url": url, "actief": "page" if request.path == url else "true" if below else ""}
 
 
 def working_roles(account: Account) -> set[str]:

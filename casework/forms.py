@@ -6,12 +6,17 @@ form, those of allauth included: error summary with links, help and error tied t
 
 import datetime
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
+from django.http import QueryDict
+from django.utils.choices import flatten_choices
 
 MAANDEN = (
     "januari",
@@ -114,9 +119,58 @@ class Veld(BoundField):
         return not self.field.required and not getattr(self.field, "voorwaardelijk", False)
 
     @property
+    def aria_describedby(self):
+        """Besides help and error: what stands there now, when somebody else changed it meanwhile."""
+        described = super().aria_describedby
+        return f"{described} {self.auto_id}_nu".strip() if described is not None and self.nu is not None else described
+
+    @property
+    def nu(self):
+        """After a conflict what stands there now, in words; None where that is what was typed too (B-09)."""
+        on_page = getattr(self.form, "on_page", None)
+        return on_page.nu.get(self.name) if on_page else None
+
+    @property
     def target_id(self):
         """The id that a link in the error summary leads to: the first control of a group."""
         return f"{self.auto_id}_0" if self.use_fieldset else self.auto_id
+
+
+def in_words(field, value):
+    """A value of a field as a person reads it; what cannot be read stays as it was typed."""
+    try:
+        value = field.to_python(field.prepare_value(value))
+    except ValidationError:
+        return str(value)
+    if isinstance(value, bool):
+        return "Ja" if value else "Nee"
+    if isinstance(value, datetime.date):
+        return f"{value.day} {MAANDEN[value.month - 1]} {value.year}"
+    if isinstance(field, forms.ChoiceField):
+        chosen = {str(key) for key in (value if isinstance(value, list) else [value])}
+        labels: Iterable[tuple[Any, Any]] = flatten_choices(field.choices)  # type: ignore[arg-type]
+        return ", ".join(str(label) for key, label in labels if str(key) in chosen)
+    return "" if value is None else str(value).replace("\r\n", "\n")
+
+
+@dataclass
+class OnPage:
+    """What a page puts in a form beside its fields.
+
+    ticket: what casework.drafts needs to keep what is typed. autosave: whether the page saves by itself. saved_at: from
+    when the draft is that the form shows. after_session: the form shows what was sent when the session had ended.
+    version: the version of what the form changes, as it is now. seen: the version that the form was made from.
+    nu: after a conflict, name of a field → what stands there now; conflict: whether there was one (B-09).
+    """
+
+    ticket: str = ""
+    autosave: bool = False
+    saved_at: datetime.datetime | None = None
+    after_session: bool = False
+    version: str | None = None
+    seen: str | None = None
+    conflict: bool = False
+    nu: dict[str, str] = field(default_factory=dict)
 
 
 class Renderer(TemplatesSetting):
@@ -230,6 +284,63 @@ class Formulier(forms.Form):
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.on_page = OnPage()
+
+    @property
+    def asks_password(self):
+        """Whether this form asks for a password; what is typed in it is never kept."""
+        return any(isinstance(field.widget, forms.PasswordInput) for field in self.fields.values())
+
+    @property
+    def has_long_text(self):
+        """Whether there is so much to type that it is kept while one types."""
+        return any(isinstance(field.widget, forms.Textarea) for field in self.fields.values())
+
+    @property
+    def conflict_fields(self):
+        """The fields in which something else stands now than was typed."""
+        return [veld for veld in self.visible_fields() if veld.name in self.on_page.nu]
+
+    @property
+    def seen(self):
+        """For the action: the version of what it changes that the sender of this form looked at (B-09)."""
+        return self.on_page.seen
+
+    def made_from(self, version):
+        """Say that this form changes what is there already, and from which version `initial` is (B-09).
+
+        The action compares it with `seen`; see casework.versies.
+        """
+        self.on_page.version = version
+        self.on_page.seen = self.data.get("gezien") if self.is_bound else version
+
+    def take_over(self, values: Mapping[str, list[str]]):
+        """Show what was typed before: raw values by the name they were sent with. Not for a form that was sent."""
+        typed = QueryDict(mutable=True)
+        for name, sent in values.items():
+            typed.setlist(name, sent)
+        now = dict(self.initial)
+        self.initial = now | {
+            name: field.widget.value_from_datadict(typed, {}, self.add_prefix(name))
+            for name, field in self.fields.items()
+            if not field.widget.value_omitted_from_data(typed, {}, self.add_prefix(name))
+        }
+        if self.on_page.version is not None and typed.get("gezien") != self.on_page.version:
+            self.tell_conflict(now)
+
+    def tell_conflict(self, now: Mapping[str, Any] | None = None):
+        """Show beside each field what stands there now, where that is not what was typed (B-09).
+
+        In: `now` the values as they are, by default those the form was made with. Who sends the form again has seen it.
+        """
+        now = self.initial if now is None else now
+        self.on_page.conflict = True
+        self.on_page.seen = self.on_page.version
+        for veld in self.visible_fields():
+            value = now.get(veld.name, veld.field.initial)
+            stands = in_words(veld.field, value() if callable(value) else value)
+            if stands != in_words(veld.field, veld.value()):
+                self.on_page.nu[veld.name] = stands
 
     def get_context(self):
         context = super().get_context()

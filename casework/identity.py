@@ -12,6 +12,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
+from casework import drafts
 from casework.encryption import secrets
 from casework.models import Account
 
@@ -22,9 +23,19 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def login(self, request: HttpRequest, user: Account) -> None:
+        """Log in; what another account left in this browser is gone."""
+        super().login(request, user)
+        drafts.waiting(request, user)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """To the form that was sent after the end of the session, or home."""
+        account = current_account(request)
+        return drafts.waiting(request, account) or super().get_login_redirect_url(request)
+
 
 class MfaAdapter(DefaultMFAAdapter):
-    """Keeps the secrets of the second factor encrypted under the master key."""
+    """Keeps the secrets of the second factor encrypted, with the key of the product."""
 
     def encrypt(self, text: str) -> str:
         return secrets.seal(text, secrets.SECOND_FACTOR)

@@ -1,7 +1,7 @@
 """Register of personal data of the spine (art. 30 AVG in small: what, why, how long, who sees it)."""
 
 from casework.access import permissions as p
-from casework.access.sql import ACCOUNT, follows_from, has_grant, has_role, in_verband, represents, sees_casus
+from casework.access.sql import ACCOUNT, HAS_WORK, follows_from, has_grant, has_role, in_verband, represents, sees_casus
 from casework.register import CASUS, PER_RIJ, PERSOON, TOEGANG, WEEGPLOEG, Deel, Gegevens
 
 _MET_DE_CASUS = "met de casus: archief na 1 jaar, vernietiging na 5 jaar (R-02, R-04)"
@@ -52,6 +52,12 @@ _FACTS = (
         p.PLAN_LEZER,
         of_casus=True,
     ),
+)
+
+# A draft is for who typed it, as long as the casus it is about is open to them.
+_OWN_CONCEPT = (
+    f"account_id = {ACCOUNT} AND {HAS_WORK}"
+    f" AND (casus_id IS NULL OR {has_grant('casework_concept.casus_id', tuple(p.ALL))})"
 )
 
 REGISTER = [
@@ -155,6 +161,28 @@ REGISTER = [
         "ja, gemaskeerd waar het een derde is",
         deel=PERSOON,
         versleuteld=("naam", "relatie"),
+    ),
+    Gegevens(
+        "casework.Zoeksleutel",
+        "iemand terugvinden die al bekend is (S-07)",
+        _MET_DE_CASUS,
+        "nee: een afgeleide die zonder sleutel niets zegt; de gegevens zelf staan bij de betrokkene",
+        # Whoever may decide on an archived casus may know that a new signaal could be about the same person.
+        deel=Deel((*PERSOON.lezen, p.DECIDE_ARCHIEF), PERSOON.schrijven),
+        app_rights="SELECT, INSERT, DELETE",
+    ),
+    Gegevens(
+        "casework.Persoonsvergelijking",
+        "wie oordeelde of dit iemand is die al bekend was, en waarom (S-07)",
+        _MET_DE_CASUS,
+        "ja",
+        deel=WEEGPLOEG,
+        app_rights="SELECT, INSERT",
+        # A judgement is somebody's own.
+        toevoegen_sql=(
+            f"account_id = {ACCOUNT} AND {has_grant('casework_persoonsvergelijking.casus_id', WEEGPLOEG.schrijven)}"
+        ),
+        versleuteld=("redenen", "toelichting", "gemeld"),
     ),
     Gegevens(
         "casework.Signaal",
@@ -270,5 +298,34 @@ REGISTER = [
         ),
         schrijven_sql="false",
         toevoegen_sql="true",
+    ),
+    Gegevens(
+        "casework.Concept",
+        "wat iemand typte en nog niet verstuurde (S-10)",
+        "30 dagen na de laatste wijziging, en met de casus",
+        "ja",
+        deel=Deel(tuple(p.ALL), tuple(p.ALL)),
+        app_rights="SELECT, INSERT, UPDATE, DELETE",
+        lezen_sql=_OWN_CONCEPT,
+        schrijven_sql=_OWN_CONCEPT,
+        versleuteld=("velden",),
+    ),
+    Gegevens(
+        "casework.Gewist",
+        "wat is gewist, om het na een herstel opnieuw te wissen (R-04)",
+        "geen gegevens over een betrokkene",
+        "nee: wijst niemand aan",
+        casus_column="",
+        app_rights="SELECT, INSERT",
+        jobs_rights="SELECT, INSERT",
+    ),
+    Gegevens(
+        "casework.Bijlage",
+        "bestand bij een signaal of in het dossier",
+        _MET_DE_CASUS,
+        "ja",
+        deel=PER_RIJ,
+        app_rights="SELECT, INSERT",
+        versleuteld=("naam",),
     ),
 ]

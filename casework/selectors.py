@@ -1,20 +1,25 @@
 """Reads on the spine. The account comes first; what it may not see is not there (P-19)."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casework import klok
 from casework.access import grants
 from casework.access import permissions as p
 from casework.audit import log
 from casework.choices import KERNPARTIJEN, Dossier, OrganisatieSoort, Rol
+from casework.encryption import keystore
 from casework.models import (
     Account,
     Besluit,
     Betrokkene,
+    Bijlage,
     Casus,
+    Concept,
     Machtiging,
     Organisatie,
     Samenwerkingsverband,
@@ -25,7 +30,7 @@ from casework.rules import GeenToegang
 from casework.termijnen import age_on
 
 MEERDERJARIG = 18
-_READS_BESLUIT = {
+_READS_DEEL = {
     Dossier.WEEGPLOEG: p.VIEW_WEEGPLOEG,
     Dossier.CASUSOVERLEG: p.VIEW_CASUSOVERLEG,
     Dossier.ARCHIEF: p.DECIDE_ARCHIEF,
@@ -34,11 +39,15 @@ _READS_BESLUIT = {
 
 def casussen(account: Account, *codenames: str) -> QuerySet[Casus]:
     """Casussen on which the account holds today one of the permissions (default: knows of it)."""
-    allowed = grants.active(account.pk, codenames or (p.LIST,)).filter(content_object=OuterRef("pk"))
-    found = Casus.objects.filter(Exists(allowed))
+    found = Casus.objects.filter(held(account, *(codenames or (p.LIST,))))
     if _is_rvdk(account):
         found = found.exclude(pk__in=_of_adults(found))
     return found.order_by("nummer")
+
+
+def held(account: Account, *codenames: str) -> Exists:
+    """Condition on casussen: the account holds one of the permissions today."""
+    return Exists(grants.active(account.pk, codenames).filter(content_object=OuterRef("pk")))
 
 
 def get_casus(account: Account, casus_id: UUID, *codenames: str) -> Casus:
@@ -104,6 +113,18 @@ def in_weegploeg(account: Account) -> bool:
     return account.heeft_rol(Rol.UITVOERDER_WEEGPLOEG) or represents_kernpartij(account)
 
 
+def weegploeg_of(account: Account) -> Samenwerkingsverband:
+    """The samenwerkingsverband in whose weegploeg the account works today; GeenToegang for everybody else."""
+    if not in_weegploeg(account):
+        raise GeenToegang
+    return verband_van(account)
+
+
+def of_same_person(account: Account, casus: Casus) -> list[Casus]:
+    """Other casussen that somebody judged to be about the same person, as far as the account knows of them (S-07)."""
+    return list(casussen(account).filter(persoon=casus.persoon).exclude(pk=casus.pk))
+
+
 def kernpartijen(verband: Samenwerkingsverband) -> list[Organisatie]:
     """The three kernpartijen, in a fixed order."""
     found = Organisatie.objects.filter(verband=verband, soort__in=KERNPARTIJEN)
@@ -119,7 +140,8 @@ def verband_van(account: Account) -> Samenwerkingsverband:
 
 def besluiten(account: Account, casus: Casus) -> list[Besluit]:
     """Besluiten of the casus that the account may read, newest first."""
-    delen = [deel for deel, codename in _READS_BESLUIT.items() if may(account, casus, codename)]
+    rights = permissions_on(account, casus)
+    delen = [deel for deel, codename in _READS_DEEL.items() if codename in rights]
     return list(
         Besluit.objects.filter(casus=casus, deel__in=delen)
         .select_related("opgesteld_door")
@@ -135,7 +157,7 @@ def get_besluit(account: Account, besluit_id: UUID) -> Besluit:
     )
     if besluit is None:
         raise GeenToegang
-    get_casus(account, besluit.casus_id, _READS_BESLUIT[Dossier(besluit.deel)])
+    get_casus(account, besluit.casus_id, _READS_DEEL[Dossier(besluit.deel)])
     return besluit
 
 
@@ -160,6 +182,41 @@ def get_signaal(account: Account, signaal_id: UUID) -> Signaal:
     return signaal
 
 
+def concept(account: Account, pad: str) -> Concept | None:
+    """The draft of the account for the form of `pad`, while its days last and its casus is open to them.
+
+    The page of that form decides first who comes there at all (S-10).
+    """
+    own = Concept.objects.filter(account=account, pad=pad, bijgewerkt_op__gt=_oldest_concept())
+    return own.filter(Q(casus=None) | Q(casus__in=casussen(account, *p.ALL))).first()
+
+
+def expired_concepten() -> QuerySet[Concept]:
+    """Drafts whose days are over, of everybody: for the job that destroys them (S-10)."""
+    return Concept.objects.filter(bijgewerkt_op__lte=_oldest_concept())
+
+
+def _oldest_concept() -> datetime:
+    return klok.now() - timedelta(days=settings.CONCEPT_DAGEN)
+
+
+def bijlagen(account: Account, casus: Casus, deel: str) -> list[Bijlage]:
+    """The files in one part of the dossier, newest first, for who may read that part."""
+    get_casus(account, casus.pk, _READS_DEEL[Dossier(deel)])
+    found = Bijlage.objects.filter(casus=casus, deel=deel)
+    return list(found.select_related("toegevoegd_door").order_by("-toegevoegd_op", "pk"))
+
+
+def open_bijlage(account: Account, bijlage_id: UUID) -> Bijlage:
+    """A file of a part of the dossier that the account may read, with the line in the log; GeenToegang otherwise."""
+    bijlage = Bijlage.objects.select_related("casus").filter(pk=bijlage_id).first()
+    if bijlage is None:
+        raise GeenToegang
+    get_casus(account, bijlage.casus_id, _READS_DEEL[Dossier(bijlage.deel)])
+    log.looked(account, "bijlage.geopend", bijlage)
+    return bijlage
+
+
 def is_meerderjarig(person: Betrokkene) -> bool:
     """Whether the betrokkene is 18 or older today (P-07)."""
     return age_on(person.geboortedatum, klok.today()) >= MEERDERJARIG
@@ -174,5 +231,6 @@ def _is_rvdk(account: Account) -> bool:
 
 def _of_adults(found: QuerySet[Casus]) -> Iterable[UUID]:
     """Casussen whose betrokkene turned 18: closed for the RvdK on that day, before any job has run (P-07)."""
-    people = Betrokkene.objects.filter(casus__in=found)
+    people = list(Betrokkene.objects.filter(casus__in=found))
+    keystore.prefetch(person.casus_id for person in people)
     return [person.casus_id for person in people if is_meerderjarig(person)]

@@ -1,14 +1,61 @@
 """Background work of the spine. Tasks take ids, may run twice, and act as a named part of the system."""
 
-from celery import shared_task
+from contextlib import suppress
+from importlib import import_module
 
+import structlog
+from celery import shared_task
+from django.conf import settings
+
+from casework import selectors, wissen
 from casework.access.context import Systeem
+from casework.actions.concept import expire_concept
 from casework.actions.toegang import grant_open_files as grant_open_files_action
+from casework.bijlagen.sweep import remove_orphans
+from casework.encryption import masterkeys, rotation
+from casework.rules import GeenToegang
+
+logger = structlog.get_logger("casework.tasks")
 
 TOEGANG = Systeem("toegang")
+CONCEPTEN = Systeem("concepten")
 
 
 @shared_task(name="casework.tasks.grant_open_files")
 def grant_open_files(fact_id: str) -> None:
     """Give the holder of a new machtiging or aanstelling access to the active files that it covers."""
     grant_open_files_action(TOEGANG, fact_id)
+
+
+@shared_task(name="casework.tasks.expire_concepten")
+def expire_concepten() -> None:
+    """Destroy the drafts whose days are over (S-10)."""
+    for concept_id in list(selectors.expired_concepten().values_list("pk", flat=True)):
+        with suppress(GeenToegang):  # another run was first
+            expire_concept(CONCEPTEN, concept_id)
+
+
+@shared_task(name="casework.tasks.clear_sessions")
+def clear_sessions() -> None:
+    """Delete sessions that have ended: what somebody typed when theirs ended may still be in one."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@shared_task(name="casework.tasks.rotate_master_keys")
+def rotate_master_keys() -> None:
+    """Replace the master key when its epoch is over, and destroy those that no backup needs any more (R-04)."""
+    rotation.note_current_version()
+    if not masterkeys.is_writable():
+        if rotation.is_rotation_due():
+            logger.error("master_key_overdue")  # a person does it: docs/keys.md
+        return
+    if rotation.is_rotation_due():
+        rotation.rotate(lambda done, total: None)
+    rotation.destroy_old_versions()
+
+
+@shared_task(name="casework.tasks.sweep")
+def sweep() -> None:
+    """Tidy up after kills: tombstones that the ledger has not got, files that have no row."""
+    wissen.note_in_ledger()
+    remove_orphans()

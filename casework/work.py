@@ -1,15 +1,35 @@
 """The work list: what is due, by when and why, computed from state and never stored (R-02, I-02, C-06).
 
-Each app has a module work.py with `items(account)`; it gives what that person has to do there.
+Each app has a module work.py with `items(account)`; it gives what that person has to do there. It may have
+`blocks(account)` too: what this person should see on the home page besides.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module, util
+from typing import Any
+from uuid import UUID
+
+from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils.text import slugify
 
 from casework.models import Account
 from casework.register import APPS
+
+
+class Groep(TextChoices):
+    """What kind of work it is; the labels are the headings on the home page of who works by kind, in this order."""
+
+    BESLUIT = "besluit", "Besluiten die op uw partij wachten"
+    VRAAG = "vraag", "Vragen aan u"
+    MAATREGEL = "maatregel", "Uw maatregelen"
+    SIGNAAL = "signaal", "Uw signalen"
+    VERZOEK = "verzoek", "Verzoeken van betrokkenen"
+    CASUS = "casus", "Werk aan uw casussen"
+    ARCHIEF = "archief", "Archief en vernietiging"
+    MACHTIGING = "machtiging", "Machtigingen die aflopen"
 
 
 @dataclass(frozen=True)
@@ -21,15 +41,47 @@ class Werk:
     url: str
     casusnummer: str = ""
     termijn: date | None = None
+    groep: Groep = Groep.CASUS
+
+
+@dataclass(frozen=True)
+class Blok:
+    """A part of the home page beside the work list: heading, template fragment and its context."""
+
+    titel: str
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def anker(self) -> str:
+        return anchor(self.titel)
 
 
 def work_list(account: Account) -> list[Werk]:
     """Everything this person has to do, most urgent first."""
     found: list[Werk] = []
     for module in modules_of_apps("work"):
-        if hasattr(module, "items"):
-            found += module.items(account)
+        found += module.items(account)
     return sorted(found, key=lambda werk: (werk.termijn or date.max, werk.casusnummer, werk.titel))
+
+
+def blocks(account: Account) -> list[Blok]:
+    """What this person sees on the home page besides the work list, in the order of the line."""
+    found: list[Blok] = []
+    for module in modules_of_apps("work"):
+        if hasattr(module, "blocks"):
+            found += module.blocks(account)
+    return found
+
+
+def anchor(titel: str) -> str:
+    """Id of a panel with this heading."""
+    return slugify(titel)
+
+
+def on_page(casus_id: UUID, paneel: str) -> str:
+    """The address of a panel on the page of a casus."""
+    return f"{reverse('casus', args=[casus_id])}#{anchor(paneel)}"
 
 
 def modules_of_apps(name: str) -> Iterable:

@@ -183,6 +183,7 @@ def register_all() -> None:
             Dossier.CASUSOVERLEG,
             {TOEGEVOEGD: "de partner wordt toegevoegd"},
             check_partner_toevoegen,
+            een_tegelijk=False,
             effects=[apply_partner_toevoegen],
         )
     )

@@ -9,10 +9,12 @@ from casework import klok
 from casework.access import permissions as p
 from casework.besluit_page import STATUS_KIND
 from casework.choices import BesluitStatus, Rol
+from casework.diagram import picture
 from casework.models import Account, Casus
 from casework.panels import Actie, Panel
 from casusoverleg import selectors
 from casusoverleg.choices import MaatregelStatus, Staat
+from casusoverleg.diagram import VAN_CASUSOVERLEG
 from casusoverleg.models import Casusoverleg
 from casusoverleg.partners import current_regisseur
 from casusoverleg.work import TO_WORK_ON
@@ -51,6 +53,8 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
     found.append(_plan(account, casus, overleg, rights, steps))
     if p.VIEW_CASUSOVERLEG in rights:
         found += [_evaluaties(casus, steps), _besluiten(casus, works, steps)]
+    drawing = {"tekening": picture(VAN_CASUSOVERLEG, {overleg.staat})}
+    found.append(Panel("Het proces in het casusoverleg", "parts/tekening.html", drawing, naslag=True))
     return found
 
 
@@ -67,6 +71,7 @@ def _stand(casus: Casus, overleg: Casusoverleg | None, works: bool, steps: set[s
             "uitvoeren": Handeling.UITVOEREN in steps,
             "hervatten": Handeling.HERVATTEN in steps,
         },
+        nu=can_open or bool(steps & {Handeling.UITVOEREN, Handeling.HERVATTEN}),
     )
 
 
@@ -107,15 +112,17 @@ def _diagnose(casus: Casus, steps: set[str]) -> Panel:
 def _plan(account: Account, casus: Casus, overleg: Casusoverleg, rights: set[str], steps: set[str]) -> Panel:
     in_force = selectors.plan_in_force(account, casus)
     reports = p.REPORT_PLAN in rights and Handeling.VOORTGANG in allowed(overleg.staat)
+    rows = plan_rows(in_force, reports) if in_force else []
     context = {
         "plan": in_force,
-        "regels": plan_rows(in_force, reports) if in_force else [],
+        "regels": rows,
         "eerdere": selectors.earlier_plans(casus),
         "concept": selectors.concept(account, casus) if p.VIEW_CASUSOVERLEG in rights else None,
     }
     label = "Plan wijzigen" if in_force else "Plan opstellen"
     acties = _acties(casus, steps, (Handeling.PLAN, label, "plan"))
-    return Panel("Plan van aanpak", "casusoverleg/paneel_plan.html", context, acties)
+    asks = any(row["melden"] and row["regel"].maatregel.account_id == account.pk for row in rows)
+    return Panel("Plan van aanpak", "casusoverleg/paneel_plan.html", context, acties, nu=asks)
 
 
 def plan_rows(plan: selectors.Plan, reports: bool) -> list[dict[str, Any]]:

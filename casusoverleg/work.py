@@ -12,7 +12,7 @@ from casework import besluiten, klok, selectors
 from casework.access import permissions as p
 from casework.choices import BesluitStatus, Dossier, Fase, Informeren, OrganisatieSoort, Rol
 from casework.models import Account, Besluit, Bevestiging, Casus
-from casework.work import Werk
+from casework.work import Blok, Groep, Werk, on_page
 from casusoverleg.actions.verloop import MEERDERJARIG
 from casusoverleg.besluitsoorten import HEROVERWEGING, SLUITEN
 from casusoverleg.choices import OPEN_MAATREGEL, AdviesSoort, PlanStatus, Staat
@@ -32,6 +32,8 @@ from weegploeg.work import RECONSIDER_FROM
 
 # How long the uitvoerder sees that the deelname of the RvdK ended by itself (P-07).
 TOLD_FOR = timedelta(days=30)
+# How many plans the home page names; the rest are in the list of casussen.
+SHOWN = 10
 # A besluit that the uitvoerder can change and put to the kernpartijen.
 TO_WORK_ON = (BesluitStatus.CONCEPT, BesluitStatus.TERUGGESTUURD, BesluitStatus.AANGEHOUDEN)
 _SETTLED = (BesluitStatus.VASTGESTELD, BesluitStatus.VERVANGEN)
@@ -51,19 +53,28 @@ def items(account: Account) -> list[Werk]:
     return found
 
 
+def blocks(account: Account) -> list[Blok]:
+    """The plans that a casuspartner reads now, whether something waits there or not."""
+    if not account.heeft_rol(Rol.CASUSPARTNER):
+        return []
+    found = list(selectors.casussen(account, p.VIEW_PLAN)[: SHOWN + 1])
+    context = {"casussen": found[:SHOWN], "meer": len(found) > SHOWN}
+    return [Blok("Plannen die u kunt lezen", "casusoverleg/paneel_plannen.html", context)]
+
+
 @dataclass
-class _Stand:
+class Stand:
     """Everything about a set of casussen that the work of the uitvoerder follows from, in a fixed number of queries."""
 
     casussen: dict[UUID, Casus]
     overleg: dict[UUID, Casusoverleg] = field(default_factory=dict)
     regisseur: set[UUID] = field(default_factory=set)
-    gepland: set[UUID] = field(default_factory=set)
+    gepland: dict[UUID, date] = field(default_factory=dict)
     advies: set[UUID] = field(default_factory=set)
     sluiten: set[UUID] = field(default_factory=set)
 
     @classmethod
-    def of(cls, casussen: list[Casus]) -> "_Stand":
+    def of(cls, casussen: list[Casus]) -> "Stand":
         ids = [casus.pk for casus in casussen]
         return cls(
             casussen={casus.pk: casus for casus in casussen},
@@ -71,8 +82,10 @@ class _Stand:
             regisseur=set(
                 Regisseurschap.objects.op(klok.today()).filter(casus__in=ids).values_list("casus_id", flat=True)
             ),
-            gepland=set(
-                Evaluatie.objects.filter(casus__in=ids, gehouden_op__isnull=True).values_list("casus_id", flat=True)
+            gepland=dict(
+                Evaluatie.objects.filter(casus__in=ids, gehouden_op__isnull=True)
+                .order_by("-gepland_op")
+                .values_list("casus_id", "gepland_op")
             ),
             advies=set(
                 Advies.objects.filter(casus__in=ids, soort=AdviesSoort.SLUITEN, vervallen_op__isnull=True).values_list(
@@ -83,9 +96,9 @@ class _Stand:
         )
 
 
-# What the uitvoerder does next in each state: condition, title, why, address.
-_Next = tuple[Callable[[_Stand, UUID], bool], str, str, str]
-_NEXT: dict[str, tuple[_Next, ...]] = {
+# What the uitvoerder does next in each state: condition, title, why, and where: a route, or # and a panel of the page.
+_Next = tuple[Callable[[Stand, UUID], bool], str, str, str]
+NEXT: dict[str, tuple[_Next, ...]] = {
     Staat.GESTART: (
         (lambda stand, pk: True, "Casusdiagnose vastleggen", "De analyse komt voor het plan (regel C-02).", "diagnose"),
     ),
@@ -93,7 +106,7 @@ _NEXT: dict[str, tuple[_Next, ...]] = {
         (lambda stand, pk: True, "Plan van aanpak opstellen", "De casusdiagnose is er (regel C-05).", "plan"),
     ),
     Staat.PLAN_OPGESTELD: (
-        (lambda stand, pk: pk in stand.regisseur, "Uitvoering beginnen", "Het plan is vastgesteld.", "casus"),
+        (lambda stand, pk: pk in stand.regisseur, "Uitvoering beginnen", "Het plan is vastgesteld.", "#Casusoverleg"),
     ),
     Staat.IN_UITVOERING: (
         (
@@ -121,14 +134,14 @@ _NEXT: dict[str, tuple[_Next, ...]] = {
         ),
     ),
 }
-_NEEDS_REGISSEUR = (Staat.PLAN_OPGESTELD, Staat.IN_UITVOERING, Staat.EVALUATIE)
+NEEDS_REGISSEUR = (Staat.PLAN_OPGESTELD, Staat.IN_UITVOERING, Staat.EVALUATIE)
 
 
 def _of_uitvoerder(account: Account) -> list[Werk]:
     casussen = list(selectors.casussen(account, p.CHANGE_CASUSOVERLEG).filter(fase=Fase.CASUSOVERLEG))
     if not casussen:
         return []
-    stand = _Stand.of(casussen)
+    stand = Stand.of(casussen)
     return [
         *_to_open(stand),
         *_next_steps(stand),
@@ -142,35 +155,39 @@ def _of_uitvoerder(account: Account) -> list[Werk]:
     ]
 
 
-def _werk(casus: Casus, titel: str, waarom: str, route: str = "casus", termijn: date | None = None) -> Werk:
-    return Werk(titel, waarom, reverse(route, args=[casus.pk]), casus.nummer, termijn)
+def place(casus: Casus, where: str) -> str:
+    """The address of a page about the casus by its route, or of a panel on the page of the casus by "#" and heading."""
+    return on_page(casus.pk, where[1:]) if where.startswith("#") else reverse(where, args=[casus.pk])
 
 
-def _to_open(stand: _Stand) -> Iterator[Werk]:
+def _werk(casus: Casus, titel: str, waarom: str, where: str, termijn: date | None = None) -> Werk:
+    return Werk(titel, waarom, place(casus, where), casus.nummer, termijn)
+
+
+def _to_open(stand: Stand) -> Iterator[Werk]:
     handed_over = Overdracht.objects.filter(casus__in=stand.casussen, vervallen_op__isnull=True)
     for casus_id in handed_over.values_list("casus_id", flat=True):
         overleg = stand.overleg.get(casus_id)
         if overleg is None or overleg.staat == Staat.BEEINDIGD:
-            yield _werk(
-                stand.casussen[casus_id], "Casusoverleg openen", "Besluit 1 en 2 zijn vastgesteld (regel C-01)."
-            )
+            waarom = "Besluit 1 en 2 zijn vastgesteld (regel C-01)."
+            yield _werk(stand.casussen[casus_id], "Casusoverleg openen", waarom, "#Casusoverleg")
 
 
-def _next_steps(stand: _Stand) -> Iterator[Werk]:
+def _next_steps(stand: Stand) -> Iterator[Werk]:
     for casus_id, overleg in stand.overleg.items():
-        for is_due, titel, waarom, route in _NEXT.get(overleg.staat, ()):
+        for is_due, titel, waarom, where in NEXT.get(overleg.staat, ()):
             if is_due(stand, casus_id):
-                yield _werk(stand.casussen[casus_id], titel, waarom, route)
+                yield _werk(stand.casussen[casus_id], titel, waarom, where)
 
 
-def _without_regisseur(stand: _Stand) -> Iterator[Werk]:
+def _without_regisseur(stand: Stand) -> Iterator[Werk]:
     for casus_id, overleg in stand.overleg.items():
-        if overleg.staat in _NEEDS_REGISSEUR and casus_id not in stand.regisseur:
+        if overleg.staat in NEEDS_REGISSEUR and casus_id not in stand.regisseur:
             waarom = "Zonder casusregisseur begint de uitvoering niet (regel C-04)."
             yield _werk(stand.casussen[casus_id], "Casusregisseur aanwijzen", waarom, "regisseur")
 
 
-def _to_invite(stand: _Stand) -> Iterator[Werk]:
+def _to_invite(stand: Stand) -> Iterator[Werk]:
     named = AangewezenPartner.objects.filter(
         casus__in=stand.overleg,
         vervallen_op__isnull=True,
@@ -182,7 +199,7 @@ def _to_invite(stand: _Stand) -> Iterator[Werk]:
         yield _werk(stand.casussen[aanwijzing.casus_id], "Partner uitnodigen", waarom, "deelname_nieuw")
 
 
-def _due_evaluaties(stand: _Stand) -> Iterator[Werk]:
+def _due_evaluaties(stand: Stand) -> Iterator[Werk]:
     for evaluatie in Evaluatie.objects.filter(casus__in=stand.casussen, gehouden_op__isnull=True):
         if stand.overleg[evaluatie.casus_id].staat in (Staat.IN_UITVOERING, Staat.EVALUATIE):
             casus = stand.casussen[evaluatie.casus_id]
@@ -190,17 +207,19 @@ def _due_evaluaties(stand: _Stand) -> Iterator[Werk]:
             yield Werk("Evaluatie houden", "Gepland (regel C-07).", url, casus.nummer, evaluatie.gepland_op)
 
 
-def _told_of_18(stand: _Stand) -> Iterator[Werk]:
+def _told_of_18(stand: Stand) -> Iterator[Werk]:
     ended = Deelname.objects.filter(
         casus__in=stand.casussen, organisatie__soort=OrganisatieSoort.RVDK, tot__gt=klok.today() - TOLD_FOR
     )
     for deelname in ended:
         if deelname.einde_reden == MEERDERJARIG:
             waarom = "De deelname van de Raad voor de Kinderbescherming is vanzelf geëindigd (regel P-07)."
-            yield _werk(stand.casussen[deelname.casus_id], "Kijk wie de taken van de Raad overneemt", waarom)
+            yield _werk(
+                stand.casussen[deelname.casus_id], "Kijk wie de taken van de Raad overneemt", waarom, "#Deelnemers"
+            )
 
 
-def _to_submit(stand: _Stand) -> Iterator[Werk]:
+def _to_submit(stand: Stand) -> Iterator[Werk]:
     found = Besluit.objects.filter(casus__in=stand.casussen, deel=Dossier.CASUSOVERLEG, status__in=TO_WORK_ON)
     for besluit in found:
         titel = f"{besluiten.get(besluit.soort).label}: voorleggen"
@@ -209,7 +228,7 @@ def _to_submit(stand: _Stand) -> Iterator[Werk]:
         yield Werk(titel, waarom, reverse("besluit", args=[besluit.pk]), casus.nummer)
 
 
-def _to_reconsider(stand: _Stand) -> Iterator[Werk]:
+def _to_reconsider(stand: Stand) -> Iterator[Werk]:
     """Postponements that near their day, unless a new besluit is already on its way (I-02)."""
     ready = Besluit.objects.filter(casus__in=stand.overleg, soort=HEROVERWEGING).exclude(status__in=_SETTLED)
     under_way = set(ready.values_list("casus_id", flat=True))
@@ -236,17 +255,18 @@ def _to_confirm(account: Account) -> Iterator[Werk]:
     for besluit in found.select_related("casus"):
         titel = f"{besluiten.get(besluit.soort).label}: bevestigen"
         waarom = "Uw partij heeft nog niet gereageerd; tot die tijd werkt het besluit niet."
-        yield Werk(titel, waarom, reverse("besluit", args=[besluit.pk]), besluit.casus.nummer)
+        url = reverse("besluit", args=[besluit.pk])
+        yield Werk(titel, waarom, url, besluit.casus.nummer, groep=Groep.BESLUIT)
 
 
 def _late_maatregelen(casussen: dict[UUID, Casus], waarom: str) -> Iterator[Werk]:
-    for maatregel in _open_maatregelen(list(casussen)):
+    for maatregel in open_maatregelen(list(casussen)):
         if maatregel.is_te_laat(klok.today()):
             titel = f"Maatregel van {maatregel.organisatie.naam} is te laat"
-            yield _werk(casussen[maatregel.casus_id], titel, waarom, termijn=maatregel.uiterlijk)
+            yield _werk(casussen[maatregel.casus_id], titel, waarom, "#Plan van aanpak", maatregel.uiterlijk)
 
 
-def _open_maatregelen(casus_ids: list[UUID]) -> list[Maatregel]:
+def open_maatregelen(casus_ids: list[UUID]) -> list[Maatregel]:
     """Unfinished maatregelen of the plans in force that are being carried out."""
     newest: dict[UUID, PlanVanAanpak] = {}
     plannen = PlanVanAanpak.objects.filter(casus__in=casus_ids, status=PlanStatus.VASTGESTELD)
@@ -279,7 +299,8 @@ def _of_partner(account: Account) -> list[Werk]:
             reverse("voortgang", args=[maatregel.pk]),
             casussen[maatregel.casus_id].nummer,
             maatregel.uiterlijk,
+            Groep.MAATREGEL,
         )
-        for maatregel in _open_maatregelen(list(casussen))
+        for maatregel in open_maatregelen(list(casussen))
         if maatregel.account_id == account.pk
     ]

@@ -14,7 +14,7 @@ from retention import holds, terms
 from retention.models import Vernietiging, VernietigingStatus
 
 
-def archive(account: Account) -> list[Casus]:
+def archive(account: Account) -> QuerySet[Casus]:
     """Archived casussen of the verband, for a vertegenwoordiger with a machtiging today (R-03); logged as a look.
 
     GeenToegang for everybody else.
@@ -23,7 +23,7 @@ def archive(account: Account) -> list[Casus]:
         log.refused(account, "archief.lijst")
         raise GeenToegang
     log.looked(account, "archief.lijst")
-    return list(archived(account))
+    return archived(account)
 
 
 def archived(account: Account) -> QuerySet[Casus]:

@@ -3,10 +3,12 @@
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Func
 
 from casework import klok
 from casework.models import Casus
-from casework.termijnen import archivering, vernietiging
+from casework.termijnen import ARCHIVERING, VERNIETIGING, archivering, vernietiging
+from casework.termijnen_sql import laatste_dag
 
 
 def archive_day(casus: Casus) -> date:
@@ -17,6 +19,16 @@ def archive_day(casus: Casus) -> date:
 def destruction_day(casus: Casus) -> date:
     """The day on which the casus is destroyed at the latest (R-04)."""
     return vernietiging(casus.laatste_verwerking, 12 * settings.VERNIETIGEN_NA_JAREN).laatste_dag
+
+
+def destruction_day_in_sql() -> Func:
+    """destruction_day() as the database computes it, for casussen."""
+    return laatste_dag(VERNIETIGING, "laatste_verwerking", 12 * settings.VERNIETIGEN_NA_JAREN)
+
+
+def archive_day_in_sql() -> Func:
+    """archive_day() as the database computes it, for casussen."""
+    return laatste_dag(ARCHIVERING, "laatste_verwerking", 12 * settings.ARCHIVEREN_NA_JAREN)
 
 
 def is_archive_due(casus: Casus) -> bool:

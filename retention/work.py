@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.urls import reverse
-
 from casework import klok, selectors
 from casework.access import permissions as p
 from casework.choices import Bestand, Rol
 from casework.models import Account
-from casework.work import Werk
+from casework.work import Groep, Werk, on_page
 from retention import terms
 from retention.selectors import archived
 
@@ -33,9 +31,10 @@ def _near_archive(account: Account) -> Iterator[Werk]:
                 "Casus gaat naar het archief",
                 "Er is lang niets aan deze casus gedaan. Op deze dag gaat zij naar het archief en kan niemand"
                 " haar nog wijzigen.",
-                reverse("casus", args=[casus.pk]),
+                on_page(casus.pk, "Bewaren"),
                 casus.nummer,
                 day,
+                Groep.ARCHIEF,
             )
 
 
@@ -46,9 +45,10 @@ def _near_destruction(account: Account) -> Iterator[Werk]:
             yield Werk(
                 "Casus wordt vernietigd",
                 "De bewaartermijn loopt af. Alles van deze casus verdwijnt en komt niet terug.",
-                reverse("archief"),
+                on_page(casus.pk, "Bewaren"),
                 casus.nummer,
                 day,
+                Groep.ARCHIEF,
             )
 
 

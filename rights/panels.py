@@ -22,11 +22,12 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
         "termijn": termijnen.informeren(casus.geopend_op).laatste_dag if decided else None,
     }
     acties = [Actie("Vastleggen dat de betrokkene is geïnformeerd", reverse("kennisgeving_nieuw", args=[casus.pk]))]
-    may_record = decided and _may_record(account, casus, rights)
-    return [Panel("Informeren", "rights/paneel_informeren.html", context, acties if may_record else [])]
+    asks = decided and may_record(account, casus, rights)
+    return [Panel("Informeren", "rights/paneel_informeren.html", context, acties if asks else [], nu=asks)]
 
 
-def _may_record(account: Account, casus: Casus, rights: set[str]) -> bool:
+def may_record(account: Account, casus: Casus, rights: set[str]) -> bool:
+    """Whether this person can record that the betrokkene was informed, once that is decided (I-08)."""
     deel = selectors.part_that_informs(casus)
     if deel == Dossier.ARCHIEF:
         return p.DECIDE_ARCHIEF in rights

@@ -9,7 +9,6 @@ from casework import selectors
 from casework.access import permissions as p
 from casework.audit import log
 from casework.choices import UITVOERDERS, Dossier, Fase
-from casework.encryption import keystore
 from casework.models import Account, Casus, Machtiging, Samenwerkingsverband
 from casework.rules import GeenToegang, RegelFout
 from rights.choices import LOPEND
@@ -44,15 +43,13 @@ def verzoeken(account: Account) -> QuerySet[Rechtenverzoek]:
     return Rechtenverzoek.objects.filter(verband=verband).order_by("-ontvangen_op", "-kenmerk")
 
 
-def list_verzoeken(account: Account) -> list[Rechtenverzoek]:
+def list_verzoeken(account: Account) -> QuerySet[Rechtenverzoek]:
     """The list with its handlers, logged as a look. GeenToegang for who handles no requests."""
     if not may_handle(account) and deciding_machtiging(account) is None:
         log.refused(account, "verzoeken.lijst")
         raise GeenToegang
     log.looked(account, "verzoeken.lijst")
-    found = list(verzoeken(account).select_related("behandelaar"))
-    keystore.prefetch(verzoek.behandelaar_id for verzoek in found)
-    return found
+    return verzoeken(account).select_related("behandelaar")
 
 
 def open_verzoek(account: Account, verzoek_id: UUID) -> Rechtenverzoek:
@@ -132,5 +129,6 @@ def part_that_informs(casus: Casus) -> Dossier:
 
 def kennisgevingen(account: Account, casus: Casus) -> list[Kennisgeving]:
     """How the betrokkene was informed, newest first, as far as the account reads that part."""
-    delen = [deel for deel, codename in _VIEW.items() if selectors.may(account, casus, codename)]
+    rights = selectors.permissions_on(account, casus)
+    delen = [deel for deel, codename in _VIEW.items() if codename in rights]
     return list(Kennisgeving.objects.filter(casus=casus, deel__in=delen).order_by("-dag", "pk"))

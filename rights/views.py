@@ -1,3 +1,4 @@
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -6,13 +7,16 @@ from django.shortcuts import redirect, render
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.choices import FACTOREN_41
+from casework.diagram import picture
+from casework.forms import Formulier
 from casework.http import AccountRequest
 from casework.pages import carry_out
 from casework.rules import GeenToegang
-from rights import forms, selectors, steps, terms, workflow
+from rights import forms, selectors, steps, terms, verzoekenlijst, workflow
 from rights.actions.intake import VerzoekGegevens, receive_verzoek
 from rights.actions.kennisgeving import KennisgevingGegevens, record_kennisgeving
 from rights.choices import Hoedanigheid
+from rights.diagram import VAN_VERZOEK
 from rights.models import Rechtenverzoek
 from rights.selectors import Rechten
 
@@ -27,6 +31,7 @@ def kennisgeving_nieuw(request: AccountRequest, casus_id: UUID) -> HttpResponse:
         form,
         lambda data: record_kennisgeving(request.user, casus, KennisgevingGegevens(**data)),
         "Vastgelegd dat de betrokkene is geïnformeerd.",
+        dossier=casus.pk,
     )
     if result:
         return redirect("casus", casus.pk) if casus.is_actief else redirect("archief")
@@ -34,16 +39,14 @@ def kennisgeving_nieuw(request: AccountRequest, casus_id: UUID) -> HttpResponse:
 
 
 def verzoeken(request: AccountRequest) -> HttpResponse:
-    """All requests of the verband by number, with their phase and term."""
-    found = selectors.list_verzoeken(request.user)
+    """The requests of the verband, with their phase and term; those that still run unless others are asked for."""
+    blad = verzoekenlijst.blad(request)
     rows = [
-        {"verzoek": verzoek, "termijn": terms.term_of(verzoek), "waarom": terms.reason(verzoek)} for verzoek in found
+        {"verzoek": verzoek, "termijn": terms.term_of(verzoek), "waarom": terms.reason(verzoek)}
+        for verzoek in blad.rijen
     ]
-    return render(
-        request,
-        "rights/verzoeken.html",
-        {"rows": rows, "mag_toevoegen": selectors.may_handle(request.user)},
-    )
+    context = {"blad": blad, "rows": rows, "mag_toevoegen": selectors.may_handle(request.user)}
+    return render(request, "rights/verzoeken.html", context)
 
 
 def verzoek_nieuw(request: AccountRequest) -> HttpResponse:
@@ -52,7 +55,13 @@ def verzoek_nieuw(request: AccountRequest) -> HttpResponse:
         raise GeenToegang
     form = forms.VerzoekForm(_posted(request))
     done = "Het verzoek is vastgelegd."
-    result = carry_out(request, form, lambda data: receive_verzoek(request.user, VerzoekGegevens(**data)), done)
+    result = carry_out(
+        request,
+        form,
+        lambda data: receive_verzoek(request.user, VerzoekGegevens(**data)),
+        done,
+        dossier=request.user.pk,
+    )
     if result:
         return redirect("verzoek", result.pk)
     return render(request, "rights/verzoek_nieuw.html", {"form": form})
@@ -64,7 +73,7 @@ def verzoek(request: AccountRequest, verzoek_id: UUID) -> HttpResponse:
     rechten = selectors.rights_on(request.user, found)
     stap = steps.present(found, rechten)
     form = stap.form(_posted(request), initial=steps.initial(found)) if stap else None
-    if stap and form and carry_out(request, form, lambda data: stap.do(request.user, found, data), stap.klaar):
+    if stap and form and _carry_out(request, form, stap, found):
         return redirect("verzoek", found.pk)
     return render(request, "rights/verzoek.html", {"form": form, "stap": stap, **_about(request, found, rechten)})
 
@@ -76,9 +85,15 @@ def verzoek_handeling(request: AccountRequest, verzoek_id: UUID, handeling: str)
     if what is None or not what.mag(found, selectors.rights_on(request.user, found)):
         raise GeenToegang
     form = what.form(_posted(request))
-    if carry_out(request, form, lambda data: what.do(request.user, found, data), what.klaar):
+    if _carry_out(request, form, what, found):
         return redirect("verzoek", found.pk)
     return render(request, "rights/verzoek_handeling.html", {"form": form, "wat": what, "verzoek": found})
+
+
+def _carry_out(request: AccountRequest, form: Formulier, what: steps.Handeling, found: Rechtenverzoek) -> object:
+    """A request is no part of the file of a casus and outlives it: a draft is of the account alone."""
+    do = partial(what.do, request.user, found)
+    return carry_out(request, form, do, what.klaar, dossier=request.user.pk)
 
 
 def _posted(request: AccountRequest) -> object:
@@ -94,6 +109,7 @@ def _about(request: AccountRequest, found: Rechtenverzoek, rechten: Rechten) -> 
         "termijn": terms.term_of(found),
         "waarom": terms.reason(found),
         "fasen": _phases(found),
+        "tekening": picture(VAN_VERZOEK, {found.status}),
         "casus": selectors.linked_casus(request.user, found),
         "handelingen": steps.beside(found, rechten),
     }

@@ -9,7 +9,7 @@ from casework import termijnen
 from casework.access import permissions as p
 from casework.choices import Dossier, Informeren, Rol
 from casework.models import Account
-from casework.work import Werk
+from casework.work import Groep, Werk
 from rights import selectors, terms
 from rights.choices import LOPEND, Status
 
@@ -56,6 +56,7 @@ def _to_handle(account: Account) -> Iterator[Werk]:
             terms.reason(verzoek),
             reverse("verzoek", args=[verzoek.pk]),
             termijn=term.laatste_dag if term else None,
+            groep=Groep.VERZOEK,
         )
 
 
@@ -72,4 +73,5 @@ def _to_decide(account: Account) -> Iterator[Werk]:
             terms.reason(verzoek),
             reverse("verzoek", args=[verzoek.pk]),
             termijn=term.laatste_dag if term else None,
+            groep=Groep.VERZOEK,
         )

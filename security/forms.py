@@ -2,24 +2,8 @@
 
 from django import forms
 
-from casework.forms import DatumVeld, Formulier, KeuzeVeld, TekstVeld
-from casework.models import Uitkomst
+from casework.forms import Formulier, KeuzeVeld, TekstVeld
 from security.actions import DOELEN_FG
-
-
-class LogboekFormulier(Formulier):
-    casusnummer = forms.CharField(label="Casusnummer", max_length=20, required=False)
-    gebeurtenis = forms.CharField(
-        label="Gebeurtenis", max_length=80, required=False, help_text="Een woord, bijvoorbeeld besluit of signaal."
-    )
-    uitkomst = KeuzeVeld(
-        label="Uitkomst",
-        choices=[("", "alles"), *Uitkomst.choices],
-        required=False,
-        widget=forms.Select,
-    )
-    van = DatumVeld(label="Vanaf", required=False)
-    tot_en_met = DatumVeld(label="Tot en met", required=False)
 
 
 class InzageFormulier(Formulier):

@@ -12,4 +12,8 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
     if p.LIST not in rights or not account.heeft_rol(Rol.VERTEGENWOORDIGER, Rol.FG):
         return []
     found = selectors.raadplegingen(account, casus)
-    return [Panel("Raadplegingen", "security/paneel_raadplegingen.html", {"raadplegingen": found})] if found else []
+    return (
+        [Panel("Raadplegingen", "security/paneel_raadplegingen.html", {"raadplegingen": found}, naslag=True)]
+        if found
+        else []
+    )

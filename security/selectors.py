@@ -14,19 +14,6 @@ from casework.encryption import keystore
 from casework.models import Aanstelling, Account, Casus, Logregel, Organisatie, Raadpleging
 from casework.rules import GeenToegang
 
-PER_PAGE = 50
-
-
-@dataclass(frozen=True)
-class Zoekvraag:
-    """What to look for in the log; empty means everything. Both days are included."""
-
-    casusnummer: str = ""
-    gebeurtenis: str = ""
-    uitkomst: str = ""
-    van: date | None = None
-    tot_en_met: date | None = None
-
 
 @dataclass(frozen=True)
 class Regel:
@@ -43,15 +30,6 @@ class Regel:
     regel: str
 
 
-@dataclass(frozen=True)
-class Bladzijde:
-    """One page of the log, newest first; there is no total, since counting the whole log takes too long."""
-
-    regels: list[Regel]
-    nummer: int
-    heeft_volgende: bool
-
-
 def aanstelling_fg(account: Account) -> Aanstelling:
     """The appointment as FG that holds today; GeenToegang for anybody else."""
     for aanstelling in account.aanstellingen_vandaag:
@@ -66,12 +44,59 @@ def casus_by_number(account: Account, nummer: str) -> Casus | None:
     return Casus.objects.filter(verband=verband, nummer=nummer.strip()).first()
 
 
-def logboek(account: Account, vraag: Zoekvraag, nummer: int = 1) -> Bladzijde:
-    """A page of the access log of the own samenwerkingsverband, for the FG only; the look is logged too."""
-    start = (max(nummer, 1) - 1) * PER_PAGE
-    found = list(_search(account, vraag)[start : start + PER_PAGE + 1])
-    log.looked(account, "logboek", casus_by_number(account, vraag.casusnummer) if vraag.casusnummer else None)
-    return Bladzijde(_readable(found[:PER_PAGE]), max(nummer, 1), len(found) > PER_PAGE)
+def logboek(account: Account) -> QuerySet[Logregel]:
+    """The access log of the own samenwerkingsverband, newest first; for the FG only."""
+    verband = aanstelling_fg(account).organisatie.verband_id
+    casussen = Casus.objects.filter(verband=verband).values("pk")
+    found = Logregel.objects.filter(Q(verband_id=verband) | Q(casus_id__in=casussen))
+    return found.order_by("-tijdstip", "pk")
+
+
+def about_casus(account: Account, lines: QuerySet[Logregel], nummer: str) -> QuerySet[Logregel]:
+    """Those of the lines that are about the casus with this number; a refused attempt holds only the id tried."""
+    verband = aanstelling_fg(account).organisatie.verband_id
+    found = Casus.objects.filter(verband=verband, nummer=nummer).values("pk")
+    return lines.filter(Q(casusnummer=nummer) | Q(casus_id__in=found))
+
+
+def since(lines: QuerySet[Logregel], day: date) -> QuerySet[Logregel]:
+    """Those of the lines on or after a Dutch calendar day."""
+    return lines.filter(tijdstip__gte=_midnight(day))
+
+
+def until(lines: QuerySet[Logregel], day: date) -> QuerySet[Logregel]:
+    """Those of the lines on or before a Dutch calendar day."""
+    return lines.filter(tijdstip__lt=_midnight(day + timedelta(days=1)))
+
+
+def people_of_log(account: Account) -> list[Account]:
+    """Everybody who has or had a role in the samenwerkingsverband of the FG, by login name."""
+    verband = aanstelling_fg(account).organisatie.verband_id
+    inside = Aanstelling.objects.filter(organisatie__verband=verband).values("account")
+    found = list(Account.objects.filter(pk__in=inside).order_by("gebruikersnaam"))
+    keystore.prefetch(person.pk for person in found)
+    return found
+
+
+def readable(lines: list[Logregel]) -> list[Regel]:
+    """Lines of the log with names for ids, in a fixed number of queries."""
+    people = _people(line.account_id for line in lines if line.account_id)
+    organisaties = Organisatie.objects.in_bulk({line.organisatie_id for line in lines if line.organisatie_id})
+    casussen = Casus.objects.in_bulk({line.casus_id for line in lines if line.casus_id and not line.casusnummer})
+    return [
+        Regel(
+            tijdstip=line.tijdstip,
+            wie=_name(line, people),
+            rol=dict(Rol.choices).get(line.rol, ""),
+            organisatie=str(organisaties.get(line.organisatie_id, "")),
+            gebeurtenis=_as_words(line.gebeurtenis),
+            uitkomst=line.uitkomst,
+            casusnummer=line.casusnummer or str(casussen.get(line.casus_id, "")),
+            doel=line.doel,
+            regel=line.regel,
+        )
+        for line in lines
+    ]
 
 
 def running_raadplegingen(account: Account) -> list[Raadpleging]:
@@ -90,45 +115,6 @@ def raadplegingen(account: Account, casus: Casus) -> list[Raadpleging]:
     )
     keystore.prefetch(raadpleging.account_id for raadpleging in found)
     return found
-
-
-def _search(account: Account, vraag: Zoekvraag) -> QuerySet[Logregel]:
-    verband = aanstelling_fg(account).organisatie.verband_id
-    casussen = Casus.objects.filter(verband=verband)
-    found = Logregel.objects.filter(Q(verband_id=verband) | Q(casus_id__in=casussen.values("pk")))
-    if vraag.casusnummer:
-        # A refused attempt holds no number, only the id that was tried.
-        nummer = vraag.casusnummer.strip()
-        found = found.filter(Q(casusnummer=nummer) | Q(casus_id__in=casussen.filter(nummer=nummer).values("pk")))
-    if vraag.gebeurtenis:
-        found = found.filter(gebeurtenis__icontains=_as_code(vraag.gebeurtenis))
-    if vraag.uitkomst:
-        found = found.filter(uitkomst=vraag.uitkomst)
-    if vraag.van:
-        found = found.filter(tijdstip__gte=_midnight(vraag.van))
-    if vraag.tot_en_met:
-        found = found.filter(tijdstip__lt=_midnight(vraag.tot_en_met + timedelta(days=1)))
-    return found.order_by("-tijdstip", "pk")
-
-
-def _readable(lines: list[Logregel]) -> list[Regel]:
-    people = _people(line.account_id for line in lines if line.account_id)
-    organisaties = Organisatie.objects.in_bulk({line.organisatie_id for line in lines if line.organisatie_id})
-    casussen = Casus.objects.in_bulk({line.casus_id for line in lines if line.casus_id and not line.casusnummer})
-    return [
-        Regel(
-            tijdstip=line.tijdstip,
-            wie=_name(line, people),
-            rol=dict(Rol.choices).get(line.rol, ""),
-            organisatie=str(organisaties.get(line.organisatie_id, "")),
-            gebeurtenis=_as_words(line.gebeurtenis),
-            uitkomst=line.uitkomst,
-            casusnummer=line.casusnummer or str(casussen.get(line.casus_id, "")),
-            doel=line.doel,
-            regel=line.regel,
-        )
-        for line in lines
-    ]
 
 
 def _people(account_ids: Iterable[UUID]) -> dict[UUID, Account]:
@@ -150,9 +136,32 @@ def _as_words(code: str) -> str:
     return code.replace(".", ": ").replace("_", " ")
 
 
-def _as_code(words: str) -> str:
-    return words.strip().replace(": ", ".").replace(" ", "_")
-
-
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, klok.AMSTERDAM)
+
+
+# What the home page of the FG shows
+
+RECENT = timedelta(days=7)
+SHOWN = 8
+_READING = ("raadpleging.begonnen", "archief.geraadpleegd")
+
+
+@dataclass(frozen=True)
+class Recent:
+    """The last lines of the log about reading with a purpose and about refusals, and from which day on."""
+
+    vanaf: date
+    raadplegingen: list[Regel]
+    weigeringen: list[Regel]
+    meer_weigeringen: bool
+
+
+def recent_events(account: Account) -> Recent:
+    """What the log says of the last RECENT days, newest first and at most SHOWN of each; the look is logged."""
+    first = klok.today() - RECENT
+    lines = since(logboek(account), first)
+    read = list(lines.filter(uitkomst="gedaan", gebeurtenis__in=_READING)[:SHOWN])
+    refused = list(lines.filter(uitkomst="geweigerd")[: SHOWN + 1])
+    log.looked(account, "logboek.recent")
+    return Recent(first, readable(read), readable(refused[:SHOWN]), len(refused) > SHOWN)

@@ -11,6 +11,7 @@ from casework.actions.besluit import (
     record_besluit,
     submit_besluit,
 )
+from casework.choices import Informeren
 from casework.models import Account, Besluit, Casus, Organisatie
 from casusoverleg.actions import deelname as deelnames
 from casusoverleg.actions import overleg as overleggen
@@ -19,9 +20,11 @@ from casusoverleg.actions import uitvoering
 from casusoverleg.actions.deelname import Uitnodiging
 from casusoverleg.actions.plan import MaatregelTekst, PlanTekst
 from casusoverleg.models import Casusdiagnose, Deelname, Maatregel
+from rights.actions.kennisgeving import record_kennisgeving
 from tests.factories import persoon
 from tests.factories_weegploeg import casus_in_casusoverleg
 from tests.people import Mensen
+from tests.rights.helpers import kennisgeving_gegevens
 
 DOEL = "Binnen een half jaar heeft de betrokkene werk en een vast aanspreekpunt."
 
@@ -66,8 +69,17 @@ def uitnodiging(organisatie: Organisatie, account: Account, **changes: object) -
     )
 
 
+def tell(mensen: Mensen, casus: Casus) -> None:
+    """Record that the betrokkene was informed, when the kernpartijen decided so and nobody did it yet (I-04)."""
+    with acting_as(mensen.haddou):
+        due = Casus.objects.filter(pk=casus.pk, informeren=Informeren.TE_INFORMEREN).exists()
+    if due:
+        record_kennisgeving(mensen.haddou, casus, kennisgeving_gegevens())
+
+
 def neemt_deel(mensen: Mensen, casus: Casus, account: Account | None = None, **changes: object) -> Deelname:
-    """Somebody of the Reclassering (Meijer, unless told otherwise) takes part."""
+    """Somebody of the Reclassering (Meijer, unless told otherwise) takes part; the betrokkene knows before that."""
+    tell(mensen, casus)
     account = account or mensen.meijer
     organisatie = mensen.rvdk if account == mensen.smit else mensen.reclassering
     return deelnames.invite_partner(mensen.haddou, casus, uitnodiging(organisatie, account, **changes))

@@ -7,11 +7,13 @@ from django.urls import reverse
 from casework import besluiten as soorten
 from casework import selectors as spine
 from casework.access import permissions as p
-from casework.choices import BesluitStatus, Dossier, Informeren, Rol, SignaalStatus
+from casework.choices import BesluitStatus, Dossier, Fase, Informeren, Rol, SignaalStatus
+from casework.diagram import picture
 from casework.models import Account, Besluit, Casus
 from casework.panels import Actie, Panel
 from weegploeg import selectors
 from weegploeg.choices import CASUSWAARDIGHEID, INFORMEREN, PARTNERS, Ontwikkelfase, Toestand, Wijze
+from weegploeg.diagram import VAN_BEHANDELING, VAN_SIGNAAL, here, where
 from weegploeg.models import Behandeling
 
 _KLEUR_SIGNAAL = {
@@ -29,6 +31,7 @@ _KLEUR_BESLUIT = {
     BesluitStatus.VERVANGEN: "rust",
 }
 _TO_WORK_ON = (BesluitStatus.CONCEPT, BesluitStatus.TERUGGESTUURD, BesluitStatus.AANGEHOUDEN)
+_SETTLED = (BesluitStatus.VASTGESTELD, BesluitStatus.VERVANGEN)
 
 
 def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
@@ -37,25 +40,50 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
         return []
     works = p.CHANGE_WEEGPLOEG in rights and account.heeft_rol(Rol.UITVOERDER_WEEGPLOEG)
     current = selectors.behandeling(casus)
+    signalen = _signalen(account, casus, rights, current)
+    besluiten = _besluiten(account, casus, works)
+    treatment = _treatment_acties(casus, current) if works else []
+    duidingen = list(selectors.duidingen(casus))
+    passed = _has_passed(casus, rights)
     found = [
-        Panel("Signalen", "weegploeg/paneel_signalen.html", {"signalen": _signalen(account, casus, rights, current)}),
+        Panel(
+            "Signalen",
+            "weegploeg/paneel_signalen.html",
+            {"signalen": signalen, "tekening": picture(VAN_SIGNAAL, where(item["rij"] for item in signalen))},
+            nu=any(item["inbrengen"] or item["terugkoppelen"] for item in signalen),
+            voorbij=passed,
+        ),
         Panel(
             "Behandeling door de weegploeg",
             "weegploeg/paneel_behandeling.html",
-            _treatment(casus, current),
-            _treatment_acties(casus, current) if works else [],
+            _treatment(casus, current, rights),
+            treatment,
+            nu=bool(treatment),
+            voorbij=passed,
         ),
         Panel(
             "Besluiten van de weegploeg",
             "weegploeg/paneel_besluiten.html",
-            {"besluiten": _besluiten(account, casus, works)},
+            {"besluiten": besluiten},
             _besluit_acties(casus, current) if works else [],
+            nu=any(item["rij"].status not in _SETTLED for item in besluiten),
+            voorbij=passed,
         ),
     ]
-    duidingen = list(selectors.duidingen(casus))
+    found.insert(1, _bijlagen(account, casus, rights, passed))
     if duidingen:
-        found.append(Panel("Nadere duiding", "weegploeg/paneel_duiding.html", {"duidingen": duidingen}))
+        questions = {"duidingen": duidingen}
+        waiting = any(duiding.is_open for duiding in duidingen)
+        found.append(Panel("Nadere duiding", "weegploeg/paneel_duiding.html", questions, nu=waiting, voorbij=passed))
+    drawing = {"tekening": picture(VAN_BEHANDELING, here(current))}
+    found.append(Panel("Het proces in de weegploeg", "parts/tekening.html", drawing, naslag=True, voorbij=passed))
     return found
+
+
+def _has_passed(casus: Casus, rights: set[str]) -> bool:
+    """Whether the work on the casus has moved on, for who works at both stops; who only reads came for the file."""
+    works_on = {p.CHANGE_WEEGPLOEG, p.VIEW_CASUSOVERLEG} <= rights
+    return works_on and casus.fase in (Fase.CASUSOVERLEG, Fase.GESLOTEN)
 
 
 def _signalen(account: Account, casus: Casus, rights: set[str], current: Behandeling | None) -> list[dict[str, Any]]:
@@ -78,10 +106,26 @@ def _signalen(account: Account, casus: Casus, rights: set[str], current: Behande
     ]
 
 
-def _treatment(casus: Casus, current: Behandeling | None) -> dict[str, Any]:
+def _bijlagen(account: Account, casus: Casus, rights: set[str], passed: bool) -> Panel:
+    numbers = {row.pk: number for number, row in enumerate(selectors.signalen(casus), start=1)}
+    bijlagen = [
+        {"rij": row, "nummer": numbers.get(row.signaal_id) if row.signaal_id else None}
+        for row in spine.bijlagen(account, casus, Dossier.WEEGPLOEG)
+    ]
+    acties = [
+        Actie(f"Bestand bij signaal {number} toevoegen", reverse("bijlage_nieuw", args=[pk]))
+        for pk, number in numbers.items()
+        if p.CHANGE_WEEGPLOEG in rights
+    ]
+    return Panel("Bijlagen", "weegploeg/paneel_bijlagen.html", {"bijlagen": bijlagen}, acties, voorbij=passed)
+
+
+def _treatment(casus: Casus, current: Behandeling | None, rights: set[str]) -> dict[str, Any]:
     due = current is not None and current.toestand == Toestand.GEEN_CASUSOVERLEG
     return {
         "behandeling": current,
+        # The FG and who handles a request read the file, not the meetings.
+        "ziet_vergadering": p.CHANGE_WEEGPLOEG in rights,
         "plichten": selectors.plichten(current) if current is not None and due else [],
         "beoordelingen": [
             {"rij": item, "fase": Ontwikkelfase(item.fase).label if item.fase else "geen van de fasen"}

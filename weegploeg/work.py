@@ -13,7 +13,7 @@ from casework import selectors as spine
 from casework.access import permissions as p
 from casework.choices import BesluitStatus, Bestand, Fase, Informeren, Rol
 from casework.models import Account, Besluit
-from casework.work import Werk
+from casework.work import Blok, Groep, Werk
 from weegploeg import selectors
 from weegploeg.choices import CASUSWAARDIGHEID, INFORMEREN, PARTNERS, Toestand
 from weegploeg.models import Behandeling, Beoordeling, NadereDuiding
@@ -33,6 +33,15 @@ def items(account: Account) -> list[Werk]:
     return found
 
 
+def blocks(account: Account) -> list[Blok]:
+    """The next meeting, for who is of the weegploeg."""
+    if not spine.in_weegploeg(account):
+        return []
+    meeting = selectors.vergaderingen(account).filter(dag__gte=klok.today()).order_by("dag", "pk").first()
+    context = {"vergadering": meeting, "agenda": len(selectors.agenda(account, meeting)) if meeting else 0}
+    return [Blok("Volgende vergadering", "weegploeg/paneel_vergadering.html", context)]
+
+
 def _asked(account: Account) -> Iterator[Werk]:
     for duiding in selectors.asked_of(account):
         yield Werk(
@@ -40,6 +49,7 @@ def _asked(account: Account) -> Iterator[Werk]:
             "De weegploeg heeft uw antwoord nodig.",
             reverse("duiding", args=[duiding.pk]),
             termijn=duiding.uiterlijk,
+            groep=Groep.VRAAG,
         )
 
 
@@ -91,8 +101,9 @@ def _to_bring(account: Account) -> Iterator[Werk]:
         yield Werk(
             "Signaal inbrengen",
             "Uw partij ontving dit signaal; de weegploeg heeft het nog niet.",
-            reverse("casus", args=[signaal.casus_id]),
+            f"{reverse('casus', args=[signaal.casus_id])}#signaal-{signaal.pk}",
             signaal.casus.nummer,
+            groep=Groep.SIGNAAL,
         )
 
 
@@ -103,6 +114,7 @@ def _to_confirm(account: Account) -> Iterator[Werk]:
             "Uw partij heeft nog niet gereageerd; tot die tijd werkt het besluit niet.",
             reverse("besluit", args=[besluit.pk]),
             besluit.casus.nummer,
+            groep=Groep.BESLUIT,
         )
 
 
@@ -113,6 +125,7 @@ def _to_report_back(account: Account) -> Iterator[Werk]:
             "Er komt geen casusoverleg; wie het meldde, hoort de uitkomst.",
             reverse("terugkoppeling", args=[signaal.pk]),
             signaal.casus.nummer,
+            groep=Groep.SIGNAAL,
         )
 
 

@@ -20,6 +20,7 @@ from casework.models import (
     Uitstel,
 )
 from casework.rules import GeenToegang, RegelFout, require
+from casework.versies import check_unchanged, newest_version
 
 # No uitvoerder has access to the archive: there a vertegenwoordiger records.
 RECORDERS = {
@@ -33,6 +34,7 @@ _CHANGE = {
     Dossier.ARCHIEF: p.DECIDE_ARCHIEF,
 }
 _OPEN_FOR_WORK = (BesluitStatus.CONCEPT, BesluitStatus.TERUGGESTUURD, BesluitStatus.AANGEHOUDEN)
+_NOT_SETTLED = (*_OPEN_FOR_WORK, BesluitStatus.TER_VASTSTELLING)
 
 
 @dataclass
@@ -73,12 +75,14 @@ def record_besluit(
     """Record a besluit as a concept; nothing follows from it (W-05, P-11).
 
     In: `soort` a code of casework.besluiten; `vervangt` the vastgesteld besluit that this one corrects, with why.
-    Raises RegelFout of the kind's own rules and W-04 (arguments, underlying information), W-06; GeenToegang.
+    Raises RegelFout of the kind's own rules and W-04 (arguments, underlying information), W-05 (one of this kind is
+    still open), W-06; GeenToegang.
     """
     kind = besluiten.get(soort)
     casus = _lock_as_recorder(actor, casus, kind.deel)
     _check_text(kind, tekst)
     _check_replaced(casus, soort, vervangt, reden_vervanging)
+    _check_no_other(kind, casus)
     besluit = Besluit(
         casus=casus,
         deel=kind.deel,
@@ -98,14 +102,18 @@ def record_besluit(
 
 
 @action("besluit.gewijzigd", verwerking=_counts)
-def revise_besluit(actor: Account, besluit: Besluit, tekst: BesluitTekst) -> Besluit:
-    """Change a besluit that is not before the kernpartijen; raises RegelFout W-06 otherwise."""
+def revise_besluit(actor: Account, besluit: Besluit, tekst: BesluitTekst, seen: str | None = None) -> Besluit:
+    """Change a besluit that is not before the kernpartijen; raises RegelFout W-06 otherwise.
+
+    In: `seen` the version of the besluit that the actor looked at; raises Conflict when it is another by now (B-09).
+    """
     kind = besluiten.get(besluit.soort)
     _lock_as_recorder(actor, besluit.casus, kind.deel)
     besluit = _lock(besluit)
     require(
         besluit.status in _OPEN_FOR_WORK, "W-06", "Een besluit dat voorligt of is vastgesteld, verandert niet meer."
     )
+    check_unchanged(seen, newest_version(Besluit, row_id=besluit.pk))
     _check_text(kind, tekst)
     besluit.uitkomst, besluit.argumenten = tekst.uitkomst, tekst.argumenten
     besluit.onderliggend, besluit.inhoud = tekst.onderliggend, tekst.inhoud
@@ -250,6 +258,16 @@ def _check_text(kind: besluiten.Besluitsoort, tekst: BesluitTekst) -> None:
     require(tekst.uitkomst in kind.uitkomsten, "W-04", "Kies een uitkomst.", "uitkomst")
     require(tekst.argumenten.strip(), "W-04", "Schrijf de argumenten op waarop het besluit rust.", "argumenten")
     require(tekst.onderliggend, "W-04", "Kies de informatie waarop het besluit rust.", "onderliggend")
+
+
+def _check_no_other(kind: besluiten.Besluitsoort, casus: Casus) -> None:
+    """A second one, of a second click or a second tab, could never become vastgesteld and would lie there for ever."""
+    require(
+        not kind.een_tegelijk
+        or not Besluit.objects.filter(casus=casus, soort=kind.code, status__in=_NOT_SETTLED).exists(),
+        "W-05",
+        "Er is al een besluit van deze soort dat nog niet is vastgesteld. Werk dat verder uit.",
+    )
 
 
 def _check_replaced(casus: Casus, soort: str, vervangt: Besluit | None, reden: str) -> None:

@@ -14,7 +14,7 @@ from casework.access.context import Actor, Systeem
 from casework.access.models import Reden
 from casework.actions.base import action
 from casework.actions.casus import day_after
-from casework.choices import KERNPARTIJEN, Rol
+from casework.choices import KERNPARTIJEN, UITVOERDERS, Rol
 from casework.encryption import keystore
 from casework.models import Aanstelling, Account, Machtiging, Organisatie, Samenwerkingsverband
 from casework.rules import GeenToegang, require
@@ -22,6 +22,12 @@ from casework.rules import GeenToegang, require
 _NEEDS_KERNPARTIJ = (Rol.VERTEGENWOORDIGER,)
 # Who keeps the accounts, or watches over the work, has no part in the work itself (P-18).
 _APART = (Rol.BEHEERDER, Rol.FG)
+# Access that follows from another fact but is for these roles only: it ends with the last of them (P-13).
+_FOR_ROLES: tuple[tuple[tuple[Rol, ...], tuple[Reden, ...]], ...] = (
+    ((Rol.CASUSPARTNER,), (Reden.DEELNAME, Reden.SLUITING)),
+    (UITVOERDERS, (Reden.VERZOEK,)),
+    ((Rol.FG,), (Reden.RAADPLEGING,)),
+)
 
 
 @action("verband.aangemaakt", verwerking=False)
@@ -300,8 +306,13 @@ def _end_aanstelling(aanstelling: Aanstelling, laatste_dag: date) -> None:
     if aanstelling.rol == Rol.VERTEGENWOORDIGER:
         for machtiging in account.machtigingen.filter(organisatie=aanstelling.organisatie, tot_en_met__gt=laatste_dag):
             _end_machtiging(machtiging, laatste_dag)
-    if not _has_later(account.aanstellingen, aanstelling.organisatie.verband_id, laatste_dag):
-        grants.limit_of_account(account.pk, laatste_dag + timedelta(days=1))
+    verband_id, ends = aanstelling.organisatie.verband_id, laatste_dag + timedelta(days=1)
+    if not _has_later(account.aanstellingen, verband_id, laatste_dag):
+        grants.limit_of_account(account.pk, ends)
+    for rollen, redenen in _FOR_ROLES:
+        others = account.aanstellingen.filter(rol__in=rollen)
+        if aanstelling.rol in rollen and not _has_later(others, verband_id, laatste_dag):
+            grants.limit_of_account(account.pk, ends, redenen=redenen)
 
 
 def _shorten(fact: Aanstelling | Machtiging, laatste_dag: date) -> None:

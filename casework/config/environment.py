@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+SHORTEST_SIGNING_SECRET = 50
+
 
 def secret(name: str) -> str:
     """Value of a secret.
@@ -28,6 +30,22 @@ def optional(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
 
 
+def signing_secret(name: str) -> str:
+    """A secret that signs: too short is as bad as missing."""
+    value = secret(name)
+    if len(value) < SHORTEST_SIGNING_SECRET:
+        sys.exit(f"Casework does not start: {name} is too short (at least {SHORTEST_SIGNING_SECRET} characters).")
+    return value
+
+
+def number(name: str, default: int, lowest: int, highest: int) -> int:
+    """Whole number in NAME, or the default; stops with one line for anything outside lowest to highest."""
+    text = optional(name, str(default))
+    if not text.isdecimal() or not lowest <= int(text) <= highest:
+        sys.exit(f"Casework does not start: {name} must be a whole number from {lowest} to {highest}.")
+    return int(text)
+
+
 def flag(name: str) -> bool:
     """True only for the value 1."""
     return os.environ.get(name, "") == "1"
@@ -47,3 +65,11 @@ def refuse_a_false_demo() -> None:
     # A test can move the clock and needs no TLS; the test runner gives its databases this name.
     if flag("CASEWORK_TEST") and not settings.DATABASES["default"]["NAME"].startswith("test_"):
         sys.exit("Casework does not start: CASEWORK_TEST is set, but this database was not made by the tests.")
+
+
+def refuse_an_unfinished_restore() -> None:
+    """Stop a process of the jobs on a database from a backup until the ledger has been replayed (R-04)."""
+    from casework import herstel
+
+    if herstel.is_unfinished():
+        sys.exit("Casework does not start: a backup was restored; first run manage.py grootboek naspelen.")

@@ -8,7 +8,21 @@ import structlog
 LOGGING_CONFIG = "casework.config.logging.configure"
 
 # What a line may hold. A key outside this list is dropped, so that no library slips in a person's data.
-ALLOWED = {"event", "level", "timestamp", "logger", "method", "route", "status", "ms", "account", "task", "error"}
+ALLOWED = {
+    "event",
+    "level",
+    "timestamp",
+    "logger",
+    "method",
+    "route",
+    "status",
+    "ms",
+    "account",
+    "task",
+    "action",
+    "id",
+    "error",
+}
 
 
 def keep_allowed(_: Any, __: str, event: dict) -> dict:

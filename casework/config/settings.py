@@ -1,17 +1,19 @@
 """Settings, all from the environment. The README lists the variables."""
 
+import os
 from pathlib import Path
 
 import environ
 from csp.constants import NONCE
-from django.core.exceptions import ImproperlyConfigured
 
-from casework.config.environment import flag, optional, secret
+from casework.config.environment import flag, number, optional, secret, signing_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
-SECRET_KEY = secret("SECRET_KEY")
+SECRET_KEY = signing_secret("SECRET_KEY")
 MASTER_KEYS = secret("MASTER_KEYS")
+# Where they are in a file, it is read again when it changes (casework/encryption/masterkeys.py).
+MASTER_KEYS_FILE = os.environ.get("MASTER_KEYS_FILE", "")
 DEBUG = False
 
 # The demo and the tests run on services that they start themselves, on this machine only.
@@ -54,7 +56,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "casework.middleware.request_log",
     "casework.middleware.headers",
+    "casework.middleware.restored",
+    "casework.middleware.keys",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "casework.middleware.activity",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -141,7 +146,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(optional("TRUSTED_PROXY_COUNT", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", 0, 0, 9)
 MFA_ADAPTER = "casework.identity.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -157,12 +162,14 @@ SIMPLE_HISTORY_HISTORY_ID_USE_UUID = True
 
 SESSION_SERIALIZER = "casework.encryption.sessions.SealedSerializer"
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True
+# casework.middleware.activity decides which requests keep a session alive.
+SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not LOCAL_ONLY
 CSRF_COOKIE_SECURE = not LOCAL_ONLY
+CSRF_FAILURE_VIEW = "casework.views.concept.csrf_failure"
 SECURE_SSL_REDIRECT = not LOCAL_ONLY
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 0 if LOCAL_ONLY else 365 * 24 * 3600
@@ -197,7 +204,7 @@ STATIC_ROOT = BASE_DIR / "static" if LOCAL_ONLY else BASE_DIR / "build" / "stati
 WHITENOISE_USE_FINDERS = LOCAL_ONLY
 STATICFILES_DIRS = [] if LOCAL_ONLY else [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "casework.encryption.files.EncryptedStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL_ONLY
@@ -205,17 +212,28 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = optional("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
+# Uploads stay in memory until they are encrypted: nothing of them is written to the disk in clear.
+BIJLAGE_MAX_MB = number("BIJLAGE_MAX_MB", 20, 1, 50)
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = (BIJLAGE_MAX_MB + 1) * 1024 * 1024
+BIJLAGE_SCANNER = optional("BIJLAGE_SCANNER")
 LOG_DIR = optional("LOG_DIR")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 # Retention in years after the last processing (R-02, R-04). They can be shortened, not lengthened.
-ARCHIVEREN_NA_JAREN = int(optional("ARCHIVEREN_NA_JAREN", "1"))
-VERNIETIGEN_NA_JAREN = int(optional("VERNIETIGEN_NA_JAREN", "5"))
-if not (0 < ARCHIVEREN_NA_JAREN <= 1 and ARCHIVEREN_NA_JAREN <= VERNIETIGEN_NA_JAREN <= 5):
-    raise ImproperlyConfigured("ARCHIVEREN_NA_JAREN is at most 1 and VERNIETIGEN_NA_JAREN at most 5 (R-02, R-04).")
+ARCHIVEREN_NA_JAREN = number("ARCHIVEREN_NA_JAREN", 1, 1, 1)
+VERNIETIGEN_NA_JAREN = number("VERNIETIGEN_NA_JAREN", 5, ARCHIVEREN_NA_JAREN, 5)
 # For how many days a vertegenwoordiger reads an archived file after stating a purpose (R-03).
-ARCHIEF_RAADPLEGEN_DAGEN = int(optional("ARCHIEF_RAADPLEGEN_DAGEN", "7"))
+ARCHIEF_RAADPLEGEN_DAGEN = number("ARCHIEF_RAADPLEGEN_DAGEN", 7, 1, 31)
 # For how many days the FG reads a file after stating a purpose (P-18).
-FG_INZAGE_DAGEN = int(optional("FG_INZAGE_DAGEN", "3"))
+FG_INZAGE_DAGEN = number("FG_INZAGE_DAGEN", 3, 1, 31)
+# How many days a draft stays after the last word that was typed (S-10).
+CONCEPT_DAGEN = number("CONCEPT_DAGEN", 30, 1, 30)
+
+# How long a master key serves, and how long a backup of the key database is kept, in days (R-04, docs/keys.md).
+SLEUTEL_EPOCHE_DAGEN = number("SLEUTEL_EPOCHE_DAGEN", 30, 1, 90)
+SLEUTELBACKUP_DAGEN = number("SLEUTELBACKUP_DAGEN", 30, 1, 90)
+# What was destroyed, kept apart from databases and backups (casework/encryption/ledger.py).
+LEDGER_FILE = secret("LEDGER_FILE")
 
 from casework.config.logging import LOGGING, LOGGING_CONFIG  # noqa: E402, F401

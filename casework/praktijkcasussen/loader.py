@@ -13,6 +13,7 @@ from celery import Celery, current_app
 from django.db import transaction
 
 from casework.encryption import keystore
+from casework.models import Casus
 from casework.praktijkcasussen import (
     archief,
     besluiten,
@@ -31,12 +32,14 @@ from casework.praktijkcasussen.verloop import WRONG_SHAPE, Gebeurtenis, Verloop,
 from casework.praktijkcasussen.verslag import Verslag
 
 Say = Callable[[str], None]
+# Runs one of the jobs of `taken` by its name; some take ids.
+RunJob = Callable[..., None]
 FAR_AHEAD = 100_000
 _ZONDER_TAAK = "gebeurtenissen in het archief, zonder de archiveringstaak"
 _PARTS = (signalen, weegploeg, besluiten, casusoverleg, rechten, archief)
 
 
-def load(path: Path, say: Say, run_job: Callable[[str], None] | None = None) -> Verslag:
+def load(path: Path, say: Say, run_job: RunJob | None = None) -> Verslag:
     """Load a file.
 
     In: where it is; what tells the progress (numbers and keys, never names); what runs the job that it is given by
@@ -51,10 +54,12 @@ def load(path: Path, say: Say, run_job: Callable[[str], None] | None = None) -> 
             bezetting = make_bezetting(content, verslag)
         archived = list(_load_all(content.bloks("casussen"), bezetting, verslag, say))
         if run_job is None:
-            verslag.niet_gebouwd[_ZONDER_TAAK] += sum(len(events) for _, events in archived)
+            for verloop, events in archived:
+                verslag.add(verloop.verslag)
+                verslag.niet_gebouwd[_ZONDER_TAAK] += len(events)
             return verslag
         run_job(taken.ARCHIVEREN)
-        _play_in_archive(archived, verslag, say)
+        _play_in_archive(archived, verslag, say, run_job)
         run_job(taken.VERNIETIGEN)
     return verslag
 
@@ -62,9 +67,10 @@ def load(path: Path, say: Say, run_job: Callable[[str], None] | None = None) -> 
 def _load_all(
     casussen: list[Blok], bezetting: Bezetting, verslag: Verslag, say: Say
 ) -> Iterator[tuple[Verloop, list[Gebeurtenis]]]:
-    """Load every casus up to its archiving. Out: those that were loaded, with what happened to them after that."""
+    """Load every casus up to its archiving. Out: those to which something happened after that, not counted yet."""
+    bekend: dict[str, Casus] = {}
     for number, bron in enumerate(casussen, start=1):
-        verloop = Verloop(bron, bezetting)
+        verloop = Verloop(bron, bezetting, bekend=bekend)
         try:
             later = _load_casus(verloop)
         except InhoudFout as error:
@@ -72,11 +78,13 @@ def _load_all(
             verslag.fouten.append(error)
             say(f"casus {number} van {len(casussen)}: niet geladen, {error}")
             continue
-        verslag.add(verloop.verslag)
-        verslag.geladen += 1
+        if verloop.casus is not None:
+            bekend[bron["sleutel"]] = verloop.casus
         say(f"casus {number} van {len(casussen)}: geladen")
         if later:
             yield verloop, later
+        else:
+            verslag.add(verloop.verslag)
 
 
 def _load_casus(verloop: Verloop) -> list[Gebeurtenis]:
@@ -109,21 +117,27 @@ def _last_day(bron: Blok) -> int:
 
 
 def _undo(verloop: Verloop) -> None:
-    """The rows went with the transaction; the keys are in a database of their own."""
+    """The rows are gone; the keys are in a database of their own."""
     for owner in verloop.sleutelhouders:
         keystore.destroy(owner)
 
 
-def _play_in_archive(archived: list[tuple[Verloop, list[Gebeurtenis]]], verslag: Verslag, say: Say) -> None:
+def _play_in_archive(
+    archived: list[tuple[Verloop, list[Gebeurtenis]]], verslag: Verslag, say: Say, run_job: RunJob
+) -> None:
+    """Play what happened in the archive; a casus in which that fails is taken back, for the rest was there already."""
     for number, (verloop, events) in enumerate(archived, start=1):
         verloop.in_archive = True
         try:
             with transaction.atomic():
                 play(verloop, events)
         except InhoudFout as error:
+            run_job(taken.VERWIJDEREN, *map(str, verloop.sleutelhouders))
+            _undo(verloop)
             verslag.fouten.append(error)
             say(f"archief {number} van {len(archived)}: niet geladen, {error}")
         else:
+            verslag.add(verloop.verslag)
             say(f"archief {number} van {len(archived)}: geladen")
 
 

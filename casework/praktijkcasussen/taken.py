@@ -3,8 +3,11 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
 from casework import klok
 from casework.choices import Bestand
@@ -12,8 +15,9 @@ from casework.config.environment import optional
 from casework.models import Casus
 from retention import actions, selectors, terms
 from retention.tasks import ARCHIVERING, destroy_due
+from rights.models import Rechtenverzoek
 
-ARCHIVEREN, VERNIETIGEN = "archiveren", "vernietigen"
+ARCHIVEREN, VERNIETIGEN, VERWIJDEREN = "archiveren", "vernietigen", "verwijderen"
 
 
 def archive_on_due_days() -> int:
@@ -33,7 +37,21 @@ def destroy_what_is_due() -> int:
     return due
 
 
-TAKEN = {ARCHIVEREN: archive_on_due_days, VERNIETIGEN: destroy_what_is_due}
+def remove(*ids: str) -> int:
+    """Take the rows of a casus and its requests out again that could not be loaded to the end. Out: how many ids."""
+    with transaction.atomic():
+        for each in ids:
+            actions.erase_rows(UUID(each))
+        Rechtenverzoek.objects.filter(pk__in=ids).delete()
+        Rechtenverzoek.history.filter(id__in=ids).delete()
+    return len(ids)
+
+
+TAKEN: dict[str, Callable[..., int]] = {
+    ARCHIVEREN: archive_on_due_days,
+    VERNIETIGEN: destroy_what_is_due,
+    VERWIJDEREN: remove,
+}
 
 
 def jobs_address() -> str:
@@ -41,11 +59,11 @@ def jobs_address() -> str:
     return optional("DATABASE_JOBS_URL")
 
 
-def run_as_jobs(taak: str) -> None:
+def run_as_jobs(taak: str, *ids: str) -> None:
     """Run one of the jobs in a process of its own that connects as the role of the jobs."""
     environment = os.environ | {"DATABASE_URL": jobs_address()}
     subprocess.run(
-        [sys.executable, str(settings.BASE_DIR / "manage.py"), "speel_bewaartermijnen", taak],
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), "speel_bewaartermijnen", taak, *ids],
         env=environment,
         check=True,
         stdout=subprocess.DEVNULL,

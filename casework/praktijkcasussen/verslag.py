@@ -18,7 +18,8 @@ class Verslag:
     wacht: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: "Verslag") -> None:
-        """Take over the counts of one casus, once it has been loaded."""
+        """Count a casus that has been loaded, and take over the counts of it."""
+        self.geladen += 1
         for name in ("niet_gebouwd", "geweigerd", "wacht"):
             getattr(self, name).update(getattr(other, name))
 

@@ -215,15 +215,15 @@ def kaart(context, content, titel="", niveau=2, id=""):
 
 
 @register.simple_block_tag(takes_context=True)
-def werklijst(context, content, titel="", leeg="U heeft nu niets te doen."):
+def werklijst(context, content, titel="", leeg="U heeft nu niets te doen.", niveau=2):
     """The work list; inside it {% werkitem %}s."""
-    return _part(context, "werklijst", titel=titel, leeg=leeg, inhoud=_html(content))
+    return _part(context, "werklijst", titel=titel, leeg=leeg, niveau=niveau, inhoud=_html(content))
 
 
 @register.simple_block_tag(takes_context=True)
-def tijdlijn(context, content, titel=""):
+def tijdlijn(context, content, titel="", niveau=2):
     """What happened, newest or oldest first as the page gives it; inside it {% gebeurtenis %} blocks."""
-    return _part(context, "tijdlijn", titel=titel, inhoud=_html(content))
+    return _part(context, "tijdlijn", titel=titel, niveau=niveau, inhoud=_html(content))
 
 
 @register.simple_block_tag(takes_context=True)

@@ -4,16 +4,17 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import get_random_string
 
 from casework import beheer, klok
 from casework.actions import parties
+from casework.choices import Rol
 from casework.forms import Formulier
 from casework.http import AccountRequest
 from casework.identity import with_second_factor
+from casework.lijsten import Kolom, Lijst, keuze
 from casework.models import Account
 from casework.pages import carry_out, carry_out_button
 from casework.views.beheer_forms import (
@@ -24,21 +25,47 @@ from casework.views.beheer_forms import (
     PersoonFormulier,
 )
 
-PER_PAGE = 50
+# The name is encrypted: the database cannot sort on it.
+_KOLOMMEN = (
+    Kolom("Naam"),
+    Kolom("Gebruikersnaam", "gebruikersnaam", ("gebruikersnaam",)),
+    Kolom("Rol vandaag"),
+    Kolom("Organisatie"),
+    Kolom("Tweede factor"),
+    Kolom("Account", "account", ("is_active", "gebruikersnaam")),
+)
 _READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def overview(request: AccountRequest) -> HttpResponse:
     """Organisations and people of the own samenwerkingsverband."""
-    pagina = Paginator(beheer.accounts(request.user), PER_PAGE).get_page(request.GET.get("pagina"))
+    organisaties = beheer.organisaties(request.user)
+    filters = [
+        keuze("rol", "Rol vandaag", [*Rol.choices, ("geen", "geen rol")], beheer.with_role),
+        keuze(
+            "organisatie",
+            "Organisatie vandaag",
+            [(str(organisatie.pk), organisatie.naam) for organisatie in organisaties],
+            beheer.at_organisatie,
+        ),
+        keuze(
+            "account",
+            "Account",
+            [("actief", "actief"), ("afgesloten", "afgesloten")],
+            lambda rijen, value: rijen.filter(is_active=value == "actief"),
+        ),
+    ]
+    blad = Lijst(("persoon", "mensen"), _KOLOMMEN, filters, volgorde="gebruikersnaam").blad(
+        request, beheer.accounts(request.user)
+    )
     return render(
         request,
         "casework/beheer.html",
         {
             "verband": beheer.verband(request.user),
-            "organisaties": beheer.organisaties(request.user),
-            "pagina": pagina,
-            "mensen": beheer.mensen(list(pagina.object_list)),
+            "organisaties": organisaties,
+            "blad": blad,
+            "mensen": beheer.mensen(blad.rijen),
         },
     )
 

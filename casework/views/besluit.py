@@ -75,7 +75,7 @@ def _remark(
     def act(data: dict[str, Any]) -> Besluit:
         return action(request.user, found, data["opmerking"])
 
-    if carry_out(request, form, act, done):
+    if carry_out(request, form, act, done, dossier=found.casus_id):
         return redirect("besluit", besluit_id)
     context = {"besluit": found, "soort": besluiten.get(found.soort), "form": form, "titel": titel}
     return render(request, "casework/besluit_opmerking.html", context)

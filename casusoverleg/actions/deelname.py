@@ -11,7 +11,7 @@ from casework.access.context import Systeem
 from casework.access.models import Reden
 from casework.actions.base import action
 from casework.actions.casus import day_after
-from casework.choices import Informeren, Rol
+from casework.choices import TOLD_OR_POSTPONED, Rol
 from casework.models import Aanstelling, Account, Casus, Organisatie
 from casework.rules import GeenToegang, RegelFout, require
 from casusoverleg.actions.frame import begin_step, lock_as_uitvoerder
@@ -43,8 +43,8 @@ class Uitnodiging:
 def invite_partner(actor: Account, casus: Casus, uitnodiging: Uitnodiging) -> Deelname:
     """Let a person of a named partner take part, from a day on.
 
-    Raises RegelFout P-02, P-03, P-06, P-07, P-08, P-09 (the partner), W-09 (not named in a besluit), I-04 (informing
-    not decided), P-11; GeenToegang.
+    Raises RegelFout P-02, P-03, P-06, P-07, P-08, P-09 (the partner), W-09 (not named in a besluit), I-04 (the
+    betrokkene is neither informed nor is that postponed), P-11; GeenToegang.
     """
     overleg = begin_step(actor, casus, Handeling.UITNODIGEN)
     casus = overleg.casus
@@ -147,10 +147,10 @@ def _named(casus: Casus, organisatie: Organisatie) -> AangewezenPartner:
 
 def _check_informing(casus: Casus, uitnodiging: Uitnodiging) -> None:
     require(
-        casus.informeren != Informeren.TE_BESLISSEN,
+        casus.informeren in TOLD_OR_POSTPONED,
         "I-04",
-        "De kernpartijen hebben nog niet besloten of de betrokkene wordt geïnformeerd. Dat gaat voor de eerste"
-        " verstrekking aan een andere partij.",
+        "Een partner mag pas iets over de betrokkene zien als die is geïnformeerd, of als de kernpartijen het"
+        " informeren hebben uitgesteld. Leg dat eerst vast.",
     )
     if uitnodiging.wijze != Wijze.INHOUDELIJK_BETROKKEN:
         return

@@ -7,6 +7,7 @@ from casework import klok
 from casework.actions.base import action
 from casework.models import Account, Casus, Organisatie
 from casework.rules import RegelFout, require
+from casework.versies import check_unchanged, newest_version
 from casusoverleg.actions.frame import begin_step, take_step
 from casusoverleg.choices import OPEN_MAATREGEL, PlanStatus
 from casusoverleg.models import Casusdiagnose, Maatregel, PlanVanAanpak
@@ -36,9 +37,13 @@ class MaatregelTekst:
 
 
 @action("casusdiagnose.vastgelegd", verwerking=True)
-def record_diagnose(actor: Account, casus: Casus, tekst: str) -> Casusdiagnose:
-    """Record the joint analysis; a later one is a new version. Raises RegelFout C-02, P-11; GeenToegang."""
+def record_diagnose(actor: Account, casus: Casus, tekst: str, seen: str | None = None) -> Casusdiagnose:
+    """Record the joint analysis; a later one is a new version.
+
+    In: `seen` as in draft_plan, of the analysis. Raises RegelFout C-02, P-11; Conflict; GeenToegang.
+    """
     overleg = begin_step(actor, casus, Handeling.DIAGNOSE)
+    check_unchanged(seen, newest_version(Casusdiagnose, casus_id=casus.pk))
     require(tekst.strip(), "C-02", "Schrijf op wat de gezamenlijke analyse opleverde.", "tekst")
     diagnose = Casusdiagnose(casus=overleg.casus, tekst=tekst)
     diagnose.save(force_insert=True)
@@ -47,12 +52,14 @@ def record_diagnose(actor: Account, casus: Casus, tekst: str) -> Casusdiagnose:
 
 
 @action("plan.opgesteld", verwerking=True)
-def draft_plan(actor: Account, casus: Casus, tekst: PlanTekst) -> PlanVanAanpak:
+def draft_plan(actor: Account, casus: Casus, tekst: PlanTekst, seen: str | None = None) -> PlanVanAanpak:
     """Write the concept of the plan. Without a concept a new version begins, with the maatregelen that go on.
 
-    Raises RegelFout C-02 (no diagnose yet), P-11; GeenToegang.
+    In: `seen` the newest version of the plan that the actor looked at, "" for none; None when there was no page.
+    Raises RegelFout C-02 (no diagnose yet), P-11; Conflict when somebody else wrote in it since (B-09); GeenToegang.
     """
     overleg = begin_step(actor, casus, Handeling.PLAN)
+    check_unchanged(seen, newest_version(PlanVanAanpak, casus_id=casus.pk))
     plan = _concept(overleg.casus) or _next_version(overleg.casus)
     plan.doel, plan.aanleiding = tekst.doel, tekst.aanleiding
     plan.informeren_wie = tekst.informeren_wie

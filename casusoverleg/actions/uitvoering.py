@@ -9,23 +9,27 @@ from casework.actions.base import action
 from casework.choices import BesluitStatus
 from casework.models import Account, Besluit, Casus
 from casework.rules import RegelFout, require
+from casework.versies import check_unchanged
 from casusoverleg.actions.deelname import close_regisseurschap
 from casusoverleg.actions.frame import begin_step, find_overleg, take_step
 from casusoverleg.choices import AdviesSoort, EvaluatieUitkomst, MaatregelStatus, PlanStatus
 from casusoverleg.models import Advies, Casusoverleg, Evaluatie, Maatregel, PlanVanAanpak, Regisseurschap, Voortgang
-from casusoverleg.partners import find_deelnemer
+from casusoverleg.partners import current_regisseur, find_deelnemer
 from casusoverleg.workflow import Handeling, step_for
 
 _ADVISEREN = {AdviesSoort.SLUITEN: Handeling.ADVIES_SLUITEN, AdviesSoort.INFORMEREN: Handeling.ADVIES_INFORMEREN}
 
 
 @action("regisseur.aangewezen", verwerking=True)
-def appoint_regisseur(actor: Account, casus: Casus, account: Account) -> Regisseurschap:
+def appoint_regisseur(actor: Account, casus: Casus, account: Account, seen: str | None = None) -> Regisseurschap:
     """Record whom the casusoverleg appointed as casusregisseur from today; the earlier one stops today (C-04).
 
-    Raises RegelFout C-04 (not a person of a partner that takes part, or is it already), P-11; GeenToegang.
+    In: `seen` the id of who the actor saw that it was, "" for nobody; None when there was no page.
+    Raises RegelFout C-04 (not a person of a partner that takes part, or is it already), P-11; Conflict when it is
+    another by now (B-09); GeenToegang.
     """
     overleg = begin_step(actor, casus, Handeling.REGISSEUR)
+    check_unchanged(seen, regisseur_version(current_regisseur(overleg.casus)))
     deelnemer = find_deelnemer(overleg.casus, account)
     if deelnemer is None:
         raise RegelFout(
@@ -45,6 +49,11 @@ def appoint_regisseur(actor: Account, casus: Casus, account: Account) -> Regisse
     )
     regisseurschap.save(force_insert=True)
     return regisseurschap
+
+
+def regisseur_version(current: Regisseurschap | None) -> str:
+    """Which casusregisseur it is now, as a page and appoint_regisseur compare it (B-09)."""
+    return str(current.pk) if current else ""
 
 
 @action("plan.in_uitvoering", verwerking=True)

@@ -10,7 +10,7 @@ from casework.models import Casus
 from casusoverleg.actions.deelname import Uitnodiging
 from casusoverleg.actions.plan import MaatregelTekst, PlanTekst
 from casusoverleg.choices import AdviesSoort, EvaluatieUitkomst, Informeerplicht, MaatregelStatus, Wijze
-from casusoverleg.models import PlanVanAanpak
+from casusoverleg.models import PlanVanAanpak, Regisseurschap
 from casusoverleg.partners import WIJZEN, Deelnemer, candidates, deelnemers
 from weegploeg.choices import GRONDEN
 
@@ -116,6 +116,11 @@ class RegisseurForm(_PeopleForm):
             deelnemers(casus),
             help_text="Iemand van een partner die deelneemt. Wie het nu is, stopt vandaag (regel C-04).",
         )
+
+    @classmethod
+    def initial_of(cls, current: Regisseurschap | None) -> dict[str, str]:
+        """Who is casusregisseur now, as it would have been chosen."""
+        return {"regisseur": f"{current.account_id}:{current.organisatie_id}"} if current else {}
 
 
 class PlanForm(Formulier):

@@ -34,7 +34,7 @@ def form_page(
     In: `do` gets the cleaned data and calls the action; `page` has titel, knop, done (the message afterwards) and, if
     needed, uitleg (a sentence above the form) and anker (the part of the casus page to return to).
     """
-    if carry_out(request, form, do, page["done"]):
+    if carry_out(request, form, do, page["done"], dossier=casus.pk):
         return to_casus(casus.pk, page.get("anker", ""))
     return render(request, "casusoverleg/formulier.html", {"form": form, "casus": casus} | page)
 

@@ -7,12 +7,15 @@ from django.views.decorators.http import require_POST
 
 from casework.http import AccountRequest
 from casework.pages import carry_out_button
+from casework.versies import newest_version
 from casusoverleg import selectors
 from casusoverleg.actions import deelname as deelnames
 from casusoverleg.actions.overleg import open_casusoverleg
 from casusoverleg.actions.plan import record_diagnose
-from casusoverleg.actions.uitvoering import appoint_regisseur
+from casusoverleg.actions.uitvoering import appoint_regisseur, regisseur_version
 from casusoverleg.forms.overleg import BeeindigenForm, DiagnoseForm, RegisseurForm, UitnodigenForm
+from casusoverleg.models import Casusdiagnose
+from casusoverleg.partners import current_regisseur
 from casusoverleg.views.common import form_page, open_as_uitvoerder, to_casus
 
 
@@ -61,12 +64,15 @@ def deelname_beeindigen(request: AccountRequest, deelname_id: UUID) -> HttpRespo
 def diagnose(request: AccountRequest, casus_id: UUID) -> HttpResponse:
     """Record the joint analysis."""
     casus = open_as_uitvoerder(request, casus_id, "casusoverleg.diagnose")
+    version = newest_version(Casusdiagnose, casus_id=casus.pk)
     earlier = selectors.diagnoses(casus)
+    form = DiagnoseForm(request.POST or None, initial={"tekst": earlier[0].tekst} if earlier else None)
+    form.made_from(version)
     return form_page(
         request,
         casus,
-        DiagnoseForm(request.POST or None, initial={"tekst": earlier[0].tekst} if earlier else None),
-        lambda data: record_diagnose(request.user, casus, data["tekst"]),
+        form,
+        lambda data: record_diagnose(request.user, casus, data["tekst"], form.seen),
         titel="Casusdiagnose",
         uitleg="U legt een nieuwe versie vast; de eerdere blijft bewaard." if earlier else "",
         knop="Casusdiagnose vastleggen",
@@ -78,12 +84,14 @@ def diagnose(request: AccountRequest, casus_id: UUID) -> HttpResponse:
 def regisseur(request: AccountRequest, casus_id: UUID) -> HttpResponse:
     """Record whom the casusoverleg appointed as casusregisseur."""
     casus = open_as_uitvoerder(request, casus_id, "casusoverleg.regisseur")
-    form = RegisseurForm(request.POST or None, casus=casus)
+    current = current_regisseur(casus)
+    form = RegisseurForm(request.POST or None, casus=casus, initial=RegisseurForm.initial_of(current))
+    form.made_from(regisseur_version(current))
     return form_page(
         request,
         casus,
         form,
-        lambda _: appoint_regisseur(request.user, casus, form.chosen("regisseur").account),
+        lambda _: appoint_regisseur(request.user, casus, form.chosen("regisseur").account, form.seen),
         titel="Casusregisseur",
         knop="Aanwijzen",
         done="De casusregisseur is aangewezen.",

@@ -5,17 +5,21 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from casework import drafts
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.http import AccountRequest
 from casework.models import Casus
 from casework.pages import carry_out, carry_out_button
+from casework.versies import newest_version
 from casusoverleg import selectors
 from casusoverleg.actions import plan as actions
 from casusoverleg.actions.uitvoering import start_uitvoering
 from casusoverleg.forms.overleg import MaatregelForm, PlanForm
+from casusoverleg.models import PlanVanAanpak
 from casusoverleg.views.common import open_as_uitvoerder, to_casus
 
 _PREFIX = "maatregel"  # two forms on one page: their fields must not have the same id
@@ -26,11 +30,17 @@ def plan(request: AccountRequest, casus_id: UUID) -> HttpResponse:
     casus = open_as_uitvoerder(request, casus_id, "casusoverleg.plan")
     form = _plan_form(request, casus, request.POST or None)
     done = carry_out(
-        request, form, lambda _: actions.draft_plan(request.user, casus, form.tekst()), "Het concept is bewaard."
+        request,
+        form,
+        lambda _: actions.draft_plan(request.user, casus, form.tekst(), form.seen),
+        "Het concept is bewaard.",
+        dossier=casus.pk,
     )
     if done:
         return redirect("plan", casus_id)
-    return _page(request, casus, form, MaatregelForm(casus=casus, prefix=_PREFIX))
+    maatregel_form = MaatregelForm(casus=casus, prefix=_PREFIX)
+    drafts.prepare(request, maatregel_form, casus.pk, address=reverse("maatregel_nieuw", args=[casus_id]))
+    return _page(request, casus, form, maatregel_form)
 
 
 def maatregel_nieuw(request: AccountRequest, casus_id: UUID) -> HttpResponse:
@@ -38,9 +48,17 @@ def maatregel_nieuw(request: AccountRequest, casus_id: UUID) -> HttpResponse:
     casus = open_as_uitvoerder(request, casus_id, "casusoverleg.plan")
     form = MaatregelForm(request.POST or None, casus=casus, prefix=_PREFIX)
     done = carry_out(
-        request, form, lambda _: actions.add_maatregel(request.user, casus, form.tekst()), "De maatregel is toegevoegd."
+        request,
+        form,
+        lambda _: actions.add_maatregel(request.user, casus, form.tekst()),
+        "De maatregel is toegevoegd.",
+        dossier=casus.pk,
     )
-    return redirect("plan", casus_id) if done else _page(request, casus, _plan_form(request, casus, None), form)
+    if done:
+        return redirect("plan", casus_id)
+    plan_form = _plan_form(request, casus, None)
+    drafts.prepare(request, plan_form, casus.pk, address=reverse("plan", args=[casus_id]))
+    return _page(request, casus, plan_form, form)
 
 
 @require_POST
@@ -82,6 +100,13 @@ def versie(request: AccountRequest, plan_id: UUID) -> HttpResponse:
 
 
 def _plan_form(request: AccountRequest, casus: Casus, data: Any) -> PlanForm:
+    version = newest_version(PlanVanAanpak, casus_id=casus.pk)
+    form = _filled_plan_form(request, casus, data)
+    form.made_from(version)
+    return form
+
+
+def _filled_plan_form(request: AccountRequest, casus: Casus, data: Any) -> PlanForm:
     concept = selectors.concept(request.user, casus)
     in_force = selectors.plan_in_force(request.user, casus)
     if concept:

@@ -14,6 +14,7 @@ from casework.http import AccountRequest
 from casework.models import Besluit, Casus
 from casework.pages import carry_out, carry_out_button
 from casework.rules import GeenToegang
+from casework.versies import newest_version
 from casusoverleg import selectors
 from casusoverleg.actions import uitvoering as actions
 from casusoverleg.choices import MaatregelStatus
@@ -108,19 +109,26 @@ def besluit_nieuw(request: AccountRequest, casus_id: UUID, soort: str) -> HttpRe
         form,
         lambda _: record_besluit(request.user, casus, soort, form.tekst()),
         "Het besluit staat in concept. Leg het voor aan de drie kernpartijen.",
+        dossier=casus.pk,
     )
     return redirect("besluit", done.pk) if done else _page(request, casus, form, soort)
 
 
 def besluit_wijzigen(request: AccountRequest, besluit_id: UUID) -> HttpResponse:
     """Change a besluit that is not before the kernpartijen."""
+    version = newest_version(Besluit, row_id=besluit_id)
     found = spine.get_besluit(request.user, besluit_id)
     if found.soort not in FORMS:
         raise GeenToegang
     casus = open_as_uitvoerder(request, found.casus_id, f"casusoverleg.besluit_{found.soort}")
     form = _filled(request, casus, found)
+    form.made_from(version)
     done = carry_out(
-        request, form, lambda _: revise_besluit(request.user, found, form.tekst()), "Het besluit is gewijzigd."
+        request,
+        form,
+        lambda _: revise_besluit(request.user, found, form.tekst(), form.seen),
+        "Het besluit is gewijzigd.",
+        dossier=casus.pk,
     )
     return redirect("besluit", found.pk) if done else _page(request, casus, form, found.soort)
 

@@ -69,11 +69,19 @@ ROUTES = {
     "casus": Row(WEEGPLOEG | CASUSOVERLEG),
     "signaal_nieuw": form(WEEGPLOEG | {"buur_dekker", "buur_zijlstra"}),
     "signaal_inbrengen": button(WEEGPLOEG),
+    "bijlage_nieuw": form(WEEGPLOEG),
+    "bijlage": Row(WEEGPLOEG),
+    "signaal_bekenden": button(WEEGPLOEG | {"buur_dekker", "buur_zijlstra"}),
+    "persoon_zoeken": form(WEEGPLOEG | {"buur_dekker", "buur_zijlstra"}),
+    "persoon_vergelijken": form(WEEGPLOEG),
     "besluit": Row(WEEGPLOEG),
     "besluit_voorleggen": button(WEEGPLOEG),
     "besluit_bevestigen": button(WEEGPLOEG),
     "besluit_terugsturen": form(WEEGPLOEG),
     "besluit_niet_akkoord": form(WEEGPLOEG),
+    # Only a form that a page made for this very person says what to keep; without it nobody gets an answer.
+    "concept_bewaren": button(NIEMAND),
+    "concept_weggooien": button(NIEMAND),
     # beheer
     "beheer": Row(BEHEERDER | {"buur_aalders"}),
     "organisatie_nieuw": form(BEHEERDER | {"buur_aalders"}),
@@ -85,6 +93,10 @@ ROUTES = {
     "persoon_tweede_factor": form(BEHEERDER),
     "aanstelling_beeindigen": form(BEHEERDER),
     "machtiging_beeindigen": form(BEHEERDER),
+    # for builders, in demo and tests only
+    "onderdelen": form(IEDEREEN),
+    "onderdelen_formulier": form(IEDEREEN),
+    "onderdelen_foutpagina": Row(IEDEREEN, extra=(("naam", "500"),)),
     # weegploeg
     "vergaderingen": Row(WEEGPLOEG | {"buur_dekker", "buur_zijlstra"}),
     "vergadering_nieuw": form(frozenset({"zijlstra", "buur_zijlstra"})),

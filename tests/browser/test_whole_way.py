@@ -37,7 +37,7 @@ CANARIES += ("Lansinkmeer", PLAN_WORD, PROGRESS_WORD)
 
 @pytest.fixture
 def remains(site, tmp_path) -> Iterator[Remains]:
-    with Remains(tmp_path, site.url) as found:
+    with Remains(tmp_path) as found:
         yield found
 
 
@@ -63,10 +63,10 @@ def test_the_whole_way(site, remains):
     when_the_weegploeg_decides(people["zijlstra"], kernpartijen, casus)
     assert_hidden(casus, outsiders)
 
+    when_the_betrokkene_is_informed(people["haddou"], casus)
     when_a_plan_is_made(people["haddou"], people["meijer"], casus, site.mensen)
     assert_hidden(casus, outsiders)
     when_partners_report(people["meijer"], casus)
-    when_the_betrokkene_is_informed(people["haddou"], casus)
 
     when_the_kernpartijen_close(people["haddou"], kernpartijen, casus)
     assert_hidden(casus, [*outsiders, people["meijer"]])
@@ -161,7 +161,7 @@ def besluit(recorder: Person, kernpartijen: list[Person], address: str, **fields
 
 def when_a_plan_is_made(haddou: Person, meijer: Person, casus: str, mensen) -> None:
     """The casusoverleg opens, a partner joins, and the plan is made and carried out."""
-    haddou.go(casus).press("Casusoverleg openen").press("Partner uitnodigen")
+    haddou.go(casus).press("Partner uitnodigen")
     haddou.fill(
         partner=choice(haddou, "partner", "Meijer"),
         wijze="casuspartij",
@@ -205,7 +205,8 @@ def when_partners_report(meijer: Person, casus: str) -> None:
 
 
 def when_the_betrokkene_is_informed(haddou: Person, casus: str) -> None:
-    haddou.go(casus).press("Vastleggen dat de betrokkene is geïnformeerd").fill(
+    """Before a partner sees anything (I-04)."""
+    haddou.go(casus).press("Casusoverleg openen").press("Vastleggen dat de betrokkene is geïnformeerd").fill(
         dag=klok.today(), aan="Quirijnus van Zonnebloemveld", door="Haddou", wijze="gesprek", brief="kennisgeving"
     ).press("Vastleggen")
     haddou.go(casus)

@@ -19,14 +19,13 @@ from casework.actions.besluit import (
     submit_besluit,
 )
 from casework.actions.informeren import UITKOMSTEN, UitstelGegevens, apply_informeerbesluit, check_uitstel
-from casework.actions.signaal import receive_signaal
 from casework.besluiten import Besluitsoort
-from casework.choices import FACTOREN_41, Rol
+from casework.choices import FACTOREN_41, BesluitStatus, Rol
 from casework.models import Bevestiging, Casus
 from casework.rules import GeenToegang, RegelFout
 from tests.client import client_of
 from tests.conftest import refusals
-from tests.factories import fresh, melding, persoon
+from tests.factories import fresh, melding, persoon, receive_signaal
 
 EFFECTS = []
 
@@ -326,3 +325,14 @@ def test_nobody_has_a_machtiging_of_two_parties_at_the_same_time(mensen):
     assert (error.value.regel, error.value.veld) == ("W-05", "organisatie")
     after = ends + timedelta(days=1)
     assert parties.give_machtiging(mensen.aalders, mensen.dekker, mensen.politie, "de korpschef", after, later)
+
+
+@pytest.mark.regel("W-05")
+def test_a_second_click_makes_no_second_besluit_that_nothing_can_become_of(mensen, casus, besluit):
+    for _ in range(2):  # while the first lies before the kernpartijen, and while it came back
+        with pytest.raises(RegelFout, match="W-05"):
+            record_besluit(mensen.zijlstra, casus, "proef", tekst())
+        if besluit.status == BesluitStatus.TER_VASTSTELLING:
+            besluit = send_back_besluit(mensen.bakir, besluit, "Nog eens.")
+    confirm_all(mensen, submit_besluit(mensen.zijlstra, besluit))
+    record_besluit(mensen.zijlstra, casus, "proef", tekst())

@@ -4,6 +4,7 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.casework import many
 from tests.client import client_of
 from tests.factories import persoon
 from tests.factories_casusoverleg import casusoverleg_in_uitvoering
@@ -80,3 +81,47 @@ def test_home_and_list_of_the_casusoverleg_take_the_same_for_few_and_many(mensen
     pages = [(account, reverse(name)) for name in ("home", "casussen") for account in people]
     pages += [(account, reverse("casus", args=[casus.pk])) for account in people]
     assert_bounded(pages, lambda: more(FEW, FEW + 5))
+
+
+# Each list page with how many queries it takes, in the data and in the keys; 1,000 rows take no more than 10.
+LISTS = {
+    ("dekker", "casussen"): 32,
+    ("zijlstra", "casussen"): 26,
+    ("haddou", "casussen"): 30,
+    ("zijlstra", "vergaderingen"): 13,
+    ("zijlstra", "verzoeken"): 12,
+    ("dekker", "archief"): 14,
+    ("visscher", "logboek"): 14,
+    ("aalders", "beheer"): 13,
+}
+# The dearest thing one can ask of each list.
+ASKED = {
+    "casussen": "?sorteer=termijn&termijn=90&wacht=nee",
+    "vergaderingen": "?wanneer=alle&sorteer=dag",
+    "verzoeken": "?sorteer=-termijn&termijn=30",
+    "archief": "?sorteer=vernietiging&vernietiging=365",
+    "logboek": "?over=casus&uitkomst=gezien",
+    "beheer": "?rol=casuspartner&account=actief",
+}
+
+
+def fill_lists(mensen, start, stop):
+    """Every list with rows of these numbers."""
+    found = many.casussen(mensen, start, stop)
+    many.casussen(mensen, start, stop, archived=True)
+    many.behandelingen(mensen, found[::4], many.vergaderingen(mensen, start, stop)[0])
+    many.verzoeken(mensen, start, stop)
+    many.accounts(mensen, start, stop)
+    many.logregels(mensen, stop - start)
+    many.analyze()
+
+
+def test_each_list_takes_its_number_of_queries_for_ten_and_for_a_thousand(mensen):
+    pages = [(getattr(mensen, name), reverse(route) + asked) for name, route in LISTS for asked in ("", ASKED[route])]
+    fill_lists(mensen, 0, 10)
+    few = counts(pages)
+    fill_lists(mensen, 10, 1000)
+    many_rows = counts(pages)
+    assert not {page: (few[page], many_rows[page]) for page in few if many_rows[page] > few[page]}
+    plain = {key: many_rows[key[0], reverse(key[1])] for key in LISTS}
+    assert plain == LISTS

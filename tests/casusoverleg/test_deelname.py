@@ -168,12 +168,22 @@ def test_externen_are_refused_and_told_why(mensen):
     assert sees_nothing(mensen.kuiper)
 
 
-def test_no_first_disclosure_while_informing_is_not_decided(mensen):
+@pytest.mark.regel("I-04")
+@pytest.mark.parametrize("stand", ["te_beslissen", "te_informeren"])
+def test_no_first_disclosure_before_the_betrokkene_is_told_or_that_is_postponed(mensen, stand):
     casus = casusoverleg_geopend(mensen)
     with database_role("casework_jobs"):
-        Casus.objects.filter(pk=casus.pk).update(informeren="te_beslissen")
+        Casus.objects.filter(pk=casus.pk).update(informeren=stand)
     with pytest.raises(RegelFout, match="I-04"):
-        neemt_deel(mensen, casus)
+        invite_partner(mensen.haddou, casus, uitnodiging(mensen.reclassering, mensen.meijer))
+    assert sees_nothing(mensen.meijer)
+
+
+@pytest.mark.regel("I-04")
+def test_a_partner_joins_while_informing_is_postponed(mensen):
+    casus = casusoverleg_geopend(mensen, casus_in_casusoverleg(mensen, informeren="uitstellen"))
+    neemt_deel(mensen, casus)
+    assert not sees_nothing(mensen.meijer)
 
 
 @pytest.mark.regel("P-07")

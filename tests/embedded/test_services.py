@@ -103,6 +103,26 @@ def test_a_missing_secret_stops_the_start_in_one_line(name):
     assert name in one_line(result)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "kort"),
+        ("VERNIETIGEN_NA_JAREN", "vijf"),
+        ("TRUSTED_PROXY_COUNT", "-1"),
+        ("FG_INZAGE_DAGEN", "3650"),
+    ],
+)
+def test_a_setting_that_will_not_do_stops_the_start_in_one_line(name, value):
+    result = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=dict(os.environ) | {name: value},
+        capture_output=True,
+        text=True,
+    )
+    assert name in one_line(result)
+
+
 def test_the_demo_switch_refuses_a_database_that_the_demo_did_not_make():
     environment = dict(os.environ) | {"DEMO": "1", "DEMO_TOKEN": "a-guess"}
     result = subprocess.run(

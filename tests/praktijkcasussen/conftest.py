@@ -39,10 +39,10 @@ def rolled_back() -> Iterator[None]:
             transaction.set_rollback(True, using=alias)
 
 
-def run_job(taak: str) -> None:
+def run_job(taak: str, *ids: str) -> None:
     """The jobs in this process, as the database role of the jobs; a second run does what follows on a commit."""
     with database_role("casework_jobs"):
-        taken.TAKEN[taak]()
+        taken.TAKEN[taak](*ids)
         if taak == taken.VERNIETIGEN:
             taken.TAKEN[taak]()
 

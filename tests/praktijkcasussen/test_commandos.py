@@ -10,6 +10,7 @@ from casework import demo
 from casework.choices import Rol
 from casework.management.commands import laad_demo
 from casework.models import Account, Organisatie, Samenwerkingsverband
+from casework.praktijkcasussen import taken
 
 KORT = "c04b-nieuw-signaal"
 PASSWORD = "een lange zin voor de eerste keer"
@@ -46,7 +47,7 @@ def test_loading_tells_progress_and_the_account(kort):
     said = run("laad_praktijkcasussen", str(kort(KORT)))
     assert "casus 1 van 1: geladen" in said
     assert "1 casussen geladen, 0 met een fout." in said
-    assert "identiteitsvergelijkingen (S-07): 1" in said
+    assert "Nog niet gebouwd:" in said
 
 
 def test_loading_with_a_fault_fails_after_the_rest(kort):
@@ -74,6 +75,21 @@ def test_production_loads_no_practice_cases(kort, settings):
         run("laad_praktijkcasussen", path)
     with pytest.raises(CommandError, match="demo en test"):
         run("speel_bewaartermijnen", "archiveren")
+
+
+@pytest.mark.regel("R-04")
+def test_the_demo_switch_lets_no_command_at_a_database_that_the_demo_did_not_make(kort, settings):
+    """With the switch alone the clock can be moved, and then real casussen would be archived and destroyed."""
+    path = str(kort(KORT))
+    settings.DEMO, settings.DEMO_TOKEN = True, "a-guess"
+    demo.is_demo.cache_clear()
+    try:
+        for command in (("laad_praktijkcasussen", path), *(("speel_bewaartermijnen", taak) for taak in taken.TAKEN)):
+            with pytest.raises(SystemExit, match="not made by the demo"):
+                run(*command)
+    finally:
+        demo.is_demo.cache_clear()
+    assert not Samenwerkingsverband.objects.exists()
 
 
 @pytest.mark.regel("B-03")

@@ -6,14 +6,16 @@ from casework.encryption import keystore
 from casework.encryption.models import DataKey
 from casework.models import Betrokkene, Casus
 from casework.praktijkcasussen.reader import InhoudFout
+from rights.models import Rechtenverzoek
 from tests.conftest import database_role
 from tests.praktijkcasussen.conftest import load
 
-LOOS_ALARM, NIEUW_SIGNAAL, DIEREN, TERUGKEER = (
+LOOS_ALARM, NIEUW_SIGNAAL, DIEREN, TERUGKEER, PROTEST = (
     "c09-loos-alarm",
     "c04b-nieuw-signaal",
     "c05-dierenrechten",
     "c03-terugkeerder",
+    "c11-klimaatprotest",
 )
 
 # What is replaced in the casus loos alarm, by what, and the key that the error must name.
@@ -105,6 +107,20 @@ def test_a_slip_is_told_by_line_and_key(kort, case):
 def test_the_line_is_where_the_key_stands(kort):
     path = kort(NIEUW_SIGNAAL, LOOS_ALARM, vervang={"{sleutel: be1, dag: -138,": "{sleutel: be1, dag: maandag,"})
     check(path, "besluiten[be1].dag", line_of(path, "dag: maandag"))
+
+
+@pytest.mark.parametrize(
+    ("door", "melding"),
+    [("uitv_niemand", "noemt een onbekende persoon"), ("recl_tjon", "deze persoon heeft op die dag geen toegang")],
+)
+def test_a_slip_about_the_archive_takes_the_whole_casus_back(kort, door, melding):
+    """By then the rest of the casus, its request too, had been loaded and archived."""
+    old = "raadplegingen: [{dag: -30, door: uitv_zijlstra"
+    path = kort(PROTEST, NIEUW_SIGNAAL, vervang={old: f"raadplegingen: [{{dag: -30, door: {door}"})
+    check(path, f"archief.raadplegingen[0].door: {melding}", line_of(path, f"door: {door}"))
+    with database_role("casework_jobs"):
+        assert not Rechtenverzoek.objects.exists()
+        assert not Rechtenverzoek.history.exists()
 
 
 @pytest.mark.regel("W-04")

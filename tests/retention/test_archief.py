@@ -11,7 +11,6 @@ from casework.access import grants
 from casework.access import permissions as p
 from casework.access.context import Systeem, acting_as
 from casework.actions import parties
-from casework.actions.signaal import receive_signaal
 from casework.models import Betrokkene, Casus, CasusToegang, Logregel, Raadpleging, Signaal
 from casework.rules import GeenToegang, RegelFout
 from retention.actions import archive_casus, consult_archive
@@ -19,9 +18,12 @@ from retention.tasks import ARCHIVERING, archive_due
 from retention.work import items as work_items
 from tests.client import client_of
 from tests.conftest import database_role, refusals
-from tests.factories import fresh, melding, persoon
+from tests.factories import fresh, melding, persoon, receive_signaal
+from tests.factories_weegploeg import besluit_vastgesteld, casus_in_beraad
 from tests.people import INSTALLATIE
 from tests.retention.helpers import days_ago, last_processed, make_casus
+from weegploeg.actions import Antwoord, Vraag, answer_duiding, ask_duiding
+from weegploeg.models import NadereDuiding
 
 WAAROM = "Er is een nieuw signaal over dezelfde persoon."
 
@@ -52,6 +54,24 @@ def give_partner(mensen, casus):
 
 def stored(mensen, casus):
     return fresh(mensen.dekker, casus)
+
+
+@pytest.mark.regel("R-03")
+@pytest.mark.regel("R-01")
+def test_who_was_asked_something_sees_it_no_more_and_moves_no_term(mensen):
+    """A last day far ahead does not outlive the file; an answer would put off the destruction (W-08, R-04)."""
+    casus = casus_in_beraad(mensen)
+    besluit_vastgesteld(mensen, casus, "casuswaardigheid", "nadere_duiding")
+    ask = Vraag(mensen.politie, mensen.janssen, "Wat is bekend?", "Quirijn", "Nodig.", days_ago(-800))
+    duiding = ask_duiding(mensen.zijlstra, casus, ask)
+    with klok.set_to(days_ago(-366)):
+        with acting_as(mensen.janssen):
+            assert NadereDuiding.objects.exists()
+        run_archive_due()
+        with acting_as(mensen.janssen):
+            assert not NadereDuiding.objects.exists()
+        with pytest.raises(GeenToegang):
+            answer_duiding(mensen.janssen, duiding, Antwoord("Alsnog iets."))
 
 
 # R-02: when

@@ -100,7 +100,8 @@ def test_the_whole_way_on_the_page(mensen, casus):
     assert handler.post(address(verzoek)).status_code == 302
     with acting_as(mensen.zijlstra):
         assert Rechtenverzoek.objects.get().status == "verzonden"
-    assert "Afgesloten op" in handler.get(reverse("verzoeken")).content.decode()
+    assert "Afgesloten op" not in handler.get(reverse("verzoeken")).content.decode()
+    assert "Afgesloten op" in handler.get(reverse("verzoeken"), {"stand": "afgesloten"}).content.decode()
 
 
 def test_what_was_prepared_comes_back_to_be_changed(mensen):

@@ -10,16 +10,27 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework import klok, selectors
+from casework.access import grants
+from casework.access import permissions as p
 from casework.access.context import acting_as
 from casework.actions import parties
-from casework.actions.signaal import receive_signaal
 from casework.choices import Rol
-from casework.models import Account, Betrokkene, Casus, CasusToegang, Machtiging, Organisatie, Raadpleging, Signaal
+from casework.models import (
+    Account,
+    Betrokkene,
+    Casus,
+    CasusToegang,
+    Machtiging,
+    Organisatie,
+    Raadpleging,
+    Reden,
+    Signaal,
+)
 from casework.rules import GeenToegang, RegelFout
 from casework.work import work_list
 from tests.client import client_of
-from tests.conftest import refusals
-from tests.factories import melding, persoon
+from tests.conftest import database_role, refusals
+from tests.factories import melding, persoon, receive_signaal
 
 
 def day(count):
@@ -173,6 +184,31 @@ def test_ending_the_role_of_a_vertegenwoordiger_ends_the_machtiging(mensen, casu
     with acting_as(dekker):
         assert selectors.machtiging(dekker, mensen.verband) is None
         assert not Casus.objects.exists()
+
+
+@pytest.mark.regel("P-13")
+@pytest.mark.parametrize(
+    ("role", "after", "reden", "codenames"),
+    [
+        (Rol.CASUSPARTNER, Rol.UITVOERDER_CASUSOVERLEG, Reden.DEELNAME, p.CASUSPARTNER),
+        (Rol.CASUSPARTNER, Rol.UITVOERDER_CASUSOVERLEG, Reden.SLUITING, p.PLAN_LEZER),
+        (Rol.UITVOERDER_WEEGPLOEG, Rol.CASUSPARTNER, Reden.VERZOEK, p.RAADPLEGER),
+        (Rol.FG, Rol.CASUSPARTNER, Reden.RAADPLEGING, p.RAADPLEGER),
+    ],
+)
+def test_another_role_does_not_keep_the_access_of_the_role_that_ended(
+    mensen, casus, monkeypatch, role, after, reden, codenames
+):
+    person = parties.add_person(mensen.aalders, mensen.reclassering, "wisselaar", "W", role, day(-9))
+    with acting_as(None), database_role("casework_jobs"):
+        grants.grant(casus.pk, person.pk, codenames, reden=reden, feit_id=casus.pk, vanaf=day(-9), tot=None)
+    monkeypatch.setattr(parties, "_APART", ())  # the FG goes on in other work only later; the access must not
+    parties.appoint(mensen.aalders, person, mensen.gemeente, after, day(-3))
+    parties.end_aanstelling(mensen.aalders, person.aanstellingen.get(rol=role), day(-1))
+    person = Account.objects.get(pk=person.pk)
+    assert selectors.permissions_on(person, casus) == set()
+    with acting_as(person):
+        assert not Betrokkene.objects.exists()
 
 
 # Accounts

@@ -1,24 +1,24 @@
 """The access log: searched by the FG, by nobody else, and the look at it is in it too (P-18, B-04)."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import ProgrammingError, connections, transaction
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework import klok
-from casework.access.context import acting_as
-from casework.actions.signaal import receive_signaal
+from casework.access.context import Systeem, acting_as
 from casework.audit import log
 from casework.models import Logregel
 from casework.rules import GeenToegang
-from security import selectors
-from security.selectors import Zoekvraag
+from security import logboeklijst, selectors
 from tests.access.rows import SUPERUSER
 from tests.client import client_of
 from tests.conftest import database_role
-from tests.factories import melding, persoon
+from tests.factories import melding, persoon, receive_signaal
 
 
 @pytest.fixture
@@ -27,8 +27,11 @@ def casus(mensen):
 
 
 def search(account, **vraag):
+    """Lines of the log on the first page, for these answers in the address."""
+    request = RequestFactory().get("/logboek/", vraag)
+    request.user = account
     with acting_as(account):
-        return selectors.logboek(account, Zoekvraag(**vraag)).regels
+        return selectors.readable(logboeklijst.blad(request).rijen)
 
 
 @pytest.mark.regel("P-18")
@@ -38,13 +41,13 @@ def test_only_the_fg_reads_the_log(mensen, naam):
     with acting_as(account):
         assert not Logregel.objects.exists()
         with pytest.raises(GeenToegang):
-            selectors.logboek(account, Zoekvraag())
+            selectors.logboek(account)
     assert client_of(account).get(reverse("logboek")).status_code == 404
 
 
 @pytest.mark.regel("B-04")
 def test_a_line_says_who_for_which_party_what_and_when(mensen, casus):
-    (line,) = search(mensen.visscher, casusnummer=casus.nummer, gebeurtenis="signaal: ontvangen")
+    (line,) = search(mensen.visscher, casusnummer=casus.nummer, over="signaal")
     assert (line.wie, line.organisatie, line.casusnummer) == ("Bakir", "politie Rivierdam", casus.nummer)
     assert (line.gebeurtenis, line.uitkomst) == ("signaal: ontvangen", "gedaan")
     assert line.tijdstip <= klok.now()
@@ -61,18 +64,59 @@ def test_refused_looks_are_found_under_the_number(mensen, casus):
 
 @pytest.mark.regel("B-04")
 def test_search_by_outcome_event_and_days(mensen, casus):
-    everything = search(mensen.visscher, gebeurtenis="signaal")
+    everything = search(mensen.visscher, over="signaal")
     assert {line.gebeurtenis for line in everything} == {"signaal: ontvangen"}
-    assert not search(mensen.visscher, gebeurtenis="signaal", uitkomst="geweigerd")
+    assert not search(mensen.visscher, over="signaal", uitkomst="geweigerd")
     today = klok.today()
-    assert search(mensen.visscher, gebeurtenis="signaal", van=today, tot_en_met=today)
-    assert not search(mensen.visscher, gebeurtenis="signaal", van=today + timedelta(days=1))
-    assert not search(mensen.visscher, gebeurtenis="signaal", tot_en_met=today - timedelta(days=1))
+    assert search(mensen.visscher, over="signaal", van=today, tot_en_met=today)
+    assert not search(mensen.visscher, over="signaal", van=today + timedelta(days=1))
+    assert not search(mensen.visscher, over="signaal", tot_en_met=today - timedelta(days=1))
+
+
+@pytest.mark.regel("B-04")
+def test_every_line_is_found_under_one_subject(mensen, casus):
+    """What no subject names is found under "iets anders": no line can hide."""
+    with acting_as(mensen.dekker):
+        for code in ("nieuw_onderdeel.gedaan", "casus", "casusachtig.gedaan"):
+            log.looked(mensen.dekker, code)
+    subjects = [code for code, _, _ in logboeklijst._ONDERWERPEN] + ["overig"]
+    found = [line for subject in subjects for line in search(mensen.visscher, over=subject)]
+    assert len(found) == len(search(mensen.visscher)) == len(set(found))
+    other = {line.gebeurtenis for line in search(mensen.visscher, over="overig")}
+    assert other == {"nieuw onderdeel: gedaan", "casusachtig: gedaan"}
+
+
+@pytest.mark.regel("B-04")
+def test_search_by_person_and_by_the_system(mensen, casus):
+    with acting_as(mensen.dekker):
+        log.looked(mensen.dekker, "casus.pagina", casus)
+    log.looked(Systeem("archivering"), "casus.gearchiveerd", casus)
+    assert {line.wie for line in search(mensen.visscher, wie=str(mensen.dekker.pk))} == {"Dekker"}
+    assert {line.wie for line in search(mensen.visscher, wie="systeem", casusnummer=casus.nummer)} == {
+        "systeem: archivering"
+    }
+
+
+@pytest.mark.regel("P-19")
+def test_people_of_another_samenwerkingsverband_cannot_be_chosen(mensen, buren, casus):
+    page = client_of(mensen.visscher).get(reverse("logboek")).content.decode()
+    assert str(mensen.bakir.pk) in page
+    assert str(buren.bakir.pk) not in page
+
+
+@pytest.mark.regel("B-02")
+def test_no_field_takes_words_into_the_address(mensen):
+    """Whoever types a name where a number belongs is stopped by the browser, and the answer does not repeat it."""
+    client = client_of(mensen.visscher)
+    assert 'pattern="[0-9]{4}-[0-9]+"' in client.get(reverse("logboek")).content.decode()
+    page = client.get(reverse("logboek"), {"casusnummer": "Zonnebloemveld", "gebeurtenis": "Zonnebloemveld"})
+    links = re.findall(r'href="([^"]*)"', page.content.decode())
+    assert not [link for link in links if "Zonnebloemveld" in link]
 
 
 @pytest.mark.regel("B-04")
 def test_the_look_at_the_log_is_logged(mensen, casus):
-    search(mensen.visscher, casusnummer=casus.nummer)
+    client_of(mensen.visscher).get(reverse("logboek"), {"casusnummer": casus.nummer})
     with acting_as(mensen.visscher):
         line = Logregel.objects.get(gebeurtenis="logboek")
     assert (line.account_id, line.uitkomst, line.casusnummer) == (mensen.visscher.pk, "gezien", casus.nummer)
@@ -130,7 +174,7 @@ def test_pages_of_fifty_with_a_bounded_number_of_queries(mensen, casus):
     assert len(search(mensen.visscher, casusnummer=casus.nummer)) == 50
 
 
-def test_a_wrong_day_finds_nothing_and_says_so(mensen):
+def test_a_wrong_day_is_not_used_and_the_page_says_so(mensen):
     page = client_of(mensen.visscher).get(reverse("logboek"), {"van": "gisteren", "casusnummer": "2026-0001"})
     assert page.status_code == 200
     assert "Vul een geldige datum in" in page.content.decode()

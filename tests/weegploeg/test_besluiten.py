@@ -19,13 +19,12 @@ from casework.actions.besluit import (
     submit_besluit,
 )
 from casework.actions.informeren import set_geinformeerd
-from casework.actions.signaal import receive_signaal
 from casework.choices import FACTOREN_41
 from casework.rules import GeenToegang, RegelFout
 from casework.selectors import may
 from casework.termijnen import heroverweging
 from tests.conftest import refusals
-from tests.factories import fresh, melding, persoon
+from tests.factories import fresh, melding, persoon, receive_signaal
 from tests.factories_weegploeg import (
     beoordeeld,
     besluit_tekst,
@@ -163,15 +162,14 @@ def test_who_decides_does_not_record_and_who_records_does_not_decide(mensen, cas
 
 
 @pytest.mark.regel("W-01")
-def test_of_two_besluiten_1_only_the_first_can_become_vastgesteld(mensen, casus):
-    first, second = besluit_1(mensen, casus, "casusoverleg"), besluit_1(mensen, casus, "geen_casusoverleg")
-    submit_besluit(mensen.zijlstra, second)
-    for person in (mensen.dekker, mensen.bakir):
-        confirm_besluit(person, second)
+@pytest.mark.regel("W-05")
+def test_there_is_one_besluit_1_at_a_time_and_one_per_beraad(mensen, casus):
+    first = besluit_1(mensen, casus, "casusoverleg")
+    with pytest.raises(RegelFout, match="W-05"):
+        besluit_1(mensen, casus, "geen_casusoverleg")
     bevestig(mensen, first)
     with pytest.raises(RegelFout, match="W-01"):
-        confirm_besluit(mensen.ramdin, second)
-    assert fresh(mensen.dekker, second).status == "ter_vaststelling"
+        besluit_1(mensen, casus, "geen_casusoverleg")
     assert treatment(mensen, casus).toestand == "casusoverleg"
 
 
@@ -182,7 +180,7 @@ def test_of_two_besluiten_1_only_the_first_can_become_vastgesteld(mensen, casus)
 @pytest.mark.regel("C-01")
 def test_besluit_2_opens_the_casusoverleg_for_its_uitvoerder(mensen):
     casus = casus_in_casusoverleg(mensen)
-    assert (casus.fase, casus.open_zoekhash) == ("casusoverleg", None)
+    assert (casus.fase, casus.behandeling_loopt) == ("casusoverleg", False)
     assert treatment(mensen, casus).toestand == "afgerond"
     assert has(mensen.haddou, casus, p.CHANGE_CASUSOVERLEG)
     assert not has(mensen.haddou, casus, p.VIEW_WEEGPLOEG)
@@ -435,7 +433,7 @@ def test_replacing_besluit_1_ends_at_once_what_rested_on_it(mensen, uitkomst):
     replace(mensen, casus, first, uitkomst)
     kept = fresh(mensen.dekker, casus)
     assert kept.fase == ("geen_casusoverleg" if uitkomst == "geen_casusoverleg" else "weegploeg")
-    assert kept.open_zoekhash is not None
+    assert kept.behandeling_loopt
     assert treatment(mensen, casus).toestand == uitkomst
     assert fresh(mensen.dekker, first).status == "vervangen"
     assert fresh(mensen.dekker, second).status == "vervangen"

@@ -10,7 +10,7 @@ from casework.actions.informeren import set_geinformeerd
 from casework.models import Casus
 from casework.rules import GeenToegang, RegelFout
 from tests.conftest import database_role
-from tests.factories import fresh
+from tests.factories import fresh, persoon
 from tests.factories_weegploeg import (
     besluit_vastgesteld,
     casus_in_beraad,
@@ -80,6 +80,28 @@ def test_the_person_works_for_the_organisatie_asked(mensen, buren, casus):
         actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen, account=mensen.dekker))
     with pytest.raises(GeenToegang):
         actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen, organisatie=buren.politie, account=buren.janssen))
+
+
+@pytest.mark.regel("P-18")
+def test_the_administrator_and_the_fg_are_asked_nothing(mensen, casus):
+    for person in (mensen.aalders, mensen.visscher):
+        with pytest.raises(RegelFout, match="W-08"):
+            actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen, organisatie=mensen.gemeente, account=person))
+
+
+@pytest.mark.regel("P-07")
+def test_the_rvdk_is_asked_nothing_about_an_adult_nor_past_the_18th_birthday(mensen):
+    born = (klok.today() - timedelta(days=365 * 17 + 100)).replace(day=15)
+    birthday = born.replace(year=born.year + 18)
+    casus = casus_in_beraad(mensen, persoon(geboortedatum=born))
+    besluit_vastgesteld(mensen, casus, "casuswaardigheid", "nadere_duiding")
+    besluit_vastgesteld(mensen, casus, "informeren", "uitstellen", inhoud={"tussentijds": True}, uitstel=uitstel())
+    rvdk = {"organisatie": mensen.rvdk, "account": mensen.smit}
+    with pytest.raises(RegelFout) as error:
+        actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen, **rvdk, uiterlijk=birthday))
+    assert (error.value.regel, error.value.veld) == ("P-07", "aan")
+    last = birthday - timedelta(days=1)
+    assert actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen, **rvdk, uiterlijk=last)).is_open
 
 
 @pytest.mark.regel("P-11")

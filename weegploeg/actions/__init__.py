@@ -2,9 +2,23 @@
 
 from weegploeg.actions.afronden import finish_if_ready
 from weegploeg.actions.beoordeling import Afwijking, BeoordelingTekst, Gebiedstekst, record_beoordeling
-from weegploeg.actions.duiding import Antwoord, Vraag, answer_duiding, ask_duiding, note_answer, refuse_duiding
+from weegploeg.actions.duiding import (
+    Antwoord,
+    Vraag,
+    answer_duiding,
+    ask_duiding,
+    end_questions,
+    note_answer,
+    refuse_duiding,
+)
 from weegploeg.actions.terugkoppeling import record_terugkoppeling
-from weegploeg.actions.vergadering import agendeer_casus, plan_vergadering, record_attendance, start_beraad
+from weegploeg.actions.vergadering import (
+    agendeer_casus,
+    attendance_version,
+    plan_vergadering,
+    record_attendance,
+    start_beraad,
+)
 
 __all__ = [
     "Afwijking",
@@ -15,6 +29,8 @@ __all__ = [
     "agendeer_casus",
     "answer_duiding",
     "ask_duiding",
+    "attendance_version",
+    "end_questions",
     "finish_if_ready",
     "note_answer",
     "plan_vergadering",

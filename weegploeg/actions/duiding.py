@@ -1,7 +1,8 @@
 """Nadere duiding: a question to a named person, who sees the question and who it is about and nothing else (W-08)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from uuid import UUID
 
 from celery import current_app
 from django.db import transaction
@@ -13,9 +14,10 @@ from casework import selectors as spine
 from casework.access import permissions as p
 from casework.access.context import Systeem
 from casework.actions.base import action
-from casework.choices import Rol
-from casework.models import Aanstelling, Account, Casus, Organisatie
+from casework.choices import TOLD_OR_POSTPONED, OrganisatieSoort, Rol
+from casework.models import Aanstelling, Account, Betrokkene, Casus, Organisatie
 from casework.rules import GeenToegang, RegelFout, require
+from casework.termijnen import age_on
 from weegploeg import selectors
 from weegploeg.actions.common import lock_as_uitvoerder, same_verband
 from weegploeg.choices import Toestand
@@ -48,7 +50,7 @@ def ask_duiding(actor: Account, casus: Casus, vraag: Vraag) -> NadereDuiding:
     """Ask a named person what is needed to judge whether the signaal is casuswaardig.
 
     Raises RegelFout W-08 (no vastgesteld besluit that asks for it, or something is missing), I-04 (a question beyond
-    the kernpartijen while informing is not settled); P-11 and GeenToegang.
+    the kernpartijen while informing is not settled), P-07 (the RvdK about an adult); P-11 and GeenToegang.
     """
     casus = lock_as_uitvoerder(actor, casus.pk)
     same_verband(casus.verband_id, vraag.organisatie.verband_id)
@@ -56,12 +58,13 @@ def ask_duiding(actor: Account, casus: Casus, vraag: Vraag) -> NadereDuiding:
     if current is None or current.toestand != Toestand.NADERE_DUIDING:
         raise RegelFout("W-08", "Vragen kan pas na een vastgesteld besluit met als uitkomst nadere duiding.")
     require(
-        vraag.organisatie.is_kernpartij or casus.informeren in selectors.TOLD_OR_POSTPONED,
+        vraag.organisatie.is_kernpartij or casus.informeren in TOLD_OR_POSTPONED,
         "I-04",
         "Deze vraag gaat buiten de kernpartijen. Neem eerst tussentijds besluit 3 over informeren en voer het uit.",
         "aan",
     )
     _check_vraag(vraag)
+    _check_rvdk(casus, vraag)
     duiding = NadereDuiding(
         casus=casus,
         besluit=current.besluit,
@@ -113,6 +116,14 @@ def note_answer(actor: Systeem, duiding_id: str) -> NadereDuiding:
     return duiding
 
 
+def end_questions(casus_id: UUID) -> None:
+    """Who was asked something about a casus sees it no longer; called inside an action with the casus locked (R-03)."""
+    today = klok.today()
+    for duiding in NadereDuiding.objects.filter(casus=casus_id, uiterlijk__gte=today, gesteld_op__lt=today):
+        duiding.uiterlijk = today - timedelta(days=1)
+        duiding.save()
+
+
 def _check_vraag(vraag: Vraag) -> None:
     for veld, melding in (
         ("vraag", "Schrijf de vraag op."),
@@ -121,10 +132,25 @@ def _check_vraag(vraag: Vraag) -> None:
     ):
         require(getattr(vraag, veld).strip(), "W-08", melding, veld)
     require(vraag.uiterlijk >= klok.today(), "W-08", "Kies een dag vanaf vandaag.", "uiterlijk")
+    # Who keeps the accounts or watches over the work hears nothing about a person (P-18).
+    roles = Aanstelling.objects.op(klok.today()).filter(rol__in=selectors.CAN_BE_ASKED)
     require(
-        Aanstelling.objects.op(klok.today()).filter(account=vraag.account, organisatie=vraag.organisatie).exists(),
+        roles.filter(account=vraag.account, organisatie=vraag.organisatie).exists(),
         "W-08",
-        "Deze persoon werkt vandaag niet voor deze organisatie.",
+        "Deze persoon is vandaag geen vertegenwoordiger of casuspartner van deze organisatie.",
+        "aan",
+    )
+
+
+def _check_rvdk(casus: Casus, vraag: Vraag) -> None:
+    """The RvdK has no role once the betrokkene is 18, and sees the question until its last day (P-07)."""
+    if vraag.organisatie.soort != OrganisatieSoort.RVDK:
+        return
+    person = Betrokkene.objects.get(casus=casus)
+    require(
+        age_on(person.geboortedatum, vraag.uiterlijk) < spine.MEERDERJARIG,
+        "P-07",
+        "De betrokkene is op de uiterste dag 18 jaar of ouder: de Raad voor de Kinderbescherming heeft dan geen rol.",
         "aan",
     )
 

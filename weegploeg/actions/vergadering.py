@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
+from uuid import UUID
 
 from django.db.models import Max
 
@@ -11,6 +13,7 @@ from casework.actions.base import action
 from casework.choices import KERNPARTIJEN, Fase, OrganisatieSoort, Rol, SignaalStatus
 from casework.models import Account, Casus, Signaal
 from casework.rules import RegelFout, require
+from casework.versies import check_unchanged
 from weegploeg import selectors, workflow
 from weegploeg.actions.common import lock_as_uitvoerder, require_uitvoerder, same_verband
 from weegploeg.choices import Toestand
@@ -61,8 +64,12 @@ def _new_point(casus: Casus, vergadering: Vergadering) -> Agendapunt:
 
 
 @action("vergadering.aanwezigheid", verwerking=False)
-def record_attendance(actor: Account, vergadering: Vergadering, aanwezig: Iterable[Account]) -> Vergadering:
+def record_attendance(
+    actor: Account, vergadering: Vergadering, aanwezig: Iterable[Account], seen: str | None = None
+) -> Vergadering:
     """Record who was there; who was recorded when a beraad began stays recorded.
+
+    In: `seen` the attendance_version that the actor looked at; raises Conflict when it is another by now (B-09).
 
     Raises RegelFout W-02 for somebody who is not of the weegploeg that day, W-01 for a meeting still to come or for
     taking somebody away after a beraad began.
@@ -79,6 +86,7 @@ def record_attendance(actor: Account, vergadering: Vergadering, aanwezig: Iterab
         "aanwezig",
     )
     known = set(vergadering.aanwezigheid.values_list("account_id", flat=True))
+    check_unchanged(seen, attendance_version(known))
     began = vergadering.agenda.filter(beraad_op__isnull=False).exists()
     require(
         known <= given or not began,
@@ -92,6 +100,11 @@ def record_attendance(actor: Account, vergadering: Vergadering, aanwezig: Iterab
             force_insert=True
         )
     return vergadering
+
+
+def attendance_version(account_ids: Iterable[UUID]) -> str:
+    """Which people are recorded, as one short text: there are no versions of the list to name (B-09)."""
+    return sha256("".join(sorted(map(str, account_ids))).encode()).hexdigest()
 
 
 @action("beraad.begonnen", verwerking=False)

@@ -216,7 +216,7 @@ class InformerenForm(BesluitForm):
     @property
     def uitstel_open(self) -> bool:
         """Whether the part on postponing is shown at once: it applies, or something has to be put right."""
-        return bool(self.errors) or self["uitkomst"].value() != spine_informeren.INFORMEREN
+        return bool(self.errors) or self.on_page.conflict or self["uitkomst"].value() != spine_informeren.INFORMEREN
 
     def inhoud(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -2,7 +2,6 @@
 
 from weegploeg.selectors.dossier import (
     ON_THE_LIST,
-    TOLD_OR_POSTPONED,
     UNJUDGED,
     Feit,
     aanbrenger,
@@ -33,7 +32,15 @@ from weegploeg.selectors.due import (
     to_confirm,
     waiting_for_agenda,
 )
-from weegploeg.selectors.duiding import duidingen, get_duiding, is_asked, may_settle, open_duiding, people_to_ask
+from weegploeg.selectors.duiding import (
+    CAN_BE_ASKED,
+    duidingen,
+    get_duiding,
+    is_asked,
+    may_settle,
+    open_duiding,
+    people_to_ask,
+)
 from weegploeg.selectors.vergadering import (
     agenda,
     can_attend,
@@ -45,8 +52,8 @@ from weegploeg.selectors.vergadering import (
 )
 
 __all__ = [
+    "CAN_BE_ASKED",
     "ON_THE_LIST",
-    "TOLD_OR_POSTPONED",
     "UNJUDGED",
     "Feit",
     "Plicht",

@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.audit import log
-from casework.choices import CASUSPARTIJEN, BesluitStatus, Informeren, OrganisatieSoort, SignaalStatus
+from casework.choices import CASUSPARTIJEN, BesluitStatus, OrganisatieSoort, SignaalStatus
 from casework.models import Aanbrenger, Account, Besluit, Casus, Organisatie, Signaal
 from casework.rules import GeenToegang
 from weegploeg.choices import CASUSWAARDIGHEID, DUIDING, PARTNERS, SIGNAAL
@@ -18,7 +18,6 @@ from weegploeg.selectors.duiding import duidingen
 
 UNJUDGED = (SignaalStatus.ONTVANGEN, SignaalStatus.INGEBRACHT, SignaalStatus.GEAGENDEERD)
 ON_THE_LIST = (SignaalStatus.INGEBRACHT, SignaalStatus.GEAGENDEERD, SignaalStatus.BEOORDEELD)
-TOLD_OR_POSTPONED = (Informeren.GEINFORMEERD, Informeren.UITGESTELD)
 
 
 def behandeling(casus: Casus | UUID) -> Behandeling | None:

@@ -8,11 +8,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from casework import klok
 from casework import selectors as spine
 from casework.access import permissions as p
-from casework.choices import BesluitStatus, Dossier, SignaalStatus
+from casework.choices import TOLD_OR_POSTPONED, BesluitStatus, Dossier, SignaalStatus
 from casework.models import Account, Besluit, Bevestiging, Casus, Machtiging, Signaal
 from weegploeg.choices import Toestand
 from weegploeg.models import Behandeling, NadereDuiding, Terugkoppeling, Vergadering
-from weegploeg.selectors.dossier import TOLD_OR_POSTPONED, signalen
+from weegploeg.selectors.dossier import signalen
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from casework.models import Account, Casus, Organisatie
 from casework.rules import GeenToegang
 from weegploeg.models import NadereDuiding
 
+CAN_BE_ASKED = (Rol.VERTEGENWOORDIGER, Rol.CASUSPARTNER)
+
 
 def duidingen(casus: Casus) -> QuerySet[NadereDuiding]:
     """The questions asked about a casus, oldest first."""
@@ -64,11 +66,10 @@ def may_settle(account: Account, duiding: NadereDuiding) -> bool:
 def people_to_ask(account: Account) -> list[tuple[Account, Organisatie]]:
     """Everybody with a role today for a party of the verband, with that organisatie: who can be asked something."""
     verband = spine.verband_van(account)
-    roles = (Rol.VERTEGENWOORDIGER, Rol.CASUSPARTNER)
-    found = Account.objects.filter(aanstellingen__organisatie__verband=verband, aanstellingen__rol__in=roles)
+    found = Account.objects.filter(aanstellingen__organisatie__verband=verband, aanstellingen__rol__in=CAN_BE_ASKED)
     return [
         (person, role.organisatie)
         for person in found.distinct().order_by("gebruikersnaam")
         for role in person.aanstellingen_vandaag
-        if role.rol in roles and role.organisatie.verband_id == verband.pk
+        if role.rol in CAN_BE_ASKED and role.organisatie.verband_id == verband.pk
     ]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
+from casework import klok
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.choices import KERNPARTIJEN, Dossier, Rol
@@ -15,12 +16,15 @@ from weegploeg.models import Agendapunt, Behandeling, Vergadering
 
 
 def vergaderingen(account: Account) -> QuerySet[Vergadering]:
-    """Meetings of the weegploeg of the account's verband, newest first; for who is of the weegploeg."""
+    """Meetings of the weegploeg of the account's verband, for who is of the weegploeg.
+
+    First those to come, the nearest on top; then those that were, the latest on top.
+    """
     if not spine.in_weegploeg(account):
         raise GeenToegang
-    return Vergadering.objects.filter(verband=spine.verband_van(account), soort=Dossier.WEEGPLOEG).order_by(
-        "-dag", "pk"
-    )
+    to_come = Case(When(dag__gte=klok.today(), then="dag"))
+    found = Vergadering.objects.filter(verband=spine.verband_van(account), soort=Dossier.WEEGPLOEG)
+    return found.order_by(to_come.asc(nulls_last=True), "-dag", "pk")
 
 
 def get_vergadering(account: Account, vergadering_id: UUID) -> Vergadering:

@@ -24,6 +24,7 @@ def beoordeling_nieuw(request: AccountRequest, casus_id: UUID) -> HttpResponse:
         form,
         lambda _: actions.record_beoordeling(request.user, casus, form.tekst()),
         "De beoordeling is vastgelegd.",
+        dossier=casus.pk,
     )
     if done:
         return redirect("beoordeling", done.pk)

@@ -12,6 +12,7 @@ from casework.http import AccountRequest
 from casework.models import Besluit, Casus
 from casework.pages import carry_out
 from casework.rules import GeenToegang
+from casework.versies import newest_version
 from weegploeg.forms.besluit import FORMS, BesluitForm
 from weegploeg.views.common import open_casus_as_uitvoerder
 
@@ -25,16 +26,23 @@ def besluit_nieuw(request: AccountRequest, casus_id: UUID, soort: str) -> HttpRe
         form,
         lambda _: record_besluit(request.user, casus, soort, form.tekst()),
         "Het besluit staat in concept. Leg het voor aan de drie kernpartijen.",
+        dossier=casus.pk,
     )
     return redirect("besluit", done.pk) if done else _page(request, casus, form, soort)
 
 
 def besluit_wijzigen(request: AccountRequest, besluit_id: UUID) -> HttpResponse:
     """Change a besluit that is not before the kernpartijen."""
+    version = newest_version(Besluit, row_id=besluit_id)
     casus, found = _of_weegploeg(request, besluit_id)
     form = _filled(request, casus, found)
+    form.made_from(version)
     done = carry_out(
-        request, form, lambda _: revise_besluit(request.user, found, form.tekst()), "Het besluit is gewijzigd."
+        request,
+        form,
+        lambda _: revise_besluit(request.user, found, form.tekst(), form.seen),
+        "Het besluit is gewijzigd.",
+        dossier=casus.pk,
     )
     return redirect("besluit", found.pk) if done else _page(request, casus, form, found.soort)
 
@@ -50,6 +58,7 @@ def besluit_vervangen(request: AccountRequest, besluit_id: UUID) -> HttpResponse
             request.user, casus, found.soort, form.tekst(), vervangt=found, reden_vervanging=data["reden_vervanging"]
         ),
         "Het vervangende besluit staat in concept. Het oude geldt tot de drie kernpartijen het nieuwe bevestigen.",
+        dossier=casus.pk,
     )
     return redirect("besluit", done.pk) if done else _page(request, casus, form, found.soort, vervangt=found)
 

@@ -9,6 +9,7 @@ from casework.http import AccountRequest
 from casework.pages import carry_out
 from weegploeg import actions, selectors
 from weegploeg.forms.duiding import AntwoordForm, TerugkoppelingForm, VraagForm, WeigerForm
+from weegploeg.models import NadereDuiding
 from weegploeg.views.common import open_casus_as_uitvoerder
 
 
@@ -17,7 +18,11 @@ def duiding_vragen(request: AccountRequest, casus_id: UUID) -> HttpResponse:
     casus = open_casus_as_uitvoerder(request, casus_id, "weegploeg.duiding_vragen")
     form = VraagForm(request.POST or None, account=request.user, casus=casus)
     done = carry_out(
-        request, form, lambda _: actions.ask_duiding(request.user, casus, form.als_vraag()), "De vraag is gesteld."
+        request,
+        form,
+        lambda _: actions.ask_duiding(request.user, casus, form.als_vraag()),
+        "De vraag is gesteld.",
+        dossier=casus.pk,
     )
     if done:
         return redirect("casus", casus.pk)
@@ -33,6 +38,7 @@ def duiding(request: AccountRequest, duiding_id: UUID) -> HttpResponse:
         form,
         lambda _: actions.answer_duiding(request.user, found, form.antwoord()),
         "Dank u wel. Het antwoord is vastgelegd.",
+        dossier=_dossier(request, found),
     )
     if done:
         return redirect("duiding", found.pk)
@@ -49,6 +55,7 @@ def duiding_weigeren(request: AccountRequest, duiding_id: UUID) -> HttpResponse:
         form,
         lambda data: actions.refuse_duiding(request.user, found, data["reden"]),
         "Vastgelegd dat er geen antwoord komt.",
+        dossier=_dossier(request, found),
     )
     if done:
         return redirect("duiding", found.pk)
@@ -64,6 +71,7 @@ def terugkoppeling(request: AccountRequest, signaal_id: UUID) -> HttpResponse:
         form,
         lambda data: actions.record_terugkoppeling(request.user, signaal, data["wijze"], data["tekst"]),
         "De terugkoppeling is vastgelegd.",
+        dossier=signaal.casus_id,
     )
     if done:
         return redirect("casus", signaal.casus_id)
@@ -74,3 +82,8 @@ def terugkoppeling(request: AccountRequest, signaal_id: UUID) -> HttpResponse:
         "aanbrenger": selectors.aanbrenger(request.user, signaal),
     }
     return render(request, "weegploeg/terugkoppeling.html", context)
+
+
+def _dossier(request: AccountRequest, found: NadereDuiding) -> UUID | None:
+    """Whose file a draft of the answer belongs to: an answer is not of the file until who was asked gives it."""
+    return None if selectors.is_asked(request.user, found) else found.casus_id

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -12,6 +11,8 @@ from casework import klok
 from casework.access import permissions as p
 from casework.choices import KERNPARTIJEN, Rol
 from casework.http import AccountRequest
+from casework.lijsten import Kolom, Lijst, dag, keuze, nummer
+from casework.models import Casus
 from casework.pages import carry_out, carry_out_button
 from casework.rules import GeenToegang
 from casework.selectors import get_casus
@@ -20,16 +21,44 @@ from weegploeg.forms.vergadering import AanwezigheidForm, AgendaForm, Vergaderin
 from weegploeg.models import Vergadering
 from weegploeg.views.common import open_casus_as_uitvoerder
 
-PER_PAGE = 25
+# How many of the casussen that wait for a meeting are shown; the list of casussen has them all.
+WAITING_SHOWN = 5
+
+_VERGADERINGEN = Lijst(
+    ("vergadering", "vergaderingen"),
+    [Kolom("Dag", "dag", ("dag",)), Kolom("Plaats"), Kolom("Wanneer")],
+    [
+        keuze(
+            "wanneer",
+            "Wanneer",
+            [("komt", "komt nog"), ("was", "is geweest")],
+            lambda rijen, value: rijen.filter(**{"dag__gte" if value == "komt" else "dag__lt": klok.today()}),
+            alles="alle vergaderingen",
+            standaard="komt",
+        ),
+        dag("van", "Vanaf", lambda rijen, value: rijen.filter(dag__gte=value)),
+        dag("tot_en_met", "Tot en met", lambda rijen, value: rijen.filter(dag__lte=value)),
+    ],
+)
+
+_WACHTEND = Lijst(
+    ("casus", "casussen"),
+    [Kolom("Casus", "nummer", ("nummer",)), Kolom("Deze agenda")],
+    [nummer("nummer", "Casusnummer", lambda casussen, value: casussen.filter(nummer__startswith=value))],
+    volgorde="nummer",
+)
 
 
 def vergaderingen(request: AccountRequest) -> HttpResponse:
-    """The casussen that wait for a meeting, and all meetings, newest first."""
+    """The casussen that wait for a meeting, and the meetings: those to come unless others are asked for."""
+    is_uitvoerder = request.user.heeft_rol(Rol.UITVOERDER_WEEGPLOEG)
+    waiting = selectors.waiting_for_agenda(request.user) if is_uitvoerder else Casus.objects.none()
     context = {
-        "pagina": Paginator(selectors.vergaderingen(request.user), PER_PAGE).get_page(request.GET.get("pagina")),
+        "blad": _VERGADERINGEN.blad(request, selectors.vergaderingen(request.user)),
         "vandaag": klok.today(),
-        "is_uitvoerder": request.user.heeft_rol(Rol.UITVOERDER_WEEGPLOEG),
-        "wachtend": selectors.waiting_for_agenda(request.user),
+        "is_uitvoerder": is_uitvoerder,
+        "wachtend": waiting[:WAITING_SHOWN],
+        "wachtend_aantal": waiting.count(),
     }
     return render(request, "weegploeg/vergaderingen.html", context)
 
@@ -59,7 +88,7 @@ def vergadering(request: AccountRequest, vergadering_id: UUID) -> HttpResponse:
         done = carry_out(
             request,
             form,
-            lambda _: actions.record_attendance(request.user, meeting, form.people()),
+            lambda _: actions.record_attendance(request.user, meeting, form.people(), form.seen),
             "De aanwezigheid is vastgelegd.",
         )
         if done:
@@ -68,12 +97,16 @@ def vergadering(request: AccountRequest, vergadering_id: UUID) -> HttpResponse:
 
 
 def _attendance_form(request: AccountRequest, meeting: Vergadering) -> AanwezigheidForm:
-    known = [str(row.account_id) for row in meeting.aanwezigheid.all()]
-    return AanwezigheidForm(request.POST or None, vergadering=meeting, initial={"aanwezig": known})
+    known = [row.account_id for row in meeting.aanwezigheid.all()]
+    form = AanwezigheidForm(request.POST or None, vergadering=meeting, initial={"aanwezig": list(map(str, known))})
+    form.made_from(actions.attendance_version(known))
+    return form
 
 
 def _meeting_context(request: AccountRequest, meeting: Vergadering, form: AanwezigheidForm | None) -> dict[str, Any]:
     represented = selectors.represented(meeting)
+    plans = request.user.heeft_rol(Rol.UITVOERDER_WEEGPLOEG) and meeting.dag >= klok.today()
+    waiting = _WACHTEND.blad(request, selectors.waiting_for_agenda(request.user)) if plans else None
     return {
         "vergadering": meeting,
         "agenda": selectors.agenda(request.user, meeting),
@@ -82,8 +115,7 @@ def _meeting_context(request: AccountRequest, meeting: Vergadering, form: Aanwez
         "voltallig": represented == set(KERNPARTIJEN),
         "form": form,
         "is_uitvoerder": request.user.heeft_rol(Rol.UITVOERDER_WEEGPLOEG),
-        "komt_nog": meeting.dag >= klok.today(),
-        "wachtend": selectors.waiting_for_agenda(request.user),
+        "wachtend": waiting,
     }
 
 

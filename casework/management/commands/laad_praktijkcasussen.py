@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from casework.config.environment import refuse_a_false_demo
 from casework.praktijkcasussen import loader, taken
 from casework.praktijkcasussen.reader import InhoudFout
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.KLOK_VERZETBAAR:
             raise CommandError("Praktijkcasussen zijn voor demo en test: hier kan de klok niet worden verzet.")
+        refuse_a_false_demo()
         try:
             run_job = taken.run_as_jobs if taken.jobs_address() else None
             verslag = loader.load(options["bestand"], self.stdout.write, run_job)

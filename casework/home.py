@@ -1,0 +1,129 @@
+"""The home page: the work list in groups that suit the role, what stands beside it, and what an empty one will hold."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+
+from casework import beheer, klok
+from casework.choices import UITVOERDERS, Rol
+from casework.models import Account
+from casework.work import Blok, Groep, Werk, blocks, work_list
+
+# How many things a group shows at once; the rest is folded.
+SHOWN = 15
+THIS_WEEK = timedelta(days=7)
+
+# What will appear here, for whom nothing waits now. The FG oversees: nothing waits for the FG, ever.
+_PROMISES = {
+    Rol.UITVOERDER_WEEGPLOEG: "casussen voor de agenda, vergaderingen, besluiten om op te stellen en voor te leggen, en"
+    " vragen waarop het antwoord uitblijft",
+    Rol.UITVOERDER_CASUSOVERLEG: "casusoverleggen om te openen, plannen, evaluaties, maatregelen die te laat zijn en"
+    " besluiten om voor te leggen",
+    Rol.VERTEGENWOORDIGER: "besluiten die uw partij moet bevestigen, signalen die uw partij nog moet inbrengen of"
+    " terugkoppelen, en casussen die worden vernietigd",
+    Rol.CASUSPARTNER: "uw maatregelen met hun laatste dag, en vragen van de weegploeg aan u",
+    Rol.BEHEERDER: "machtigingen die binnenkort aflopen",
+}
+
+
+@dataclass(frozen=True)
+class Werkgroep:
+    """A heading of the work list. `soort`: the shape that goes with it, as of a status; empty for a kind of work."""
+
+    titel: str
+    soort: str
+    werk: list[Werk]
+
+    @property
+    def eerst(self) -> list[Werk]:
+        return self.werk[:SHOWN]
+
+    @property
+    def meer(self) -> list[Werk]:
+        return self.werk[SHOWN:]
+
+
+@dataclass(frozen=True)
+class Thuis:
+    """What the home page shows."""
+
+    groepen: list[Werkgroep]
+    blokken: list[Blok]
+    belofte: str
+
+    @property
+    def aantal(self) -> int:
+        return sum(len(groep.werk) for groep in self.groepen)
+
+    @property
+    def heeft_werklijst(self) -> bool:
+        """Whether somebody in this role can have work, or there is nothing else to show."""
+        return bool(self.groepen or self.belofte or not self.blokken)
+
+    @property
+    def te_laat(self) -> int:
+        today = klok.today()
+        return sum(1 for groep in self.groepen for werk in groep.werk if werk.termijn and werk.termijn < today)
+
+
+def home_of(account: Account) -> Thuis:
+    """The home page of this person: uitvoerders work by urgency, everybody else by kind of work."""
+    werk = [*work_list(account), *_of_beheerder(account)]
+    groepen = by_urgency(werk) if account.heeft_rol(*UITVOERDERS) else by_kind(werk)
+    beside = [*blocks(account), *_beside_beheerder(account)]
+    return Thuis(groepen, beside, _promise(account))
+
+
+def by_urgency(werk: Iterable[Werk]) -> list[Werkgroep]:
+    """Too late, this week, later, without a term; only groups that hold something."""
+    today = klok.today()
+    found: dict[str, list[Werk]] = {"stop": [], "let-op": [], "open": [], "rust": []}
+    for item in werk:
+        if item.termijn is None:
+            found["rust"].append(item)
+        elif item.termijn < today:
+            found["stop"].append(item)
+        else:
+            found["let-op" if item.termijn <= today + THIS_WEEK else "open"].append(item)
+    titles = {"stop": "Te laat", "let-op": "Deze week", "open": "Later", "rust": "Zonder termijn"}
+    return [Werkgroep(titles[soort], soort, items) for soort, items in found.items() if items]
+
+
+def by_kind(werk: Iterable[Werk]) -> list[Werkgroep]:
+    """One group for each kind of work that there is, besluiten first; within it the most urgent first."""
+    items = list(werk)
+    groups = [Werkgroep(groep.label, "", [item for item in items if item.groep == groep]) for groep in Groep]
+    return [group for group in groups if group.werk]
+
+
+def _promise(account: Account) -> str:
+    rollen = dict.fromkeys(aanstelling.rol for aanstelling in account.aanstellingen_vandaag)
+    return "; ".join(_PROMISES[Rol(rol)] for rol in rollen if rol in _PROMISES)
+
+
+# The beheerder: people and machtigingen, never a casus (P-18)
+
+
+def _of_beheerder(account: Account) -> list[Werk]:
+    if not account.heeft_rol(Rol.BEHEERDER):
+        return []
+    return [
+        Werk(
+            f"Machtiging van {machtiging.account.gebruikersnaam} loopt af",
+            f"Daarna handelt deze persoon niet meer namens {machtiging.organisatie.naam} (regel P-01).",
+            reverse("persoon", args=[machtiging.account_id]),
+            termijn=machtiging.tot_en_met,
+            groep=Groep.MACHTIGING,
+        )
+        for machtiging in beheer.ending_machtigingen(account)
+    ]
+
+
+def _beside_beheerder(account: Account) -> list[Blok]:
+    if not account.heeft_rol(Rol.BEHEERDER):
+        return []
+    found = beheer.without_second_factor(account)
+    context = {"mensen": found[:SHOWN], "meer": len(found) - SHOWN}
+    return [Blok("Nog geen tweede stap bij het inloggen", "casework/paneel_tweede_stap.html", context)]

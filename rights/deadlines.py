@@ -1,0 +1,22 @@
+"""Days on which informing the betrokkene is due (I-02, I-04)."""
+
+from django.db.models import Case, F, Q, When
+
+from casework.choices import Bestand, Informeren
+from casework.deadlines import Deadline
+from casework.models import Account
+from casework.termijnen import INFORMEREN
+from casework.termijnen_sql import laatste_dag
+
+
+def deadlines(account: Account) -> list[Deadline]:
+    """Until when the betrokkene is informed, or when a postponement is weighed again; who sees the casus sees that."""
+    to_decide = Q(informeren=Informeren.TE_BESLISSEN, bestand=Bestand.ACTIEF)
+    inform = Case(
+        When(to_decide | Q(informeren=Informeren.TE_INFORMEREN), then=laatste_dag(INFORMEREN, "geopend_op")),
+    )
+    weigh_again = Case(When(informeren=Informeren.UITGESTELD, bestand=Bestand.ACTIEF, then=F("heroverweging_op")))
+    return [
+        Deadline("informeren", "betrokkene informeren", inform),
+        Deadline("heroverweging", "informeren opnieuw afwegen", weigh_again),
+    ]

@@ -1,0 +1,113 @@
+"""The casus page in a real browser: the timeline, the process and the folded parts, with and without script."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from playwright.sync_api import BrowserContext, Page
+
+from tests.access.world import World, make_world
+from tests.browser.conftest import Site
+from tests.people import make_mensen
+
+LIST, KIND, PERIOD = "#tijdlijn-lijst", "#tijdlijn-soort", "#tijdlijn-periode"
+
+
+@pytest.fixture
+def world(site: Site) -> World:
+    """The site with the casus of the access table in it."""
+    with transaction.atomic():
+        return make_world(site.mensen, make_mensen("Heuvelstad", prefix="buur_"))
+
+
+@pytest.fixture
+def look(site: Site, world: World) -> Callable[..., Page]:
+    """The casus page as this person has it before them."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(name: str, **options: object) -> Page:
+        context = site.browser.new_context(locale="nl-NL", base_url=site.url, **options)
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": world.sessions[name], "url": site.url}])
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: site.console.append(f"{page.url}: {message.text}"))
+        page.on("pageerror", lambda error: site.console.append(f"{page.url}: {error}"))
+        page.goto(world.address("casus"))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def test_the_filter_refreshes_in_place_and_the_address_can_be_kept(site, world, look):
+    page = look("dekker")
+    page.evaluate("window.zelfde = true")
+    page.select_option(KIND, "toegang")
+    page.locator(LIST, has_text="Partner neemt deel").wait_for()
+    page.wait_for_url("**soort=toegang**")
+    assert page.evaluate("window.zelfde")  # the page itself stayed
+    assert "Casusoverleg geopend" not in page.locator(LIST).inner_text()
+    assert page.evaluate("document.activeElement.id") in ("tijdlijn-soort", "")
+    page.reload()
+    assert page.input_value(KIND) == "toegang"
+    assert "Casusoverleg geopend" not in page.locator(LIST).inner_text()
+    assert site.console == []
+
+
+def test_without_script_the_filter_and_the_pages_work(world, look):
+    page = look("dekker", java_script_enabled=False)
+    page.select_option(KIND, "besluiten")
+    page.get_by_role("button", name="Tonen").press("Enter")
+    page.wait_for_url("**soort=besluiten**")
+    assert "Partner neemt deel" not in page.locator(LIST).inner_text()
+    page.goto(world.address("casus"))
+    first = page.locator(f"{LIST} li").all_inner_texts()
+    page.get_by_role("link", name="Oudere").click()
+    second = page.locator(f"{LIST} li").all_inner_texts()
+    assert second
+    assert first != second
+    # What the casus has passed is folded, and opens by keyboard alone.
+    folded = page.locator("#signalen")
+    assert not folded.locator(".cw-gegevens").first.is_visible()
+    folded.locator("summary").first.press("Enter")
+    assert folded.locator(".cw-gegevens").first.is_visible()
+
+
+def test_the_drawing_is_for_wide_screens_and_the_words_for_every_screen(look):
+    page = look("haddou", viewport={"width": 1280, "height": 900})
+    process = page.locator("#het-proces-in-het-casusoverleg")
+    box = process.locator("svg.cw-diagram__beeld").bounding_box()
+    assert box is not None
+    assert box["width"] > 600  # as large as it was drawn
+    assert process.locator("[aria-current=step]").inner_text().startswith("In uitvoering")
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert not process.locator("svg.cw-diagram__beeld").is_visible()
+    assert process.locator("[aria-current=step]").is_visible()
+    assert process.get_by_text("Wat nu kan").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_present_state_stands_out_in_both_schemes_and_on_paper(look, scheme):
+    page = look("haddou", color_scheme=scheme)
+    process = page.locator("#het-proces-in-het-casusoverleg")
+    fill = "e => getComputedStyle(e).fill"
+    present = process.locator(".cw-diagram__staat--nu rect").evaluate(fill)
+    other = process.locator(".cw-diagram__staat:not(.cw-diagram__staat--nu) rect").first.evaluate(fill)
+    words = process.locator(".cw-diagram__staat--nu .cw-diagram__naam").evaluate(fill)
+    assert len({present, other}) == 2
+    assert words == other
+    page.emulate_media(media="print")
+    assert process.locator("svg.cw-diagram__beeld").is_visible()
+    assert not page.locator(".cw-inhoudsopgave").is_visible()
+    assert not page.locator(".cw-filter").is_visible()
+
+
+def test_every_link_of_the_contents_leads_to_a_part_of_the_page(look):
+    for name in ("dekker", "haddou", "meijer", "zijlstra"):
+        page = look(name)
+        links = page.locator(".cw-inhoudsopgave a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        assert len(links) > 3
+        for link in links:
+            assert page.locator(link).count() == 1, (name, link)
