@@ -6,10 +6,10 @@ RUN python -m venv /opt/venv \
 
 FROM python:3.13-slim
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    DJANGO_SETTINGS_MODULE=casework.config.settings MEDIA_ROOT=/srv/media
+    DJANGO_SETTINGS_MODULE=casework.config.settings MEDIA_ROOT=/srv/media LEDGER_FILE=/srv/ledger/grootboek
 RUN groupadd --gid 10001 casework \
  && useradd --uid 10001 --gid casework --no-create-home --home-dir /srv casework \
- && install -d -o casework -g casework -m 0700 /srv/media
+ && install -d -o casework -g casework -m 0700 /srv/media /srv/ledger
 COPY --from=packages /opt/venv /opt/venv
 COPY . /srv/casework
 WORKDIR /srv/casework
@@ -20,7 +20,7 @@ RUN env DATABASE_URL='postgres://none@/none' KEYS_DATABASE_URL='postgres://none@
     MASTER_KEYS=1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
     python manage.py collectstatic --noinput
 USER casework
-VOLUME /srv/media
+VOLUME /srv/media /srv/ledger
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-c", \
   "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=4); c.request('GET', '/healthz', headers={'Host': 'localhost'}); raise SystemExit(c.getresponse().status != 200)"]

@@ -50,6 +50,7 @@ check: export REDIS_URL = unix:///nonexistent?db=0
 check: export CELERY_BROKER_URL = redis+socket:///nonexistent?virtual_host=1
 check: export SECRET_KEY = this-secret-opens-nothing-and-is-only-for-static-checks-0123456789
 check: export MASTER_KEYS = 1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+check: export LEDGER_FILE = /nonexistent/grootboek
 check: export ALLOWED_HOSTS = casework.example
 check: export PYTHONWARNINGS = ignore::RuntimeWarning
 check: venv

@@ -7,10 +7,19 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.encryption import decrypt_share_of_page, decrypt_vs_openssl
+from bench.finding import blind_vs_plain, match_candidates_mean, match_recall
 from bench.measurements import Measurement
 from bench.services import second_start
 
-MEASUREMENTS: list[Callable[[], Measurement]] = [second_start]
+MEASUREMENTS: list[Callable[[], Measurement]] = [
+    second_start,
+    decrypt_vs_openssl,
+    decrypt_share_of_page,
+    blind_vs_plain,
+    match_recall,
+    match_candidates_mean,
+]
 REPORT = Path("build") / "bench.json"
 
 
@@ -20,8 +29,9 @@ def main() -> int:
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps([result.as_dict() for result in results], indent=1) + "\n")
     for result in results:
-        verdict = "ok" if result.ok else "MISSED"
-        print(f"{result.name:<44} {result.value:>10.3f} {result.unit:<5} goal {result.goal:<8g} {verdict}")
+        print(result.line())
+        if not result.ok:
+            print(f"    {result.detail}")
     print(f"Written to {REPORT}")
     return 0 if all(result.ok for result in results) else 1
 

@@ -1,4 +1,5 @@
 import sys
+from importlib import import_module
 
 from django.apps import AppConfig
 from django.core.exceptions import ImproperlyConfigured
@@ -19,7 +20,7 @@ def _check_master_keys() -> None:
     from casework.encryption import masterkeys
 
     try:
-        masterkeys.ring()
+        masterkeys.check()
     except ImproperlyConfigured as error:
         sys.exit(f"Casework does not start: {error}")
 
@@ -29,6 +30,8 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         _check_master_keys()
+        # The web process sends tasks too: without this they would go to the default queue of Celery.
+        import_module("casework.config.celery")
         # The last app on the line has made its tables by then.
         from django.apps import apps
 

@@ -114,6 +114,17 @@ class Dossier(TextChoices):
     ARCHIEF = "archief", "archief"
 
 
+class BijlageSoort(TextChoices):
+    """Kinds of files that may come in (casework/bijlagen/content.py)."""
+
+    PDF = "pdf", "PDF"
+    PNG = "png", "afbeelding (PNG)"
+    JPEG = "jpeg", "foto (JPEG)"
+    TEKST = "tekst", "platte tekst"
+    DOCX = "docx", "Word-document"
+    ODT = "odt", "ODT-document"
+
+
 class RaadpleegDoel(TextChoices):
     NIEUW_SIGNAAL = "nieuw_signaal", "nieuw signaal over dezelfde persoon"
     KLACHT = "klacht", "klacht van de betrokkene"
@@ -167,3 +178,10 @@ class Grond(TextChoices):
     PROCES_VERBAAL = "proces_verbaal", "proces-verbaal wegens een aan radicalisering verwant feit"
     DESKUNDIGHEID = "deskundigheid", "deskundigheid die voor deze casus nodig is"
     ROL_IN_UITVOERING = "rol_in_uitvoering", "rol in de uitvoering van het plan"
+
+
+class PersoonOordeel(TextChoices):
+    """Whether the person of a casus is one already known; a person judges it (S-07)."""
+
+    ZELFDE = "zelfde", "dezelfde persoon"
+    ANDER = "ander", "iemand anders"

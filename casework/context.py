@@ -29,6 +29,7 @@ _NAVIGATION = (
         (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG, Rol.CASUSPARTNER),
     ),
     ("Nieuw signaal", "signaal_nieuw", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG)),
+    ("Zoek een persoon", "persoon_zoeken", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG)),
     ("Vergaderingen", "vergaderingen", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG)),
     ("Verzoeken", "verzoeken", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG)),
     ("Archief", "archief", (Rol.VERTEGENWOORDIGER,)),

@@ -24,6 +24,11 @@ class Volgende:
     wie: str
     url: str = ""
 
+    @property
+    def op_deze_pagina(self) -> bool:
+        """Whether it is done in a panel of the casus page itself, by a button of its own."""
+        return "#" in self.url
+
 
 @dataclass(frozen=True)
 class Dag:

@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MfaAdapter(DefaultMFAAdapter):
-    """Keeps the secrets of the second factor encrypted under the master key."""
+    """Keeps the secrets of the second factor encrypted, with the key of the product."""
 
     def encrypt(self, text: str) -> str:
         return secrets.seal(text, secrets.SECOND_FACTOR)

@@ -7,11 +7,14 @@ import structlog
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
+from django.urls import reverse
 
-from casework import drafts
+from casework import drafts, herstel
 from casework.access.context import acting_as
 from casework.audit import log
 from casework.encryption import keystore
+from casework.encryption.errors import SleutelFout, SleutelVernietigd
 from casework.identity import current_account, has_second_factor, second_factor_exists
 from casework.rules import GeenToegang
 
@@ -75,6 +78,46 @@ def activity(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def restored(get_response: GetResponse) -> GetResponse:
+    """After a restore nothing opens until the ledger has been replayed: it would show what was destroyed (R-04)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path != reverse("healthz") and herstel.is_unfinished():
+            return _plain_page("herstel.html", 503)
+        return get_response(request)
+
+    return middleware
+
+
+def keys(get_response: GetResponse) -> GetResponse:
+    """Data keys are kept for the length of this request only; what does not open gives a page that says so (B-07)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with keystore.session():
+            response = get_response(request)
+            # A template may pass over an error, such as within {% if %}: a page with a hole in it is not shown.
+            failure = keystore.failure()
+            return _unreadable(failure) if failure else response
+
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return _unreadable(error) if isinstance(error, SleutelFout) else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def _unreadable(error: SleutelFout) -> HttpResponse:
+    """410 for what was destroyed, else 503. The page and the log line name nobody."""
+    logger.error("key_error", error=type(error).__name__)
+    status = 410 if isinstance(error, SleutelVernietigd) else 503
+    return _plain_page("sleutel.html", status, melding=error.melding)
+
+
+def _plain_page(template: str, status: int, **context: str) -> HttpResponse:
+    """A page without context processors: the name of who looks may be what does not open."""
+    return HttpResponse(get_template(template).render(context), status=status)
+
+
 def second_factor(get_response: GetResponse) -> GetResponse:
     """Without a second factor in this session nothing opens but the pages that set it up (B-03)."""
 
@@ -105,10 +148,10 @@ def _to_login(request: HttpRequest, route: str) -> HttpResponse:
 
 
 def actor(get_response: GetResponse) -> GetResponse:
-    """The database works on behalf of who is logged in; data keys are kept for the length of this request only."""
+    """The database works on behalf of who is logged in."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        with keystore.session(), acting_as(current_account(request)):
+        with acting_as(current_account(request)):
             return get_response(request)
 
     def process_exception(request: HttpRequest, error: Exception) -> None:

@@ -163,6 +163,28 @@ REGISTER = [
         versleuteld=("naam", "relatie"),
     ),
     Gegevens(
+        "casework.Zoeksleutel",
+        "iemand terugvinden die al bekend is (S-07)",
+        _MET_DE_CASUS,
+        "nee: een afgeleide die zonder sleutel niets zegt; de gegevens zelf staan bij de betrokkene",
+        # Whoever may decide on an archived casus may know that a new signaal could be about the same person.
+        deel=Deel((*PERSOON.lezen, p.DECIDE_ARCHIEF), PERSOON.schrijven),
+        app_rights="SELECT, INSERT, DELETE",
+    ),
+    Gegevens(
+        "casework.Persoonsvergelijking",
+        "wie oordeelde of dit iemand is die al bekend was, en waarom (S-07)",
+        _MET_DE_CASUS,
+        "ja",
+        deel=WEEGPLOEG,
+        app_rights="SELECT, INSERT",
+        # A judgement is somebody's own.
+        toevoegen_sql=(
+            f"account_id = {ACCOUNT} AND {has_grant('casework_persoonsvergelijking.casus_id', WEEGPLOEG.schrijven)}"
+        ),
+        versleuteld=("redenen", "toelichting", "gemeld"),
+    ),
+    Gegevens(
         "casework.Signaal",
         "feitelijke gedraging die kan wijzen op radicalisering",
         _MET_DE_CASUS,
@@ -287,5 +309,23 @@ REGISTER = [
         lezen_sql=_OWN_CONCEPT,
         schrijven_sql=_OWN_CONCEPT,
         versleuteld=("velden",),
+    ),
+    Gegevens(
+        "casework.Gewist",
+        "wat is gewist, om het na een herstel opnieuw te wissen (R-04)",
+        "geen gegevens over een betrokkene",
+        "nee: wijst niemand aan",
+        casus_column="",
+        app_rights="SELECT, INSERT",
+        jobs_rights="SELECT, INSERT",
+    ),
+    Gegevens(
+        "casework.Bijlage",
+        "bestand bij een signaal of in het dossier",
+        _MET_DE_CASUS,
+        "ja",
+        deel=PER_RIJ,
+        app_rights="SELECT, INSERT",
+        versleuteld=("naam",),
     ),
 ]

@@ -17,6 +17,7 @@ from casework.models import (
     Account,
     Besluit,
     Betrokkene,
+    Bijlage,
     Casus,
     Concept,
     Machtiging,
@@ -29,7 +30,7 @@ from casework.rules import GeenToegang
 from casework.termijnen import age_on
 
 MEERDERJARIG = 18
-_READS_BESLUIT = {
+_READS_DEEL = {
     Dossier.WEEGPLOEG: p.VIEW_WEEGPLOEG,
     Dossier.CASUSOVERLEG: p.VIEW_CASUSOVERLEG,
     Dossier.ARCHIEF: p.DECIDE_ARCHIEF,
@@ -112,6 +113,18 @@ def in_weegploeg(account: Account) -> bool:
     return account.heeft_rol(Rol.UITVOERDER_WEEGPLOEG) or represents_kernpartij(account)
 
 
+def weegploeg_of(account: Account) -> Samenwerkingsverband:
+    """The samenwerkingsverband in whose weegploeg the account works today; GeenToegang for everybody else."""
+    if not in_weegploeg(account):
+        raise GeenToegang
+    return verband_van(account)
+
+
+def of_same_person(account: Account, casus: Casus) -> list[Casus]:
+    """Other casussen that somebody judged to be about the same person, as far as the account knows of them (S-07)."""
+    return list(casussen(account).filter(persoon=casus.persoon).exclude(pk=casus.pk))
+
+
 def kernpartijen(verband: Samenwerkingsverband) -> list[Organisatie]:
     """The three kernpartijen, in a fixed order."""
     found = Organisatie.objects.filter(verband=verband, soort__in=KERNPARTIJEN)
@@ -128,7 +141,7 @@ def verband_van(account: Account) -> Samenwerkingsverband:
 def besluiten(account: Account, casus: Casus) -> list[Besluit]:
     """Besluiten of the casus that the account may read, newest first."""
     rights = permissions_on(account, casus)
-    delen = [deel for deel, codename in _READS_BESLUIT.items() if codename in rights]
+    delen = [deel for deel, codename in _READS_DEEL.items() if codename in rights]
     return list(
         Besluit.objects.filter(casus=casus, deel__in=delen)
         .select_related("opgesteld_door")
@@ -144,7 +157,7 @@ def get_besluit(account: Account, besluit_id: UUID) -> Besluit:
     )
     if besluit is None:
         raise GeenToegang
-    get_casus(account, besluit.casus_id, _READS_BESLUIT[Dossier(besluit.deel)])
+    get_casus(account, besluit.casus_id, _READS_DEEL[Dossier(besluit.deel)])
     return besluit
 
 
@@ -185,6 +198,23 @@ def expired_concepten() -> QuerySet[Concept]:
 
 def _oldest_concept() -> datetime:
     return klok.now() - timedelta(days=settings.CONCEPT_DAGEN)
+
+
+def bijlagen(account: Account, casus: Casus, deel: str) -> list[Bijlage]:
+    """The files in one part of the dossier, newest first, for who may read that part."""
+    get_casus(account, casus.pk, _READS_DEEL[Dossier(deel)])
+    found = Bijlage.objects.filter(casus=casus, deel=deel)
+    return list(found.select_related("toegevoegd_door").order_by("-toegevoegd_op", "pk"))
+
+
+def open_bijlage(account: Account, bijlage_id: UUID) -> Bijlage:
+    """A file of a part of the dossier that the account may read, with the line in the log; GeenToegang otherwise."""
+    bijlage = Bijlage.objects.select_related("casus").filter(pk=bijlage_id).first()
+    if bijlage is None:
+        raise GeenToegang
+    get_casus(account, bijlage.casus_id, _READS_DEEL[Dossier(bijlage.deel)])
+    log.looked(account, "bijlage.geopend", bijlage)
+    return bijlage
 
 
 def is_meerderjarig(person: Betrokkene) -> bool:

@@ -7,8 +7,10 @@ from django import forms
 from casework import selectors
 from casework.actions.signaal import Melding, Persoon
 from casework.choices import Bron, Categorie, Geslacht, WijstOp
+from casework.finding.keys import Kenmerken
 from casework.forms import DatumVeld, Formulier, KeuzeVeld, MeerkeuzeVeld, TekstVeld
 from casework.models import Account, Organisatie
+from casework.persoon_form import typed_kenmerken
 
 _PERSOON = (
     "voornamen",
@@ -87,6 +89,10 @@ class SignaalForm(Formulier):
 
     def persoon(self) -> Persoon:
         return Persoon(**{name: self.cleaned_data[name] for name in _PERSOON})
+
+    def genoemd(self) -> Kenmerken:
+        """The person as far as typed and valid, whatever else is wrong in the form."""
+        return typed_kenmerken(self.cleaned_data)
 
     def melding(self) -> Melding:
         data = self.cleaned_data

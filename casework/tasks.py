@@ -3,14 +3,19 @@
 from contextlib import suppress
 from importlib import import_module
 
+import structlog
 from celery import shared_task
 from django.conf import settings
 
-from casework import selectors
+from casework import selectors, wissen
 from casework.access.context import Systeem
 from casework.actions.concept import expire_concept
 from casework.actions.toegang import grant_open_files as grant_open_files_action
+from casework.bijlagen.sweep import remove_orphans
+from casework.encryption import masterkeys, rotation
 from casework.rules import GeenToegang
+
+logger = structlog.get_logger("casework.tasks")
 
 TOEGANG = Systeem("toegang")
 CONCEPTEN = Systeem("concepten")
@@ -34,3 +39,23 @@ def expire_concepten() -> None:
 def clear_sessions() -> None:
     """Delete sessions that have ended: what somebody typed when theirs ended may still be in one."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@shared_task(name="casework.tasks.rotate_master_keys")
+def rotate_master_keys() -> None:
+    """Replace the master key when its epoch is over, and destroy those that no backup needs any more (R-04)."""
+    rotation.note_current_version()
+    if not masterkeys.is_writable():
+        if rotation.is_rotation_due():
+            logger.error("master_key_overdue")  # a person does it: docs/keys.md
+        return
+    if rotation.is_rotation_due():
+        rotation.rotate(lambda done, total: None)
+    rotation.destroy_old_versions()
+
+
+@shared_task(name="casework.tasks.sweep")
+def sweep() -> None:
+    """Tidy up after kills: tombstones that the ledger has not got, files that have no row."""
+    wissen.note_in_ledger()
+    remove_orphans()

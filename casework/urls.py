@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import path
 
-from casework.views import beheer, besluit, casus, concept, onderdelen, signaal, work
+from casework.views import beheer, besluit, bijlage, casus, concept, onderdelen, persoon, signaal, work
 
 urlpatterns = [
     path("", work.home, name="home"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("casussen/<uuid:casus_id>/", casus.casus, name="casus"),
     path("signalen/nieuw/", signaal.new, name="signaal_nieuw"),
     path("signalen/<uuid:signaal_id>/inbrengen/", signaal.bring, name="signaal_inbrengen"),
+    path("signalen/<uuid:signaal_id>/bijlagen/nieuw/", bijlage.bijlage_nieuw, name="bijlage_nieuw"),
+    path("bijlagen/<uuid:bijlage_id>/", bijlage.bijlage, name="bijlage"),
     path("besluiten/<uuid:besluit_id>/", besluit.besluit, name="besluit"),
     path("besluiten/<uuid:besluit_id>/voorleggen/", besluit.submit, name="besluit_voorleggen"),
     path("besluiten/<uuid:besluit_id>/bevestigen/", besluit.confirm, name="besluit_bevestigen"),
@@ -26,6 +28,9 @@ urlpatterns = [
     path("beheer/mensen/<uuid:account_id>/tweede-factor/", beheer.reset_second_factor, name="persoon_tweede_factor"),
     path("beheer/rollen/<uuid:aanstelling_id>/einde/", beheer.end_aanstelling, name="aanstelling_beeindigen"),
     path("beheer/machtigingen/<uuid:machtiging_id>/einde/", beheer.end_machtiging, name="machtiging_beeindigen"),
+    path("signalen/bekenden/", signaal.known_people, name="signaal_bekenden"),
+    path("personen/zoeken/", persoon.search, name="persoon_zoeken"),
+    path("casussen/<uuid:casus_id>/persoon/", persoon.compare, name="persoon_vergelijken"),
 ]
 
 if settings.LOCAL_ONLY:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from casework import klok, selectors
+from casework import klok, selectors, wissen
 from casework.access import grants
 from casework.access import permissions as p
 from casework.access.context import Actor
@@ -39,8 +39,8 @@ def archive_casus(actor: Actor, casus_id: UUID) -> Casus:
     require(terms.is_archive_due(casus), "R-02", "Deze casus hoeft nu niet naar het archief.")
     casus.bestand = Bestand.GEARCHIVEERD
     casus.gearchiveerd_op = klok.today()
-    casus.open_zoekhash = None
-    casus.save(update_fields=["bestand", "gearchiveerd_op", "open_zoekhash"])
+    casus.behandeling_loopt = False
+    casus.save(update_fields=["bestand", "gearchiveerd_op", "behandeling_loopt"])
     close_all(casus.pk, "Het dossier is gearchiveerd.")
     end_questions(casus.pk)
     grants.end_on_casus(casus.pk, keep_reden=[Reden.VERZOEK])
@@ -64,6 +64,7 @@ def destroy_casus(actor: Actor, casus_id: UUID) -> Vernietiging:
     )
     vernietiging = Vernietiging(verband_id=casus.verband_id, sleutel_id=casus.pk, aantallen=erase_rows(casus.pk))
     vernietiging.save(force_insert=True)
+    wissen.record(casus)
     transaction.on_commit(lambda: finish_destruction(actor, vernietiging.pk))
     return vernietiging
 
@@ -80,7 +81,7 @@ def finish_destruction(actor: Actor, vernietiging_id: UUID) -> Vernietiging:
     vernietiging = Vernietiging.objects.select_for_update().get(pk=vernietiging_id)
     if vernietiging.status != VernietigingStatus.OPEN:
         raise RegelFout("R-07", "Deze vernietiging is al voltooid.")
-    _remove_files(vernietiging.sleutel_id)
+    remove_files(vernietiging.sleutel_id)
     keystore.destroy(vernietiging.sleutel_id)
     vernietiging.status = VernietigingStatus.KLAAR
     vernietiging.save(update_fields=["status"])
@@ -154,7 +155,7 @@ def _tables(entry: Gegevens) -> list[str]:
     return [model._meta.db_table for model in tables_of(entry)]
 
 
-def _remove_files(casus_id: UUID) -> None:
+def remove_files(casus_id: UUID) -> None:
     """The files of a casus are in a folder with its id."""
     folder = Path(settings.MEDIA_ROOT) / str(casus_id)
     if folder.exists():

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from casework import klok, selectors
+from casework.audit import log
 from casework.choices import Rol
 from casework.encryption import keystore
 from casework.models import Aanstelling, Account, Casus, Logregel, Organisatie, Raadpleging
@@ -143,6 +144,7 @@ def _midnight(day: date) -> datetime:
 
 RECENT = timedelta(days=7)
 SHOWN = 8
+_READING = ("raadpleging.begonnen", "archief.geraadpleegd")
 
 
 @dataclass(frozen=True)
@@ -157,11 +159,9 @@ class Recent:
 
 def recent_events(account: Account) -> Recent:
     """What the log says of the last RECENT days, newest first and at most SHOWN of each; the look is logged."""
-    since = klok.today() - RECENT
-    read = list(_search(account, Zoekvraag(uitkomst="gedaan", van=since)).filter(gebeurtenis__in=_READING)[:SHOWN])
-    refused = list(_search(account, Zoekvraag(uitkomst="geweigerd", van=since))[: SHOWN + 1])
+    first = klok.today() - RECENT
+    lines = since(logboek(account), first)
+    read = list(lines.filter(uitkomst="gedaan", gebeurtenis__in=_READING)[:SHOWN])
+    refused = list(lines.filter(uitkomst="geweigerd")[: SHOWN + 1])
     log.looked(account, "logboek.recent")
-    return Recent(since, _readable(read), _readable(refused[:SHOWN]), len(refused) > SHOWN)
-
-
-_READING = ("raadpleging.begonnen", "archief.geraadpleegd")
+    return Recent(first, readable(read), readable(refused[:SHOWN]), len(refused) > SHOWN)

@@ -1,10 +1,13 @@
 """Fixtures. The databases are made once per state of the migrations and copied for each worker."""
 
+import atexit
 import functools
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +30,12 @@ ALIASES = {"default": "main", "audit": "main", "keys": "keys"}
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 # One Valkey serves all workers; each has its own part of it, so that none empties another's.
 settings.CACHES["default"]["KEY_PREFIX"] = WORKER
+# Files and ledger of this worker, for this process and for those that tests start.
+FILES = Path(tempfile.mkdtemp(prefix="casework-test-"))
+for _name, _path in (("MEDIA_ROOT", FILES / "media"), ("LEDGER_FILE", FILES / "grootboek")):
+    os.environ[_name] = str(_path)
+    setattr(settings, _name, str(_path))
+atexit.register(shutil.rmtree, FILES, ignore_errors=True)
 
 pytest_plugins = ["tests.people", "tests.regels"]
 
@@ -55,8 +64,9 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _clean_between_tests() -> Iterator[None]:
-    """No key, permission or rate limit of one test reaches the next."""
+    """No key, permission, rate limit or line of the ledger of one test reaches the next."""
     clear_cache()
+    (FILES / "grootboek").unlink(missing_ok=True)
     with keystore.session():
         yield
 

@@ -2,8 +2,16 @@
 
 from datetime import date
 
+from django.db import transaction
+
+from casework import selectors
 from casework.access.context import acting_as
+from casework.actions import signaal
+from casework.actions.persoon import PersoonKeuze
 from casework.actions.signaal import Melding, Persoon
+from casework.finding.voorstellen import proposals
+from casework.finding.zoeksleutels import kenmerken_of
+from casework.models import Account, Organisatie, Signaal
 
 
 def persoon(**changes: object) -> Persoon:
@@ -34,6 +42,26 @@ def melding(**changes: object) -> Melding:
         }
         | changes
     )
+
+
+def receive_signaal(actor: Account, inbrenger: Organisatie, told: Persoon, wat: Melding) -> Signaal:
+    """The action, by somebody who takes people of one name and birth date for the same, and all others apart."""
+    return signaal.receive_signaal(actor, inbrenger, told, wat, judged(actor, told))
+
+
+def judged(actor: Account, told: Persoon) -> PersoonKeuze | None:
+    """That judgement; None for who may not search."""
+    with acting_as(actor), transaction.atomic():
+        if actor.aanstelling is None or not selectors.in_weegploeg(actor):
+            return None
+        found = proposals(actor, kenmerken_of(told))
+        same = [item.persoon for item in found if item.betrokkene is None or _alike(item.betrokkene, told)]
+    return PersoonKeuze(frozenset(item.persoon for item in found), same[0] if same else None, "Zo staat het er.")
+
+
+def _alike(left: object, right: object) -> bool:
+    one, other = kenmerken_of(left), kenmerken_of(right)
+    return (one.namen, one.geboortedatum) == (other.namen, other.geboortedatum)
 
 
 def fresh(account, obj):

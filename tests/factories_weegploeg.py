@@ -4,10 +4,10 @@ from casework import klok
 from casework.access.context import acting_as
 from casework.actions.besluit import BesluitTekst, PartnerKeuze, confirm_besluit, record_besluit, submit_besluit
 from casework.actions.informeren import UitstelGegevens
-from casework.actions.signaal import bring_signaal, receive_signaal
+from casework.actions.signaal import bring_signaal
 from casework.models import Besluit, Casus, Signaal
 from casework.termijnen import heroverweging
-from tests.factories import melding, persoon
+from tests.factories import melding, persoon, receive_signaal
 from tests.people import Mensen
 from weegploeg import actions, selectors
 from weegploeg.actions import BeoordelingTekst, Gebiedstekst

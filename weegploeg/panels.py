@@ -44,7 +44,7 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
     besluiten = _besluiten(account, casus, works)
     treatment = _treatment_acties(casus, current) if works else []
     duidingen = list(selectors.duidingen(casus))
-    passed = casus.fase in (Fase.CASUSOVERLEG, Fase.GESLOTEN)
+    passed = _has_passed(casus, rights)
     found = [
         Panel(
             "Signalen",
@@ -70,6 +70,7 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
             voorbij=passed,
         ),
     ]
+    found.insert(1, _bijlagen(account, casus, rights, passed))
     if duidingen:
         questions = {"duidingen": duidingen}
         waiting = any(duiding.is_open for duiding in duidingen)
@@ -77,6 +78,12 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
     drawing = {"tekening": picture(VAN_BEHANDELING, here(current))}
     found.append(Panel("Het proces in de weegploeg", "parts/tekening.html", drawing, naslag=True, voorbij=passed))
     return found
+
+
+def _has_passed(casus: Casus, rights: set[str]) -> bool:
+    """Whether the work on the casus has moved on, for who works at both stops; who only reads came for the file."""
+    works_on = {p.CHANGE_WEEGPLOEG, p.VIEW_CASUSOVERLEG} <= rights
+    return works_on and casus.fase in (Fase.CASUSOVERLEG, Fase.GESLOTEN)
 
 
 def _signalen(account: Account, casus: Casus, rights: set[str], current: Behandeling | None) -> list[dict[str, Any]]:
@@ -97,6 +104,20 @@ def _signalen(account: Account, casus: Casus, rights: set[str], current: Behande
         }
         for row in selectors.signalen(casus)
     ]
+
+
+def _bijlagen(account: Account, casus: Casus, rights: set[str], passed: bool) -> Panel:
+    numbers = {row.pk: number for number, row in enumerate(selectors.signalen(casus), start=1)}
+    bijlagen = [
+        {"rij": row, "nummer": numbers.get(row.signaal_id) if row.signaal_id else None}
+        for row in spine.bijlagen(account, casus, Dossier.WEEGPLOEG)
+    ]
+    acties = [
+        Actie(f"Bestand bij signaal {number} toevoegen", reverse("bijlage_nieuw", args=[pk]))
+        for pk, number in numbers.items()
+        if p.CHANGE_WEEGPLOEG in rights
+    ]
+    return Panel("Bijlagen", "weegploeg/paneel_bijlagen.html", {"bijlagen": bijlagen}, acties, voorbij=passed)
 
 
 def _treatment(casus: Casus, current: Behandeling | None, rights: set[str]) -> dict[str, Any]:

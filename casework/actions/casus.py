@@ -1,7 +1,7 @@
 """Opening a casus: its number, its key and the first access to it."""
 
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from casework import klok
 from casework.access import grants
@@ -12,14 +12,15 @@ from casework.encryption import keystore
 from casework.models import Aanstelling, Casus, Machtiging, Nummering, Samenwerkingsverband
 
 
-def open_casus_file(verband: Samenwerkingsverband, zoekhash: bytes) -> Casus:
+def open_casus_file(verband: Samenwerkingsverband, persoon: UUID | None) -> Casus:
     """Make a casus with a number and a key, open for the kernpartijen and the uitvoerder of the weegploeg.
 
-    Called inside an action, with the numbering of the year already locked.
+    In: `persoon` what the casussen of a known person share; None for somebody new. Called inside an action, with the
+    numbering of the year already locked.
     """
     casus_id = uuid4()
     keystore.create(casus_id, "casus", verband.pk)
-    casus = Casus(id=casus_id, verband=verband, nummer=_next_number(verband), open_zoekhash=zoekhash)
+    casus = Casus(id=casus_id, verband=verband, nummer=_next_number(verband), persoon=persoon or uuid4())
     casus.save(force_insert=True)
     grant_kernpartijen(casus)
     grant_uitvoerders(casus, Rol.UITVOERDER_WEEGPLOEG, p.UITVOERDER_WEEGPLOEG)

@@ -1,15 +1,17 @@
 """A signaal comes in and is brought before the weegploeg (S-01, S-02, S-08, W-12)."""
 
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from casework import klok, selectors
 from casework.access import permissions as p
 from casework.actions.base import action
 from casework.actions.casus import lock_numbering, open_casus_file
+from casework.actions.persoon import PersoonKeuze, check_keuze, record_judgements
 from casework.choices import Bestand, Bron, Categorie, Geslacht, Rol, SignaalStatus, WijstOp
-from casework.encryption.hashes import keyed_hash
+from casework.finding.voorstellen import Voorstel, proposals
+from casework.finding.zoeksleutels import as_told, kenmerken_of, write_keys
 from casework.models import (
     Aanbrenger,
     Account,
@@ -57,17 +59,28 @@ class Melding:
 
 
 @action("signaal.ontvangen", verwerking=True)
-def receive_signaal(actor: Account, inbrenger: Organisatie, persoon: Persoon, melding: Melding) -> Signaal:
+def receive_signaal(
+    actor: Account, inbrenger: Organisatie, persoon: Persoon, melding: Melding, keuze: PersoonKeuze | None = None
+) -> Signaal:
     """Record a signaal by or through a kernpartij.
 
-    In: inbrenger the kernpartij that brings it. Out: the Signaal, in a new casus, or in the casus of the same person
-    whose weegploeg treatment is still open (W-12).
-    Raises RegelFout S-01 (no kernpartij), S-02 (no factual behaviour), S-03, S-04; GeenToegang for other roles.
+    In: inbrenger the kernpartij that brings it; `keuze` what the actor judged about the people already known who look
+    like this person. Out: the Signaal, in a new casus, or in that of the same person whose weegploeg treatment is still
+    open (W-12).
+    Raises RegelFout S-01 (no kernpartij), S-02 (no factual behaviour), S-03, S-04, S-07 (somebody known looks like this
+    person and that was not judged); GeenToegang for other roles.
     """
     _check_sender(actor, inbrenger)
     _check_facts(melding)
     _check_person(persoon)
-    casus = _casus_for(inbrenger.verband, persoon)
+    # From here on nobody else opens a casus: who was known a moment later would be missed.
+    lock_numbering(inbrenger.verband)
+    voorstellen = proposals(actor, kenmerken_of(persoon))
+    check_keuze(voorstellen, keuze)
+    casus = _casus_for(inbrenger.verband, persoon, keuze.zelfde if keuze else None)
+    if keuze is not None:
+        _keep_judgements(actor, casus, persoon, voorstellen, keuze)
+    write_keys(casus)
     signaal = Signaal(
         casus=casus,
         inbrenger=inbrenger,
@@ -113,14 +126,6 @@ def bring_signaal(actor: Account, signaal: Signaal) -> Signaal:
     signaal.status = SignaalStatus.INGEBRACHT
     signaal.save()
     return signaal
-
-
-def person_hash(verband: Samenwerkingsverband, persoon: Persoon) -> bytes:
-    """Keyed hash of the normalised name and birth date; the same person written the same way gives the same hash."""
-    parts = (persoon.voornamen, persoon.tussenvoegsel, persoon.achternaam)
-    name = " ".join(" ".join(parts).casefold().split())
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return keyed_hash(verband.pk, "persoon", f"{plain or name}|{persoon.geboortedatum.isoformat()}")
 
 
 def _check_sender(actor: Account, inbrenger: Organisatie) -> None:
@@ -174,23 +179,29 @@ def _check_person(persoon: Persoon) -> None:
     require(persoon.categorie in Categorie.values, "S-03", "Kies een categorie.", "categorie")
 
 
-def _casus_for(verband: Samenwerkingsverband, persoon: Persoon) -> Casus:
-    lock_numbering(verband)
-    zoekhash = person_hash(verband, persoon)
-    # Locked: the treatment that the signaal joins must not end meanwhile.
-    known = (
-        Casus.objects.select_for_update()
-        .filter(verband=verband, open_zoekhash=zoekhash, bestand=Bestand.ACTIEF)
-        .first()
-    )
-    if known is not None:
-        return known
-    casus = open_casus_file(verband, zoekhash)
-    _record_person(casus, persoon, zoekhash)
+def _casus_for(verband: Samenwerkingsverband, persoon: Persoon, zelfde: UUID | None) -> Casus:
+    """The open treatment of the person that was recognised, or a new casus, of that person or of somebody new."""
+    if zelfde is not None:
+        # Locked: the treatment that the signaal joins must not end meanwhile.
+        running = Casus.objects.select_for_update().filter(persoon=zelfde, behandeling_loopt=True)
+        known = running.filter(bestand=Bestand.ACTIEF).first()
+        if known is not None:
+            return known
+    casus = open_casus_file(verband, zelfde)
+    _record_person(casus, persoon)
     return casus
 
 
-def _record_person(casus: Casus, persoon: Persoon, zoekhash: bytes) -> None:
+def _keep_judgements(
+    actor: Account, casus: Casus, persoon: Persoon, voorstellen: list[Voorstel], keuze: PersoonKeuze
+) -> None:
+    """Keep what was judged, and how the person was told of where the casus knows them otherwise."""
+    told = as_told(persoon)
+    other_spelling = told != as_told(Betrokkene.objects.get(casus=casus))
+    record_judgements(actor, casus, voorstellen, keuze, told if other_spelling else None)
+
+
+def _record_person(casus: Casus, persoon: Persoon) -> None:
     Betrokkene(
         casus=casus,
         voornamen=persoon.voornamen,
@@ -202,7 +213,6 @@ def _record_person(casus: Casus, persoon: Persoon, zoekhash: bytes) -> None:
         postcode=persoon.postcode,
         plaats=persoon.plaats,
         categorie=persoon.categorie,
-        zoekhash=zoekhash,
     ).save(force_insert=True)
     for parent in persoon.vertegenwoordigers:
         WettelijkVertegenwoordiger(casus=casus, **parent).save(force_insert=True)

@@ -1,16 +1,39 @@
 """Celery: the worker and the daily schedule. Tasks take ids only and may run twice."""
 
 import os
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
 
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import beat_init, setup_logging, worker_init
 
-from casework.config.environment import flag, refuse_a_false_demo
+from casework.config.environment import flag, refuse_a_false_demo, refuse_an_unfinished_restore
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.config.settings")
 
-app = Celery("casework")
+
+class IdsOnly(Celery):
+    """A message in the queue rests in Redis: it holds ids and nothing else (B-01)."""
+
+    def send_task(self, name: str, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
+        refuse_all_but_ids([*(args or ()), *(kwargs or {}).values()])
+        return super().send_task(name, args, kwargs, **options)
+
+
+def refuse_all_but_ids(values: Iterable[object]) -> None:
+    """Raise ValueError when one of the values for a task is not the text of an id; it does not repeat the value."""
+    for value in values:
+        try:
+            is_id = isinstance(value, str) and str(UUID(value)) == value
+        except ValueError:
+            is_id = False
+        if not is_id:
+            raise ValueError("A task takes ids only, as text.")
+
+
+app = IdsOnly("casework")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -26,6 +49,8 @@ app.conf.beat_schedule = {
     "vernietigen": {"task": "retention.tasks.destroy_due", "schedule": _daily(2, 0)},
     "concepten": {"task": "casework.tasks.expire_concepten", "schedule": _daily(0, 30)},
     "sessies": {"task": "casework.tasks.clear_sessions", "schedule": crontab(minute=45)},
+    "opruimen": {"task": "casework.tasks.sweep", "schedule": _daily(2, 30)},
+    "hoofdsleutels": {"task": "casework.tasks.rotate_master_keys", "schedule": _daily(3, 0)},
 }
 
 
@@ -39,3 +64,9 @@ def keep_our_logging(**_: object) -> None:
 def refuse_another_clock(**_: object) -> None:
     """Jobs archive and destroy by the clock, and that of the demo can be moved."""
     refuse_a_false_demo()
+
+
+@worker_init.connect
+def refuse_a_database_behind_the_ledger(**_: object) -> None:
+    """Jobs must not act on what was destroyed and came back from a backup."""
+    refuse_an_unfinished_restore()

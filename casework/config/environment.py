@@ -65,3 +65,11 @@ def refuse_a_false_demo() -> None:
     # A test can move the clock and needs no TLS; the test runner gives its databases this name.
     if flag("CASEWORK_TEST") and not settings.DATABASES["default"]["NAME"].startswith("test_"):
         sys.exit("Casework does not start: CASEWORK_TEST is set, but this database was not made by the tests.")
+
+
+def refuse_an_unfinished_restore() -> None:
+    """Stop a process of the jobs on a database from a backup until the ledger has been replayed (R-04)."""
+    from casework import herstel
+
+    if herstel.is_unfinished():
+        sys.exit("Casework does not start: a backup was restored; first run manage.py grootboek naspelen.")

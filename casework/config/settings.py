@@ -1,5 +1,6 @@
 """Settings, all from the environment. The README lists the variables."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -11,6 +12,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 SECRET_KEY = signing_secret("SECRET_KEY")
 MASTER_KEYS = secret("MASTER_KEYS")
+# Where they are in a file, it is read again when it changes (casework/encryption/masterkeys.py).
+MASTER_KEYS_FILE = os.environ.get("MASTER_KEYS_FILE", "")
 DEBUG = False
 
 # The demo and the tests run on services that they start themselves, on this machine only.
@@ -53,6 +56,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "casework.middleware.request_log",
     "casework.middleware.headers",
+    "casework.middleware.restored",
+    "casework.middleware.keys",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "casework.middleware.activity",
     "django.middleware.common.CommonMiddleware",
@@ -199,7 +204,7 @@ STATIC_ROOT = BASE_DIR / "static" if LOCAL_ONLY else BASE_DIR / "build" / "stati
 WHITENOISE_USE_FINDERS = LOCAL_ONLY
 STATICFILES_DIRS = [] if LOCAL_ONLY else [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "casework.encryption.files.EncryptedStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL_ONLY
@@ -207,6 +212,11 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = optional("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
+# Uploads stay in memory until they are encrypted: nothing of them is written to the disk in clear.
+BIJLAGE_MAX_MB = number("BIJLAGE_MAX_MB", 20, 1, 50)
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = (BIJLAGE_MAX_MB + 1) * 1024 * 1024
+BIJLAGE_SCANNER = optional("BIJLAGE_SCANNER")
 LOG_DIR = optional("LOG_DIR")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
@@ -219,5 +229,11 @@ ARCHIEF_RAADPLEGEN_DAGEN = number("ARCHIEF_RAADPLEGEN_DAGEN", 7, 1, 31)
 FG_INZAGE_DAGEN = number("FG_INZAGE_DAGEN", 3, 1, 31)
 # How many days a draft stays after the last word that was typed (S-10).
 CONCEPT_DAGEN = number("CONCEPT_DAGEN", 30, 1, 30)
+
+# How long a master key serves, and how long a backup of the key database is kept, in days (R-04, docs/keys.md).
+SLEUTEL_EPOCHE_DAGEN = number("SLEUTEL_EPOCHE_DAGEN", 30, 1, 90)
+SLEUTELBACKUP_DAGEN = number("SLEUTELBACKUP_DAGEN", 30, 1, 90)
+# What was destroyed, kept apart from databases and backups (casework/encryption/ledger.py).
+LEDGER_FILE = secret("LEDGER_FILE")
 
 from casework.config.logging import LOGGING, LOGGING_CONFIG  # noqa: E402, F401

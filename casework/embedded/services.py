@@ -236,13 +236,16 @@ def _environment(services: Services, values: dict[str, str]) -> dict[str, str]:
         "MASTER_KEYS": values["master_keys"],
         "MEDIA_ROOT": str(services.base / "media"),
         "LOG_DIR": str(services.base / "logs"),
+        "LEDGER_FILE": str(services.base / "grootboek"),
     }
     if services.name == "test":
         environment["CASEWORK_TEST"] = "1"
         environment["DATABASE_SUPERUSER_URL"] = address(SUPERUSER, "casework", values["superuser"])
     else:
+        del environment["MASTER_KEYS"]
         environment |= {
             "DEMO": "1",
+            "MASTER_KEYS_FILE": str(_master_keys_file(services, values["master_keys"])),
             "DEMO_TOKEN": values["demo_token"],
             "KLOK_BESTAND": str(_clock_file(services)),
         }
@@ -254,6 +257,15 @@ def _clock_file(services: Services) -> Path:
     path = services.base / "klok"
     if not path.exists():
         path.write_text("0\n", encoding="ascii")
+    return path
+
+
+def _master_keys_file(services: Services, first: str) -> Path:
+    """The file with the master keys of the demo, which a rotation replaces; the first key at first."""
+    path = services.base / "master_keys"
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(f"{first}\n")
     return path
 
 

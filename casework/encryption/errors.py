@@ -38,3 +38,9 @@ class GeenHoofdsleutel(SleutelFout):
         "De hoofdsleutel die bij deze gegevens hoort is niet beschikbaar, dus ze zijn niet te lezen. "
         "Meld dit bij de beheerder."
     )
+
+
+class BestandOntbreekt(SleutelFout):
+    """The row of a file is there, but the file is not."""
+
+    melding = "Dit bestand is niet gevonden, dus het is niet te lezen. Meld dit bij de beheerder."

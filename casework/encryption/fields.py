@@ -26,6 +26,7 @@ from django.db.models.lookups import IsNull
 
 from casework.encryption import keystore
 from casework.encryption.cipher import FieldKey
+from casework.encryption.errors import SleutelFout
 
 _HIDDEN = "<versleuteld>"
 
@@ -146,8 +147,12 @@ class EncryptedField(models.Field):
 
     def open(self, instance: models.Model, held: Ciphertext) -> None:
         """Decrypt what was read from the database. Raises SleutelFout; never an empty or wrong value."""
-        key, identity = self._key_for(instance)
-        held.plain = self.load(key.decrypt(identity[1], held.data))
+        try:
+            key, identity = self._key_for(instance)
+            held.plain = self.load(key.decrypt(identity[1], held.data))
+        except SleutelFout as error:
+            keystore.note_failure(error)
+            raise
         held.opened_as = identity
 
     def pre_save(self, model_instance: models.Model, add: bool) -> _Prepared | None:

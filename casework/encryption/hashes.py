@@ -1,10 +1,17 @@
 """Keyed hashes: find an exact value without keeping it in a readable form."""
 
 import hmac
+from collections.abc import Callable
 from uuid import UUID
 
 from casework.encryption import keystore
 from casework.encryption.cipher import derive
+
+
+def hasher(tenant_id: UUID, field: str) -> Callable[[str], bytes]:
+    """Return keyed_hash() for one field of one samenwerkingsverband, for many texts at once."""
+    key = derive(keystore.get(tenant_id).key, f"casework/hash/v1/{field}")
+    return lambda normalised_text: hmac.digest(key, normalised_text.encode(), "sha256")
 
 
 def keyed_hash(tenant_id: UUID, field: str, normalised_text: str) -> bytes:
@@ -14,5 +21,4 @@ def keyed_hash(tenant_id: UUID, field: str, normalised_text: str) -> bytes:
     normalised by the caller. The key goes with that of the samenwerkingsverband. Raises what keystore.get()
     raises.
     """
-    key = derive(keystore.get(tenant_id).key, f"casework/hash/v1/{field}")
-    return hmac.digest(key, normalised_text.encode(), "sha256")
+    return hasher(tenant_id, field)(normalised_text)

@@ -17,10 +17,11 @@ from weakref import WeakSet
 from django.db import connections, transaction
 
 from casework import klok
-from casework.encryption import masterkeys
+from casework.encryption import ledger, masterkeys
 from casework.encryption.cipher import KEY_BYTES, DataKeyMaterial
 from casework.encryption.errors import SleutelFout, SleutelOntbreekt, SleutelVernietigd, VerkeerdeSleutel
 from casework.encryption.models import DataKey, VernietigdeSleutel
+from casework.encryption.rotation import keep_master_keys
 from casework.encryption.router import ALIAS
 
 _ORPHAN_AFTER = timedelta(hours=1)
@@ -31,6 +32,7 @@ class _Session:
 
     def __init__(self) -> None:
         self.keys: dict[UUID, DataKeyMaterial] = {}
+        self.failure: SleutelFout | None = None
 
 
 _session: ContextVar[_Session | None] = ContextVar("sleutelkast_session", default=None)
@@ -55,6 +57,19 @@ def session() -> Iterator[None]:
         opened.keys.clear()
 
 
+def note_failure(error: SleutelFout) -> None:
+    """Remember in the session that something did not open, for who must not show a page with a hole in it."""
+    opened = _session.get()
+    if opened is not None:
+        opened.failure = error
+
+
+def failure() -> SleutelFout | None:
+    """What did not open in this session, if anything."""
+    opened = _session.get()
+    return opened.failure if opened else None
+
+
 def create(owner_id: UUID, soort: str, tenant: UUID) -> None:
     """Make the data key of a sleutelhouder and commit it at once; a key that is there already is left alone.
 
@@ -63,6 +78,7 @@ def create(owner_id: UUID, soort: str, tenant: UUID) -> None:
     """
     with transaction.atomic(using=ALIAS):
         _lock(owner_id)
+        keep_master_keys()
         if VernietigdeSleutel.objects.filter(pk=owner_id).exists():
             raise SleutelVernietigd
         there = DataKey.objects.filter(pk=owner_id).first()
@@ -119,19 +135,45 @@ def exists(owner_id: UUID) -> bool:
 
 
 def destroy(owner_id: UUID) -> None:
-    """Destroy the key of a sleutelhouder for good and leave a tombstone (rule R-04). May be repeated."""
+    """Destroy the key of a sleutelhouder for good; leave a tombstone and a line in the ledger (rule R-04).
+
+    May be repeated, and is until it succeeds: so the ledger never holds more than the tombstones do, but in a
+    database that came from a backup.
+    """
     with transaction.atomic(using=ALIAS):
         _lock(owner_id)
         VernietigdeSleutel.objects.get_or_create(pk=owner_id, defaults={"vernietigd_op": klok.today()})
         DataKey.objects.filter(pk=owner_id).delete()
         transaction.on_commit(lambda: _forget(owner_id), using=ALIAS)  # who read the old row in the meantime
+        transaction.on_commit(lambda: ledger.append([(ledger.SLEUTEL, str(owner_id))]), using=ALIAS)
     _forget(owner_id)
+
+
+def is_destroyed(owner_id: UUID) -> bool:
+    """Say whether the key of the sleutelhouder was destroyed on purpose."""
+    return VernietigdeSleutel.objects.filter(pk=owner_id).exists()
+
+
+def not_destroyed(owner_ids: set[str]) -> set[str]:
+    """Those of the ids whose key this database does not know as destroyed, or still has."""
+    if not owner_ids:
+        return set()
+    tombstones = VernietigdeSleutel.objects.filter(pk__in=owner_ids).values_list("pk", flat=True)
+    there = DataKey.objects.filter(pk__in=owner_ids).values_list("pk", flat=True)
+    return (owner_ids - {str(pk) for pk in tombstones}) | {str(pk) for pk in there}
 
 
 def orphans(soort: str, known_ids: Iterable[UUID]) -> list[UUID]:
     """Return the ids of keys of one kind, older than an hour, that no known sleutelhouder claims."""
     old = DataKey.objects.filter(soort=soort, gemaakt__lt=klok.now() - _ORPHAN_AFTER)
     return sorted(set(old.values_list("pk", flat=True)).difference(known_ids))
+
+
+def forget_all() -> None:
+    """Take every unwrapped key out of the memory of this process."""
+    with _sessions_lock:
+        for opened in _sessions:
+            opened.keys.clear()
 
 
 def _unwrap(row: DataKey) -> DataKeyMaterial:

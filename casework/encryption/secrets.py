@@ -1,26 +1,31 @@
-"""Secrets of the product itself that belong to no sleutelhouder: those of a second factor, and sessions."""
+"""Secrets of the product itself that belong to no sleutelhouder, such as those of a second factor.
+
+They have a data key of their own, that of the product, so that the master key wraps data keys and nothing else that
+lasts: a rotation has one table to do.
+"""
 
 import base64
-from uuid import NAMESPACE_URL, UUID, uuid5
+import binascii
+from uuid import NAMESPACE_URL, uuid5
 
+from casework.encryption import keystore
 from casework.encryption.errors import VerkeerdeSleutel
-from casework.encryption.masterkeys import ring
 
-SECOND_FACTOR = uuid5(NAMESPACE_URL, "casework/second-factor/v1")
-SESSION = uuid5(NAMESPACE_URL, "casework/session/v1")
-
-
-def seal(text: str, purpose: UUID) -> str:
-    """Encrypt a short text for one purpose under the current master key; out: "version:base64"."""
-    version, sealed = ring().wrap(text.encode(), purpose, purpose)
-    return f"{version}:{base64.b64encode(sealed).decode()}"
+PRODUCT = uuid5(NAMESPACE_URL, "casework/product/v1")
+SECOND_FACTOR = "second-factor"
 
 
-def unseal(sealed: str, purpose: UUID) -> str:
-    """Undo seal(). Raises VerkeerdeSleutel (also for another purpose) or GeenHoofdsleutel."""
-    version, _, encoded = sealed.partition(":")
+def seal(text: str, purpose: str) -> str:
+    """Encrypt a short text for one purpose; the key is made on first use. Out: base64."""
+    keystore.create(PRODUCT, "product", PRODUCT)
+    sealed = keystore.get(PRODUCT).field_key("product", purpose).encrypt(PRODUCT, text.encode())
+    return base64.b64encode(sealed).decode()
+
+
+def unseal(sealed: str, purpose: str) -> str:
+    """Undo seal(). Raises VerkeerdeSleutel (also for another purpose), and what keystore.get() raises."""
     try:
-        number, data = int(version), base64.b64decode(encoded, validate=True)
-    except ValueError:
+        data = base64.b64decode(sealed, validate=True)
+    except binascii.Error:
         raise VerkeerdeSleutel from None
-    return ring().unwrap(data, purpose, purpose, number).decode()
+    return keystore.get(PRODUCT).field_key("product", purpose).decrypt(PRODUCT, data).decode()

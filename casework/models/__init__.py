@@ -7,6 +7,7 @@ from casework.models.besluit import (
     Oordeel,
     Uitstel,
 )
+from casework.models.bijlage import Bijlage
 from casework.models.casus import (
     Aanbrenger,
     Betrokkene,
@@ -17,7 +18,9 @@ from casework.models.casus import (
     WettelijkVertegenwoordiger,
 )
 from casework.models.concept import Concept
+from casework.models.gewist import Gewist
 from casework.models.parties import Aanstelling, Account, Machtiging, Organisatie, Samenwerkingsverband
+from casework.models.persoon import Persoonsvergelijking, Zoeksleutel
 
 __all__ = [
     "Aanbrenger",
@@ -27,14 +30,17 @@ __all__ = [
     "BesluitPartner",
     "Betrokkene",
     "Bevestiging",
+    "Bijlage",
     "Casus",
     "CasusToegang",
     "Concept",
+    "Gewist",
     "Logregel",
     "Machtiging",
     "Nummering",
     "Oordeel",
     "Organisatie",
+    "Persoonsvergelijking",
     "Raadpleging",
     "Reden",
     "Samenwerkingsverband",
@@ -42,4 +48,5 @@ __all__ = [
     "Uitkomst",
     "Uitstel",
     "WettelijkVertegenwoordiger",
+    "Zoeksleutel",
 ]

@@ -23,3 +23,14 @@ class VanCasus(Model):
     @property
     def sleutelhouder_id(self) -> UUID:
         return self.casus_id
+
+
+class MetBestand(VanCasus):
+    """A row with a file in the storage, under the id of the row; it goes with the casus."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def bestandsnaam(self) -> str:
+        return f"{self.casus_id}/{self.id}"

@@ -48,15 +48,19 @@ class Casus(Model):
     gearchiveerd_op = models.DateField(null=True, blank=True)
     informeren = models.CharField(max_length=20, choices=Informeren.choices, default=Informeren.TE_BESLISSEN)
     heroverweging_op = models.DateField(null=True, blank=True)
-    # Keyed hash of the person while the weegploeg treatment is open: a second open one cannot exist (W-12).
-    open_zoekhash = models.BinaryField(max_length=32, null=True, blank=True)
+    # Random; shared by the casussen that somebody judged to be about one person (S-07).
+    persoon = models.UUIDField(default=uuid4)
+    # Whether the weegploeg treatment is open: there is one such casus per person at most (W-12).
+    behandeling_loopt = models.BooleanField(default=True)
 
     class Meta:
         permissions = list(permissions.ALL.items())
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["verband", "nummer"], name="casus_nummer"),
-            models.UniqueConstraint(fields=["verband", "open_zoekhash"], name="casus_een_open_behandeling"),
+            models.UniqueConstraint(
+                fields=["persoon"], condition=Q(behandeling_loopt=True), name="casus_een_open_behandeling"
+            ),
             models.CheckConstraint(
                 condition=Q(bestand="actief", gearchiveerd_op__isnull=True)
                 | Q(bestand="gearchiveerd", gearchiveerd_op__isnull=False),
@@ -68,7 +72,10 @@ class Casus(Model):
                 name="casus_uitstel_met_heroverweging",
             ),
         ]
-        indexes = [models.Index(fields=["bestand", "laatste_verwerking"], name="casus_termijn")]
+        indexes = [
+            models.Index(fields=["bestand", "laatste_verwerking"], name="casus_termijn"),
+            models.Index(fields=["persoon"], name="casus_persoon"),
+        ]
 
     def __str__(self) -> str:
         return self.nummer
@@ -95,13 +102,8 @@ class Betrokkene(VanCasus):
     postcode = EncryptedTextField(default="")
     plaats = EncryptedTextField(default="")
     categorie = EncryptedTextField(default="geen")
-    # Keyed hash of name and birth date: finds the same person again without saying who it is (W-12).
-    zoekhash = models.BinaryField(max_length=32)
 
     history = history()
-
-    class Meta:
-        indexes = [models.Index(fields=["zoekhash"], name="betrokkene_zoekhash")]
 
     def __str__(self) -> str:
         return str(self.pk)

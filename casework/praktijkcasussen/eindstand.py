@@ -18,7 +18,7 @@ _FASE = {
 
 
 def check(verloop: Verloop) -> None:
-    """Raise InhoudFout when a besluit or the casus ended in another state than the file gives."""
+    """Raise InhoudFout when a besluit or the casus ended in another state than the file gives, or tied to nobody."""
     bron = verloop.bron
     reader = verloop.bezetting.vertegenwoordiger(OrganisatieSoort.POLITIE, 0, [], bron)
     casus = verloop.get_casus(bron, reader)
@@ -28,6 +28,9 @@ def check(verloop: Verloop) -> None:
     expected = _FASE.get(bron["toestand"], casus.fase)
     if casus.fase != expected and REGISSEUR not in verloop.ontbreekt:
         raise bron.fault("toestand", f"de casus is aan het eind {casus.fase}")
+    linked = verloop.bekend.get(bron.get("gekoppeld_aan", ""))
+    if linked is not None and linked.persoon != casus.persoon:
+        raise bron.fault("gekoppeld_aan", "de casussen zijn aan het eind niet van dezelfde persoon")
 
 
 def _check_besluit(verloop: Verloop, blok: Blok) -> None:

@@ -13,6 +13,7 @@ from celery import Celery, current_app
 from django.db import transaction
 
 from casework.encryption import keystore
+from casework.models import Casus
 from casework.praktijkcasussen import (
     archief,
     besluiten,
@@ -67,8 +68,9 @@ def _load_all(
     casussen: list[Blok], bezetting: Bezetting, verslag: Verslag, say: Say
 ) -> Iterator[tuple[Verloop, list[Gebeurtenis]]]:
     """Load every casus up to its archiving. Out: those to which something happened after that, not counted yet."""
+    bekend: dict[str, Casus] = {}
     for number, bron in enumerate(casussen, start=1):
-        verloop = Verloop(bron, bezetting)
+        verloop = Verloop(bron, bezetting, bekend=bekend)
         try:
             later = _load_casus(verloop)
         except InhoudFout as error:
@@ -76,6 +78,8 @@ def _load_all(
             verslag.fouten.append(error)
             say(f"casus {number} van {len(casussen)}: niet geladen, {error}")
             continue
+        if verloop.casus is not None:
+            bekend[bron["sleutel"]] = verloop.casus
         say(f"casus {number} van {len(casussen)}: geladen")
         if later:
             yield verloop, later

@@ -25,6 +25,8 @@ KEYS = {
     "vertegenwoordigers": "naam! relatie! gezag!",
     "signalen": "sleutel! dag! inbrenger! door! bron! bron_omschrijving categorie! wijst_op! aanbrenger"
     " naam_zoals_gemeld geboortedatum_zoals_gemeld feitelijke_gedraging! duiding hulpverleningstraject status",
+    "identiteitsvergelijkingen": "signaal! voorgesteld! omdat! oordeel! door! dag! toelichting!",
+    "naam_zoals_gemeld": "voornamen! tussenvoegsel achternaam!",
     "aanbrenger": "naam! relatie!",
     "feitelijke_gedraging": "wat! wanneer! gezien_door!",
     "hulpverleningstraject": "soort! sinds! loopt_door!",
@@ -61,7 +63,7 @@ KEYS = {
 }
 
 # Nothing is done with these yet, so what stands in them is left alone.
-LEFT_ALONE = ("informatie_items", "overbrengingen", "datalekken", "identiteitsvergelijkingen", "adviesaanvraag")
+LEFT_ALONE = ("informatie_items", "overbrengingen", "datalekken", "adviesaanvraag")
 
 
 def check(blok: Blok, kind: str) -> None:

@@ -1,12 +1,15 @@
 """The signalen and the person they are about."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils.formats import date_format
 
 from casework.actions import signaal as actions
+from casework.actions.persoon import PersoonKeuze
 from casework.actions.signaal import Melding, Persoon
 from casework.praktijkcasussen.reader import Blok
 from casework.praktijkcasussen.verloop import Gebeurtenis, Verloop, Volgorde
@@ -15,18 +18,18 @@ from casework.praktijkcasussen.verloop import Gebeurtenis, Verloop, Volgorde
 def events(verloop: Verloop) -> Iterator[Gebeurtenis]:
     """Each signaal comes in and, unless it was only received, is brought before the weegploeg by the same person."""
     persoon = _persoon(verloop)
+    compared = {blok.need("signaal"): blok for blok in verloop.bron.bloks("identiteitsvergelijkingen")}
     for blok in verloop.bron.bloks("signalen"):
-        yield Gebeurtenis(blok.day("dag"), Volgorde.SIGNAAL, blok, "door", _receive(verloop, blok, persoon))
-    for blok in verloop.bron.bloks("identiteitsvergelijkingen"):
-        verloop.verslag.niet_gebouwd["identiteitsvergelijkingen (S-07)"] += bool(blok)
-    verloop.verslag.niet_gebouwd["koppelingen van dossiers (S-07)"] += "gekoppeld_aan" in verloop.bron
+        receive = _receive(verloop, blok, _as_told(blok, persoon), compared.get(blok["sleutel"]))
+        yield Gebeurtenis(blok.day("dag"), Volgorde.SIGNAAL, blok, "door", receive)
 
 
-def _receive(verloop: Verloop, blok: Blok, persoon: Persoon) -> Any:
+def _receive(verloop: Verloop, blok: Blok, persoon: Persoon, compared: Blok | None) -> Any:
     def receive() -> None:
         account = verloop.account(blok)
         inbrenger = verloop.bezetting.organisatie(blok.need("inbrenger"), blok, "inbrenger")
-        signaal = actions.receive_signaal(account, inbrenger, persoon, _melding(verloop, blok))
+        keuze = _keuze(verloop, compared)
+        signaal = actions.receive_signaal(account, inbrenger, persoon, _melding(verloop, blok), keuze)
         if verloop.casus is None:
             verloop.casus = signaal.casus
             verloop.sleutelhouders.append(signaal.casus_id)
@@ -37,6 +40,42 @@ def _receive(verloop: Verloop, blok: Blok, persoon: Persoon) -> Any:
         verloop.stukken[blok.need("sleutel")] = signaal
 
     return receive
+
+
+def _keuze(verloop: Verloop, compared: Blok | None) -> PersoonKeuze | None:
+    """What the file says was judged; a further signaal of a casus is about the person it is about (W-12).
+
+    Whoever was judged at one signaal is proposed at the next one too, and is still the same or still another.
+    """
+    own = verloop.casus.persoon if verloop.casus else None
+    named = {_named(verloop, blok) for blok in verloop.bron.bloks("identiteitsvergelijkingen")}
+    gezien = frozenset(persoon for persoon in (*named, own) if persoon)
+    if compared is None:
+        return PersoonKeuze(gezien, own, "Naam, geboortedatum en adres zijn gelijk.") if own else None
+    zelfde = _named(verloop, compared) if compared.need("oordeel") == "zelfde" else None
+    return PersoonKeuze(gezien, zelfde, compared.need("toelichting"))
+
+
+def _named(verloop: Verloop, compared: Blok) -> UUID | None:
+    """The person somebody was compared with: of this casus, or of another that was loaded before."""
+    name = compared.need("voorgesteld")
+    casus = verloop.casus if name.startswith("signaal ") else verloop.bekend.get(name)
+    return casus.persoon if casus else None
+
+
+def _as_told(blok: Blok, persoon: Persoon) -> Persoon:
+    """The person in the spelling of one signaal."""
+    changes: dict[str, Any] = {}
+    if "naam_zoals_gemeld" in blok:
+        told = blok.blok("naam_zoals_gemeld")
+        changes = {
+            "voornamen": told.need("voornamen"),
+            "tussenvoegsel": told.get("tussenvoegsel", ""),
+            "achternaam": told.need("achternaam"),
+        }
+    if "geboortedatum_zoals_gemeld" in blok:
+        changes["geboortedatum"] = _iso_day(blok, "geboortedatum_zoals_gemeld")
+    return replace(persoon, **changes)
 
 
 def _persoon(verloop: Verloop) -> Persoon:
@@ -61,10 +100,14 @@ def _geboortedatum(verloop: Verloop, blok: Blok) -> date:
         leeftijd = blok.blok("leeftijd")
         birthday = verloop.day(leeftijd.day("op_dag"))
         return _years_before(birthday, leeftijd.day("wordt"))
+    return _iso_day(blok, "geboortedatum")
+
+
+def _iso_day(blok: Blok, key: str) -> date:
     try:
-        return date.fromisoformat(blok.need("geboortedatum"))
+        return date.fromisoformat(blok.need(key))
     except (TypeError, ValueError):
-        raise blok.fault("geboortedatum", "is geen datum (JJJJ-MM-DD)") from None
+        raise blok.fault(key, "is geen datum (JJJJ-MM-DD)") from None
 
 
 def _years_before(day: date, years: int) -> date:

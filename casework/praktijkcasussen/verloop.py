@@ -72,6 +72,8 @@ class Verloop:
     bron: Blok
     bezetting: Bezetting
     verslag: Verslag = field(default_factory=Verslag)
+    # Casussen loaded before, by their key: the person of this one may be known from there.
+    bekend: dict[str, Casus] = field(default_factory=dict)
     casus: Casus | None = None
     stukken: dict[str, Any] = field(default_factory=dict)
     vragen: dict[str, Any] = field(default_factory=dict)

@@ -12,9 +12,10 @@ from django.utils.cache import patch_vary_headers
 from casework import selectors
 from casework.access import permissions as p
 from casework.choices import Fase
+from casework.finding.voorstellen import proposals_for
 from casework.heading import heading_of
 from casework.http import AccountRequest
-from casework.models import Casus
+from casework.models import Account, Casus
 from casework.panels import panels_for
 from casework.steps import steps_of
 from casework.timeline import PER_PAGE, PERIODEN, Keuze, Soort, timeline
@@ -45,8 +46,17 @@ def _page(request: AccountRequest, found: Casus, rights: set[str]) -> dict[str, 
         "persoon": person,
         "wettelijk": selectors.wettelijk_vertegenwoordigers(request.user, found) if person else [],
         "stappen": steps_of(found),
+        "bekend": _known(request.user, found, rights),
         "panelen": panels_for(request.user, found, rights),
     }
+
+
+def _known(account: Account, casus: Casus, rights: set[str]) -> dict[str, Any]:
+    """Other casussen of this person, and during the weighing how many people nobody compared them with yet (S-07)."""
+    found: dict[str, Any] = {"zelfde": selectors.of_same_person(account, casus), "te_beoordelen": 0}
+    if p.CHANGE_WEEGPLOEG in rights and casus.fase == Fase.WEEGPLOEG and selectors.in_weegploeg(account):
+        found["te_beoordelen"] = sum(not item.beoordeeld for item in proposals_for(account, casus))
+    return found
 
 
 def _timeline(request: AccountRequest, found: Casus, rights: set[str]) -> dict[str, Any]:

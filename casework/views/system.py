@@ -5,10 +5,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.templatetags.static import static
 from django_redis import get_redis_connection
 
+from casework import herstel
+
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Whether both databases and Redis answer; says which one does not, and nothing else."""
-    checks = {"database": _database("default"), "keys": _database("keys"), "redis": _redis()}
+    """Whether both databases and Redis answer, and no restore is unfinished; says what is wrong, and nothing else."""
+    checks = {"database": _database("default"), "keys": _database("keys"), "redis": _redis(), "herstel": _restored()}
     return JsonResponse(checks, status=200 if all(checks.values()) else 503)
 
 
@@ -24,6 +26,13 @@ def _database(alias: str) -> bool:
     except Exception:
         return False
     return True
+
+
+def _restored() -> bool:
+    try:
+        return not herstel.is_unfinished()
+    except Exception:
+        return False
 
 
 def _redis() -> bool:

@@ -101,6 +101,7 @@ def _value(field: models.Field) -> Any:
         "PositiveSmallIntegerField": 1,
         "PositiveIntegerField": 1,
         "IntegerField": 1,
+        "BigIntegerField": 1,
     }.get(kind, _text(field))
 
 

@@ -12,7 +12,6 @@ from casework.access import grants
 from casework.access import permissions as p
 from casework.access.context import acting_as
 from casework.access.models import Reden
-from casework.actions.signaal import receive_signaal
 from casework.choices import Dossier, Rol
 from casework.models import (
     Aanbrenger,
@@ -26,7 +25,7 @@ from casework.models import (
 )
 from casework.rules import GeenToegang
 from tests.conftest import database_role
-from tests.factories import melding, persoon
+from tests.factories import melding, persoon, receive_signaal
 
 EVERYBODY_BUT_THE_ADMINISTRATOR = ("bakir", "zijlstra", "haddou", "meijer", "visscher")
 

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from casework import klok
 from casework.access.context import acting_as
 from casework.actions import parties
+from casework.actions.bijlage import add_bijlage
 from casework.choices import Rol
 from casework.models import Account, Besluit, Casus, Signaal
 from casusoverleg.actions import deelname as deelnames
@@ -22,7 +23,7 @@ from rights.actions.intake import VerzoekGegevens, receive_verzoek
 from rights.models import Rechtenverzoek
 from tests.access.table import ROUTES, Row
 from tests.client import client_of
-from tests.factories import persoon
+from tests.factories import fresh, persoon
 from tests.factories_casusoverleg import besluit, casusoverleg_in_uitvoering, neemt_deel
 from tests.factories_weegploeg import besluit_vastgesteld, casus_in_beraad, uitstel
 from tests.people import INSTALLATIE, Mensen
@@ -111,7 +112,9 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
             "vergadering_id": Agendapunt.objects.filter(casus=casus).first().vergadering_id,
             "beoordeling_id": Beoordeling.objects.filter(casus=casus).first().pk,
         }
+    signaal = fresh(mensen.dekker, Signaal(pk=ids["signaal_id"]))
     return ids | {
+        "bijlage_id": add_bijlage(mensen.dekker, casus, "weegploeg", "x.txt", b"Een tekst.", signaal).pk,
         "duiding_id": _duiding(mensen).pk,
         "verzoek_id": _verzoek(mensen).pk,
         "account_id": mensen.tjon.pk,

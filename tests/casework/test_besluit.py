@@ -19,14 +19,13 @@ from casework.actions.besluit import (
     submit_besluit,
 )
 from casework.actions.informeren import UITKOMSTEN, UitstelGegevens, apply_informeerbesluit, check_uitstel
-from casework.actions.signaal import receive_signaal
 from casework.besluiten import Besluitsoort
 from casework.choices import FACTOREN_41, BesluitStatus, Rol
 from casework.models import Bevestiging, Casus
 from casework.rules import GeenToegang, RegelFout
 from tests.client import client_of
 from tests.conftest import refusals
-from tests.factories import fresh, melding, persoon
+from tests.factories import fresh, melding, persoon, receive_signaal
 
 EFFECTS = []
 

@@ -378,7 +378,7 @@ def test_the_days_cannot_be_lengthened(days):
     done = subprocess.run(
         command, env=os.environ | {"CONCEPT_DAGEN": days}, capture_output=True, text=True, check=False
     )
-    assert "CONCEPT_DAGEN is at least 1 and at most 30" in done.stderr
+    assert "CONCEPT_DAGEN must be a whole number from 1 to 30" in done.stderr
 
 
 @pytest.mark.regel("S-10")

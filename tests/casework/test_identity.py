@@ -78,7 +78,8 @@ def test_nobody_can_sign_up_or_see_demo_accounts_outside_the_demo(mensen):
 
 
 def test_the_health_page_says_what_answers(db_all):
-    assert Client().get(reverse("healthz")).json() == {"database": True, "keys": True, "redis": True}
+    checks = {"database": True, "keys": True, "redis": True, "herstel": True}
+    assert Client().get(reverse("healthz")).json() == checks
 
 
 def test_an_error_page_names_nobody(mensen):

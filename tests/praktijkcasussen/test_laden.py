@@ -5,7 +5,7 @@ import pytest
 from casework import klok, selectors
 from casework.access.context import acting_as
 from casework.encryption.models import VernietigdeSleutel
-from casework.models import Account, Casus
+from casework.models import Account, Casus, Persoonsvergelijking
 from casework.praktijkcasussen import BESTAND, reader
 from tests.conftest import database_role
 
@@ -125,3 +125,15 @@ def test_nobody_is_named_in_what_is_told(geladen):
         names |= {signaal["aanbrenger"]["naam"] for signaal in casus["signalen"] if "aanbrenger" in signaal}
     assert len(names) > 60
     assert [name for name in names if name in geladen.tekst] == []
+
+
+@pytest.mark.regel("S-07")
+def test_people_are_recognised_as_the_file_says(geladen):
+    """Two casussen of one person are tied; the two people who look alike are not."""
+    casussen = {days(casus.geopend_op): casus for casus in everything()}
+    tied = [casus for casus in casussen.values() if casus.persoon == casussen[-18].persoon]
+    assert len(tied) == 2
+    assert casussen[-88].persoon not in {casus.persoon for day, casus in casussen.items() if day != -88}
+    with database_role("casework_jobs"):
+        judged = Persoonsvergelijking.objects.filter(casus=casussen[-88]).values_list("oordeel", flat=True)
+        assert "ander" in judged

@@ -7,11 +7,10 @@ from django.db import connections
 
 from casework import klok
 from casework.access.policies import tables_of
-from casework.actions.signaal import receive_signaal
 from casework.models import Casus
 from casework.register import all_entries
 from tests.conftest import database_role
-from tests.factories import melding, persoon
+from tests.factories import melding, persoon, receive_signaal
 from tests.people import Mensen
 
 

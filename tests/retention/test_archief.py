@@ -11,7 +11,6 @@ from casework.access import grants
 from casework.access import permissions as p
 from casework.access.context import Systeem, acting_as
 from casework.actions import parties
-from casework.actions.signaal import receive_signaal
 from casework.models import Betrokkene, Casus, CasusToegang, Logregel, Raadpleging, Signaal
 from casework.rules import GeenToegang, RegelFout
 from retention.actions import archive_casus, consult_archive
@@ -19,7 +18,7 @@ from retention.tasks import ARCHIVERING, archive_due
 from retention.work import items as work_items
 from tests.client import client_of
 from tests.conftest import database_role, refusals
-from tests.factories import fresh, melding, persoon
+from tests.factories import fresh, melding, persoon, receive_signaal
 from tests.factories_weegploeg import besluit_vastgesteld, casus_in_beraad
 from tests.people import INSTALLATIE
 from tests.retention.helpers import days_ago, last_processed, make_casus

@@ -14,7 +14,6 @@ from casework.access import grants
 from casework.access import permissions as p
 from casework.access.context import acting_as
 from casework.actions import parties
-from casework.actions.signaal import receive_signaal
 from casework.choices import Rol
 from casework.models import (
     Account,
@@ -31,7 +30,7 @@ from casework.rules import GeenToegang, RegelFout
 from casework.work import work_list
 from tests.client import client_of
 from tests.conftest import database_role, refusals
-from tests.factories import melding, persoon
+from tests.factories import melding, persoon, receive_signaal
 
 
 def day(count):

@@ -8,7 +8,6 @@ from django.urls import reverse
 from casework import klok, selectors
 from casework.access.context import acting_as
 from casework.actions import parties
-from casework.actions.signaal import receive_signaal
 from casework.models import Aanbrenger, Betrokkene, Casus, CasusToegang, Logregel, Raadpleging, Signaal
 from casework.rules import GeenToegang, RegelFout
 from security.actions import consult_as_fg
@@ -17,7 +16,7 @@ from tests.access.answers import body
 from tests.access.rows import SUPERUSER
 from tests.client import client_of
 from tests.conftest import database_role, refusals
-from tests.factories import melding, persoon
+from tests.factories import melding, persoon, receive_signaal
 
 WAAROM = "Klacht van de betrokkene over een te ruime uitwisseling."
 

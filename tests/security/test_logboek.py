@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from casework import klok
 from casework.access.context import Systeem, acting_as
-from casework.actions.signaal import receive_signaal
 from casework.audit import log
 from casework.models import Logregel
 from casework.rules import GeenToegang
@@ -19,7 +18,7 @@ from security import logboeklijst, selectors
 from tests.access.rows import SUPERUSER
 from tests.client import client_of
 from tests.conftest import database_role
-from tests.factories import melding, persoon
+from tests.factories import melding, persoon, receive_signaal
 
 
 @pytest.fixture

@@ -107,11 +107,12 @@ def test_the_secret_of_a_second_factor_never_rests_in_clear(account):
     assert str(account.pk).encode() not in kept
 
 
-def test_a_sealed_secret_opens_for_its_own_purpose_only():
-    sealed = secrets.seal("woord", secrets.SESSION)
-    assert secrets.unseal(sealed, secrets.SESSION) == "woord"
-    with pytest.raises(VerkeerdeSleutel):
-        secrets.unseal(sealed, secrets.SECOND_FACTOR)
+def test_a_sealed_secret_opens_for_its_own_purpose_only(db_all):
+    sealed = secrets.seal("woord", secrets.SECOND_FACTOR)
+    assert secrets.unseal(sealed, secrets.SECOND_FACTOR) == "woord"
+    for other, purpose in ((sealed, "another"), (sealed[:-4], secrets.SECOND_FACTOR), ("1:x", secrets.SECOND_FACTOR)):
+        with pytest.raises(VerkeerdeSleutel):
+            secrets.unseal(other, purpose)
 
 
 def test_the_switch_of_the_tests_is_refused_on_another_database(settings, monkeypatch):

@@ -7,10 +7,10 @@ import pytest
 from casework import klok
 from casework.access.context import acting_as
 from casework.actions.informeren import set_geinformeerd
-from casework.actions.signaal import bring_signaal, receive_signaal
+from casework.actions.signaal import bring_signaal
 from casework.models import Signaal
 from casework.rules import GeenToegang, RegelFout
-from tests.factories import fresh, melding, persoon
+from tests.factories import fresh, melding, persoon, receive_signaal
 from tests.factories_weegploeg import besluit_vastgesteld, casus_geen_casusoverleg, casus_in_beraad, uitstel
 from weegploeg import actions
 from weegploeg.models import Behandeling, Terugkoppeling
@@ -43,10 +43,10 @@ def test_the_treatment_ends_with_the_last_duty_whichever_that_is(mensen, casus):
     assert treatment(mensen, casus).toestand == "geen_casusoverleg"
     actions.record_terugkoppeling(mensen.bakir, signaal_of(mensen, casus), "gedaan", "Er volgt geen aanpak.")
     assert treatment(mensen, casus).toestand == "geen_casusoverleg"
-    assert fresh(mensen.dekker, casus).open_zoekhash is not None
+    assert fresh(mensen.dekker, casus).behandeling_loopt
     assert told(mensen, casus)
     assert treatment(mensen, casus).toestand == "afgerond"
-    assert fresh(mensen.dekker, casus).open_zoekhash is None
+    assert not fresh(mensen.dekker, casus).behandeling_loopt
 
 
 @pytest.mark.regel("W-07")

@@ -6,9 +6,8 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from casework.access.context import acting_as
-from casework.actions.signaal import receive_signaal
 from casework.rules import GeenToegang, RegelFout
-from tests.factories import fresh, melding, persoon
+from tests.factories import fresh, melding, persoon, receive_signaal
 from tests.factories_weegploeg import (
     beoordeeld,
     beoordeling_tekst,

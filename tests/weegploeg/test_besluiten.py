@@ -19,13 +19,12 @@ from casework.actions.besluit import (
     submit_besluit,
 )
 from casework.actions.informeren import set_geinformeerd
-from casework.actions.signaal import receive_signaal
 from casework.choices import FACTOREN_41
 from casework.rules import GeenToegang, RegelFout
 from casework.selectors import may
 from casework.termijnen import heroverweging
 from tests.conftest import refusals
-from tests.factories import fresh, melding, persoon
+from tests.factories import fresh, melding, persoon, receive_signaal
 from tests.factories_weegploeg import (
     beoordeeld,
     besluit_tekst,
@@ -181,7 +180,7 @@ def test_there_is_one_besluit_1_at_a_time_and_one_per_beraad(mensen, casus):
 @pytest.mark.regel("C-01")
 def test_besluit_2_opens_the_casusoverleg_for_its_uitvoerder(mensen):
     casus = casus_in_casusoverleg(mensen)
-    assert (casus.fase, casus.open_zoekhash) == ("casusoverleg", None)
+    assert (casus.fase, casus.behandeling_loopt) == ("casusoverleg", False)
     assert treatment(mensen, casus).toestand == "afgerond"
     assert has(mensen.haddou, casus, p.CHANGE_CASUSOVERLEG)
     assert not has(mensen.haddou, casus, p.VIEW_WEEGPLOEG)
@@ -434,7 +433,7 @@ def test_replacing_besluit_1_ends_at_once_what_rested_on_it(mensen, uitkomst):
     replace(mensen, casus, first, uitkomst)
     kept = fresh(mensen.dekker, casus)
     assert kept.fase == ("geen_casusoverleg" if uitkomst == "geen_casusoverleg" else "weegploeg")
-    assert kept.open_zoekhash is not None
+    assert kept.behandeling_loopt
     assert treatment(mensen, casus).toestand == uitkomst
     assert fresh(mensen.dekker, first).status == "vervangen"
     assert fresh(mensen.dekker, second).status == "vervangen"

@@ -34,4 +34,4 @@ def end_treatment(current: Behandeling, handeling: str) -> None:
     )
     current.afgerond_op = klok.today()
     current.save()
-    Casus.objects.filter(pk=current.casus_id).update(open_zoekhash=None)
+    Casus.objects.filter(pk=current.casus_id).update(behandeling_loopt=False)

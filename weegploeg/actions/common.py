@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.choices import Rol
-from casework.models import Account, Betrokkene, Casus
+from casework.models import Account, Casus
 from casework.rules import GeenToegang, RegelFout, require
 from weegploeg import selectors
 from weegploeg.choices import BEOORDELING, Toestand
@@ -63,9 +63,8 @@ def has_unfinished_treatment(casus: Casus) -> bool:
 
 def reopen_treatment(casus: Casus) -> None:
     """The treatment is the open one of this person again; RegelFout W-12 when there is another."""
-    zoekhash = Betrokkene.objects.get(casus=casus).zoekhash
     try:
         with transaction.atomic():
-            Casus.objects.filter(pk=casus.pk).update(open_zoekhash=zoekhash)
+            Casus.objects.filter(pk=casus.pk).update(behandeling_loopt=True)
     except IntegrityError as error:
         raise RegelFout("W-12", "Over deze persoon loopt al een andere behandeling in de weegploeg.") from error

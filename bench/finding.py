@@ -1,0 +1,189 @@
+"""Finding people: what hashing costs, how many are found again, and among how many a person has to choose."""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import date, timedelta
+from functools import cache
+from io import StringIO
+from unittest import mock
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+import django
+import psycopg2
+from psycopg2.extensions import connection
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.config.settings")
+django.setup()
+
+from bench import febrl  # noqa: E402
+from bench.measurements import Measurement  # noqa: E402
+from casework.encryption import keystore  # noqa: E402
+from casework.encryption.cipher import KEY_BYTES, DataKeyMaterial  # noqa: E402
+from casework.finding.keys import Kenmerken, asked_keys, kenmerken, kept_keys  # noqa: E402
+from casework.finding.match import compare  # noqa: E402
+from casework.finding.zoeksleutels import hashed  # noqa: E402
+
+PEOPLE = int(os.environ.get("BENCH_N", "100000"))
+LOOKUPS, ROUNDS = 500, 15
+TENANT = uuid4()
+_DATABASE = "bench_finding"
+_SYLLABLES = ("ka", "ri", "mo", "sel", "den", "ja", "vor", "lu", "hes", "bra", "ti", "nou", "fer", "go", "wis", "ul")
+
+
+def blind_vs_plain() -> Measurement:
+    """Finding candidates by hash beside finding them by the readable key, over the same people in the same run.
+
+    By hash is the hashing plus the lookup; the key of the samenwerkingsverband is at hand, as it is during a request.
+    """
+    rng = random.Random(2018)  # noqa: S311
+    people = [_somebody(rng) for _ in range(PEOPLE)]
+    asked = [asked_keys(person) for person in rng.sample(people, min(LOOKUPS, PEOPLE))]
+    with _key_at_hand(), _scratch_database() as database:
+        _fill(database, people)
+        blind = [list(hashed(TENANT, keys)) for keys in asked]
+        plain = [[f"{kind} {text}" for kind, text in keys] for keys in asked]
+        if [_look(database, "blind", keys) for keys in blind] != [_look(database, "plain", keys) for keys in plain]:
+            raise AssertionError("the two ways do not find the same people")
+        hashing = _best([partial(hashed, TENANT, keys) for keys in asked])
+        lookups = _best(
+            [
+                partial(_look, database, table, keys)
+                for pair in zip(blind, plain, strict=True)
+                for table, keys in zip(("blind", "plain"), pair, strict=True)
+            ]
+        )
+    by_hash, by_text = (statistics.mean(lookups[start::2]) for start in (0, 1))
+    hash_time = statistics.mean(hashing)
+    return Measurement(
+        name="blind_vs_plain",
+        value=round((hash_time + by_hash) / by_text, 3),
+        unit="x",
+        goal=1.25,
+        detail=f"{PEOPLE} people, {len(asked)} lookups of {statistics.mean(map(len, asked)):.0f} keys,"
+        f" best of {ROUNDS}: {hash_time * 1e6:.0f} µs to hash and {by_hash * 1e6:.0f} µs to look up,"
+        f" {by_text * 1e6:.0f} µs plain",
+    )
+
+
+def match_recall() -> Measurement:
+    """Share of the people of FEBRL 4a that are proposed when the same person is in 4b."""
+    proposed = _febrl_proposals()
+    found = sum(number in others for number, others in proposed.items())
+    return Measurement(
+        name="match_recall",
+        value=round(found / len(proposed), 4),
+        unit="share",
+        goal=0.97,
+        detail=f"{found} of {len(proposed)} by name, birth date and address, through keys and comparison",
+        at_least=True,
+    )
+
+
+def match_candidates_mean() -> Measurement:
+    """How many people a person is shown, on average, for somebody of FEBRL 4a."""
+    proposed = _febrl_proposals()
+    sizes = [len(others) for others in proposed.values()]
+    return Measurement(
+        name="match_candidates_mean",
+        value=round(statistics.mean(sizes), 3),
+        unit="people",
+        goal=2.0,
+        detail=f"at most {max(sizes)}; the person themselves counts as one",
+    )
+
+
+@cache
+def _febrl_proposals() -> dict[str, list[str]]:
+    """Who of list b is proposed for each of list a."""
+    known = febrl.people("b")
+    index: dict[tuple[str, str], set[str]] = {}
+    for number, person in known.items():
+        for key in kept_keys(person):
+            index.setdefault(key, set()).add(number)
+    return {number: list(_proposed(person, known, index)) for number, person in febrl.people("a").items()}
+
+
+def _proposed(person: Kenmerken, known: dict[str, Kenmerken], index: dict[tuple[str, str], set[str]]) -> Iterator[str]:
+    hits: set[str] = set().union(*(index.get(key, ()) for key in asked_keys(person)))
+    return (number for number in hits if compare(person, known[number]).lijkt)
+
+
+def _somebody(rng: random.Random) -> Kenmerken:
+    def word(most: int) -> str:
+        return "".join(rng.choices(_SYLLABLES, k=rng.randint(2, most)))
+
+    born = date(1950, 1, 1) + timedelta(days=rng.randrange(22000))
+    postcode = f"{rng.randint(1000, 9999)}{rng.choice('ABCDEFGH')}{rng.choice('ABCDEFGH')}"
+    return kenmerken(word(3), word(4), born, f"{word(4)}straat {rng.randint(1, 200)}", postcode, word(3))
+
+
+@contextmanager
+def _key_at_hand() -> Iterator[None]:
+    material = DataKeyMaterial(TENANT, TENANT, os.urandom(KEY_BYTES))
+
+    def get(_: UUID) -> DataKeyMaterial:
+        return material
+
+    with mock.patch.object(keystore, "get", get):  # a Mock that counts its calls would be measured too
+        yield
+
+
+@contextmanager
+def _scratch_database() -> Iterator[connection]:
+    """A database that is there for this measurement only, with the same table twice."""
+    with closing(_connect("postgres")) as server, server.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {_DATABASE} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {_DATABASE}")
+    try:
+        with closing(_connect(_DATABASE)) as database:
+            yield database
+    finally:
+        with closing(_connect("postgres")) as server, server.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {_DATABASE} WITH (FORCE)")
+
+
+def _connect(name: str) -> connection:
+    parts = urlsplit(os.environ["DATABASE_SUPERUSER_URL"])
+    host = parts.query.removeprefix("host=").replace("%2F", "/")
+    found = psycopg2.connect(host=host, user=parts.username, password=parts.password, dbname=name)
+    found.autocommit = True
+    return found
+
+
+def _fill(database: connection, people: list[Kenmerken]) -> None:
+    blind, plain = StringIO(), StringIO()
+    for casus, person in enumerate(people):
+        keys = kept_keys(person)
+        blind.writelines(f"{value}\t{casus}\n" for value in hashed(TENANT, keys))
+        plain.writelines(f"{kind} {text}\t{casus}\n" for kind, text in keys)
+    with database.cursor() as cursor:
+        for name, kind, rows in (("blind", "bigint", blind), ("plain", "text", plain)):
+            rows.seek(0)
+            cursor.execute(f"CREATE TABLE {name} (sleutel {kind} NOT NULL, casus integer NOT NULL)")
+            cursor.copy_expert(f"COPY {name} FROM STDIN", rows)
+            cursor.execute(f"CREATE UNIQUE INDEX ON {name} (sleutel, casus)")
+            cursor.execute(f"VACUUM ANALYZE {name}")
+
+
+def _look(database: connection, table: str, values: list) -> list[int]:
+    with database.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT casus FROM {table} WHERE sleutel = ANY (%s) ORDER BY casus", [values])  # noqa: S608
+        return [casus for (casus,) in cursor.fetchall()]
+
+
+def _best(jobs: list[Callable[[], object]]) -> list[float]:
+    """Seconds of each job, the best of some rounds: what else the machine does only makes it longer."""
+    best = [float("inf")] * len(jobs)
+    for _ in range(ROUNDS):
+        for number, job in enumerate(jobs):
+            began = time.perf_counter()
+            job()
+            best[number] = min(best[number], time.perf_counter() - began)
+    return best

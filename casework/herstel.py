@@ -1,0 +1,42 @@
+"""After a restore the site stays shut until the ledger has been replayed (R-04, B-06): docs/keys.md.
+
+A database is behind when the ledger knows of something destroyed of which it has no tombstone: then it came from a
+backup, and what was destroyed since is in it again.
+"""
+
+import time
+
+from django.conf import settings
+
+from casework.encryption import ledger
+from casework.encryption.keystore import not_destroyed
+from casework.models import Gewist
+
+_LOOK_AGAIN_SECONDS = 60
+_in_order: tuple[object, float] | None = None  # (ledger and databases looked at, when)
+
+
+def behind() -> tuple[set[str], set[str]]:
+    """What is to be destroyed again: ids of keys, and rows as "table/id". Raises GrootboekFout."""
+    return not_destroyed(ledger.what(ledger.SLEUTEL)), _rows_without_tombstone()
+
+
+def is_unfinished() -> bool:
+    """Whether a restore was not followed by a replay of the ledger. Looks once a minute while all is well."""
+    global _in_order
+    looked_at = (settings.LEDGER_FILE, len(ledger.entries()), settings.DATABASES["default"]["NAME"])
+    if _in_order and _in_order[0] == looked_at and time.monotonic() - _in_order[1] < _LOOK_AGAIN_SECONDS:
+        return False
+    if any(behind()):
+        return True
+    _in_order = looked_at, time.monotonic()
+    return False
+
+
+def _rows_without_tombstone() -> set[str]:
+    wanted = ledger.what(ledger.RIJ)
+    if not wanted:
+        return set()
+    ids = [each.rpartition("/")[2] for each in wanted]
+    known = Gewist.objects.filter(rij_id__in=ids).values_list("tabel", "rij_id")
+    return wanted - {f"{table}/{row_id}" for table, row_id in known}

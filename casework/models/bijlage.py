@@ -1,0 +1,29 @@
+from django.db import models
+
+from casework import klok
+from casework.choices import BijlageSoort, Dossier
+from casework.encryption.fields import EncryptedTextField
+from casework.models.base import MetBestand
+from casework.models.casus import Casus, Signaal
+from casework.models.parties import Account
+
+
+class Bijlage(MetBestand):
+    """A file that somebody added to a part of the dossier. It is never changed."""
+
+    casus = models.ForeignKey(Casus, on_delete=models.CASCADE, related_name="+")
+    deel = models.CharField(max_length=20, choices=Dossier.choices)
+    signaal = models.ForeignKey(Signaal, on_delete=models.CASCADE, null=True, blank=True, related_name="bijlagen")
+    naam = EncryptedTextField()
+    soort = models.CharField(max_length=10, choices=BijlageSoort.choices)
+    grootte = models.PositiveIntegerField()
+    # Under the key of the casus: tells whether the same file is there already, and says nothing to others.
+    kenmerk = models.BinaryField(max_length=32)
+    toegevoegd_op = models.DateField(default=klok.today)
+    toegevoegd_door = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["casus", "deel", "kenmerk"], name="bijlage_eenmaal")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

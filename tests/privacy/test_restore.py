@@ -1,0 +1,178 @@
+"""A backup brings back what was destroyed; the ledger destroys it again before the site opens: R-04, B-06."""
+
+import pytest
+from django.test import Client
+
+from casework import backup, herstel, klok, wissen
+from casework.access.context import acting_as
+from casework.backup import BackupFout
+from casework.config.environment import refuse_an_unfinished_restore
+from casework.encryption import keystore, ledger, masterkeys, rotation
+from casework.encryption.errors import GeenHoofdsleutel, VerkeerdeSleutel
+from casework.encryption.models import DataKey, VernietigdeSleutel
+from casework.models import Gewist, WettelijkVertegenwoordiger
+from retention.models import Vernietiging
+from tests.client import client_of
+from tests.conftest import database_role
+from tests.encryption.conftest import KEY_1
+from tests.privacy.dumps import decrypted_text
+from tests.privacy.restoring import as_jobs, ask, back_up, manage, restored
+from tests.privacy.test_destroyed import destroy
+from tests.retention.conftest import echt  # noqa: F401 (a fixture)
+from tests.retention.helpers import make_casus, rows_of
+
+WORD, OTHER = "Zonnebloemveld", "Wilgenroos"
+
+
+@pytest.fixture(autouse=True)
+def key_file(tmp_path, settings, monkeypatch):
+    path = tmp_path / "master_keys"
+    path.write_text(f"1:{KEY_1}\n")
+    settings.MASTER_KEYS_FILE = str(path)
+    monkeypatch.setenv("MASTER_KEYS_FILE", str(path))
+    return path
+
+
+@pytest.fixture
+def casus(echt, key_file):  # noqa: F811
+    return make_casus(echt.mensen)
+
+
+@pytest.fixture
+def other(echt, key_file):  # noqa: F811
+    ouders = [{"naam": "Lotje", "relatie": "moeder"}, {"naam": "Henk", "relatie": "vader"}]
+    return make_casus(echt.mensen, voornamen="Dirkje", achternaam=OTHER, vertegenwoordigers=ouders)
+
+
+def parents(casus):
+    with database_role("casework_jobs"):
+        return {row.naam for row in WettelijkVertegenwoordiger.objects.filter(casus_id=casus.pk)}
+
+
+def erase_a_parent(mensen, casus):
+    with database_role("casework_jobs"), acting_as(mensen.dekker):
+        wissen.erase(next(row for row in WettelijkVertegenwoordiger.objects.all() if row.naam == "Henk"))
+
+
+@pytest.mark.regel("R-04")
+@pytest.mark.regel("B-06")
+def test_the_site_stays_shut_until_what_came_back_is_destroyed_again(echt, casus, other, tmp_path):  # noqa: F811
+    folder = back_up(echt, tmp_path / "backup")
+    destroy(casus)
+    erase_a_parent(echt.mensen, other)
+    assert not herstel.is_unfinished()
+    with restored(echt, folder, tmp_path / "media") as names:
+        assert WORD in decrypted_text(casus.pk), "the backup brings it back: this is what the ledger is for"
+        assert parents(other) == {"Lotje", "Henk"}
+        assert_shut(echt.mensen)
+        assert ask("grootboek", "controleer", **as_jobs(names)).returncode == 1
+        assert "1 casussen, 1 losse rijen, 1 sleutels" in manage("grootboek", "naspelen", **as_jobs(names))
+        assert_open(echt.mensen)
+        assert rows_of(casus.pk) == {}
+        assert not keystore.exists(casus.pk)
+        assert VernietigdeSleutel.objects.filter(pk=casus.pk).exists()
+        assert parents(other) == {"Lotje"}
+        assert OTHER in decrypted_text(other.pk)
+        with database_role("casework_jobs"):
+            assert Vernietiging.objects.get().sleutel_id == casus.pk
+        assert "0 casussen, 0 losse rijen, 0 sleutels" in manage("grootboek", "naspelen", **as_jobs(names))
+
+
+def assert_shut(mensen):
+    for path in ("/", "/account/login/"):
+        page = Client().get(path)
+        assert page.status_code == 503
+        assert "herstel is niet afgerond" in page.content.decode()
+    assert client_of(mensen.dekker).get("/").status_code == 503
+    health = Client().get("/healthz")
+    assert (health.status_code, health.json()["herstel"]) == (503, False)
+    with pytest.raises(SystemExit, match="naspelen"):
+        refuse_an_unfinished_restore()
+
+
+def assert_open(mensen):
+    assert client_of(mensen.dekker).get("/").status_code == 200
+    assert Client().get("/healthz").json()["herstel"] is True
+    refuse_an_unfinished_restore()
+
+
+@pytest.mark.regel("R-04")
+def test_one_database_alone_from_a_backup_is_seen_too(echt, casus):  # noqa: F811
+    destroy(casus)
+    with database_role("postgres"):
+        Gewist.objects.all().delete()
+    assert herstel.behind() == (set(), {f"casework_casus/{casus.pk}"})
+    with database_role("postgres"):
+        Gewist(tabel="casework_casus", rij_id=casus.pk).save(force_insert=True)
+    DataKey.objects.create(
+        id=casus.pk, soort="casus", tenant=casus.verband_id, wrapped=b"x", master_version=1, gemaakt=klok.now()
+    )
+    assert herstel.behind() == ({str(casus.pk)}, set())
+
+
+@pytest.mark.regel("R-04")
+def test_what_a_kill_kept_from_the_ledger_is_written_down_later(echt, casus, settings, tmp_path):  # noqa: F811
+    destroy(casus)
+    lines = ledger.entries()
+    settings.LEDGER_FILE = str(tmp_path / "another")
+    assert ledger.entries() == {}
+    with database_role("casework_jobs"):
+        wissen.note_in_ledger()
+    assert ledger.what(ledger.RIJ) == {what for kind, what in lines if kind == ledger.RIJ}
+
+
+@pytest.mark.regel("R-04")
+@pytest.mark.parametrize("epoch_over", [True, False])
+def test_beyond_recovery_once_the_epoch_is_over(echt, casus, other, tmp_path, epoch_over):  # noqa: F811
+    """Everything backed up, destroyed, everything put back, with all the keys there are: nothing opens. The control,
+    on which the old master key is still there, does open."""
+    folder = back_up(echt, tmp_path / "backup")
+    destroy(casus)
+    if epoch_over:
+        rotation.rotate(lambda done, total: None)
+        assert rotation.destroy_old_versions(at_once=True) == [1]
+        assert WORD not in folder_text(tmp_path)
+    with restored(echt, folder, tmp_path / "media"):
+        row = DataKey.objects.get(pk=casus.pk)
+        assert opened_with_all_keys(row) is not epoch_over
+        if epoch_over:
+            with pytest.raises(GeenHoofdsleutel):
+                decrypted_text(casus.pk)
+        else:
+            assert WORD in decrypted_text(casus.pk)
+    assert OTHER in decrypted_text(other.pk), "the living casus goes on"
+
+
+def folder_text(folder):
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file()).decode(errors="replace")
+
+
+def opened_with_all_keys(row):
+    """Whether any master key that is left opens a data key, under whatever version it is said to be."""
+    ring = masterkeys.ring()
+    for version in {*ring.versions, row.master_version}:
+        try:
+            ring.unwrap(bytes(row.wrapped), row.id, row.tenant, version)
+        except (GeenHoofdsleutel, VerkeerdeSleutel):
+            continue
+        return True
+    return False
+
+
+@pytest.mark.regel("B-06")
+def test_a_backup_is_whole_or_refused(echt, casus, tmp_path):  # noqa: F811
+    folder = back_up(echt, tmp_path / "backup")
+    assert {path.name for path in folder.iterdir()} >= {"gegevens.dump", "sleutels", "manifest.json"}
+    assert KEY_1 not in folder_text(folder)
+    assert WORD not in folder_text(folder)
+    with pytest.raises(BackupFout, match="bestaat al"):
+        backup.make(folder)
+    with pytest.raises(BackupFout, match="niet leeg"):
+        backup.restore(folder)
+    with (folder / "gegevens.dump").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(BackupFout, match="controlegetallen"):
+        backup.restore(folder)
+    (folder / "manifest.json").unlink()
+    with pytest.raises(BackupFout, match="geen volledige"):
+        backup.restore(folder)
