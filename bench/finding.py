@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from io import StringIO
 from unittest import mock
 from urllib.parse import urlsplit
