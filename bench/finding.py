@@ -52,11 +52,12 @@ def blind_vs_plain() -> Measurement:
         if [_look(database, "blind", keys) for keys in blind] != [_look(database, "plain", keys) for keys in plain]:
             raise AssertionError("the two ways do not find the same people")
         hashing = _best([partial(hashed, TENANT, keys) for keys in asked])
+        pairs = zip(blind, plain, strict=True)
         lookups = _best(
             [
-                partial(_look, database, table, keys)
-                for pair in zip(blind, plain, strict=True)
-                for table, keys in zip(("blind", "plain"), pair, strict=True)
+                look
+                for hashes, texts in pairs
+                for look in (partial(_look, database, "blind", hashes), partial(_look, database, "plain", texts))
             ]
         )
     by_hash, by_text = (statistics.mean(lookups[start::2]) for start in (0, 1))
