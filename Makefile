@@ -34,7 +34,7 @@ test: venv
 pictures: venv
 	@CHROMIUM="$$(sh requirements/browser.sh)" || exit 1; export CHROMIUM; \
 	if [ -z "$$CHROMIUM" ]; then echo "casework: pictures need a chromium" >&2; exit 1; fi; \
-	exec $(WITH_SERVICES) $(PY) -m tests.pictures $(ARGS)
+	exec $(WITH_SERVICES) $(PY) -m pytest tests/browser/pictures.py -q -s $(ARGS)
 
 soak: venv
 	@CHROMIUM="$$(sh requirements/browser.sh)" || exit 1; export CHROMIUM; \

@@ -157,10 +157,22 @@ def shown(django_db_setup, django_db_blocker, browser: Browser) -> Iterator[Show
 
 @contextmanager
 def running_site(browser: Browser) -> Iterator[Site]:
-    """A server of its own on fresh databases; both are as before at the end."""
+    """A site with everybody of tests/people.py in it."""
+    with serving() as url:
+        mensen = make_mensen("Rivierdam", password=PASSWORD)
+        secrets = {key: give_second_factor(account) for key, account in people(mensen).items()}
+        found = Site(url, mensen, browser, secrets)
+        try:
+            yield found
+        finally:
+            for context in found.contexts.values():
+                context.close()
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """A server of its own on fresh databases with nobody in them; both are as before at the end. Out: its address."""
     names = fresh_databases()
-    mensen = make_mensen("Rivierdam", password=PASSWORD)
-    secrets = {key: give_second_factor(account) for key, account in people(mensen).items()}
     was_eager, celery.conf.task_always_eager = celery.conf.task_always_eager, True
     server = LiveServerThread("localhost", lambda application: application)  # whitenoise serves the static files
     server.daemon = True
@@ -168,12 +180,9 @@ def running_site(browser: Browser) -> Iterator[Site]:
     server.is_ready.wait()
     if server.error:
         raise server.error
-    found = Site(f"http://localhost:{server.port}", mensen, browser, secrets)
     try:
-        yield found
+        yield f"http://localhost:{server.port}"
     finally:
-        for context in found.contexts.values():
-            context.close()
         server.terminate()
         celery.conf.task_always_eager = was_eager
         klok.set_process_offset(0)
