@@ -52,21 +52,10 @@ def blind_vs_plain() -> Measurement:
         if [_look(database, "blind", keys) for keys in blind] != [_look(database, "plain", keys) for keys in plain]:
             raise AssertionError("the two ways do not find the same people")
         hashing = _best([partial(hashed, TENANT, keys) for keys in asked])
-<<<<<<< HEAD
-        pairs = zip(blind, plain, strict=True)
-        lookups = _best(
-            [
-                look
-                for hashes, texts in pairs
-                for look in (partial(_look, database, "blind", hashes), partial(_look, database, "plain", texts))
-            ]
-        )
-=======
         jobs = []
         for by_hash_keys, by_text_keys in zip(blind, plain, strict=True):
             jobs += [partial(_look, database, "blind", by_hash_keys), partial(_look, database, "plain", by_text_keys)]
         lookups = _best(jobs)
->>>>>>> finding
     by_hash, by_text = (statistics.mean(lookups[start::2]) for start in (0, 1))
     hash_time = statistics.mean(hashing)
     return Measurement(
