@@ -1,8 +1,8 @@
 """The nearest day on which something about a casus is due, for lists: computed by the database, never stored.
 
 Each app has a module deadlines.py with `deadlines(account)`: the days it knows of, as SQL on a queryset of casussen.
-So a list is sorted and filtered on its nearest term without loading a casus more than the page shows, and whatever
-the number of casussen it takes no query extra.
+So a list is sorted and filtered on the nearest term in the query for its page: nothing is loaded but the rows that are
+shown, and not one query is added, whatever the number of casussen.
 """
 
 from collections.abc import Iterable

@@ -61,12 +61,12 @@ def about_casus(account: Account, lines: QuerySet[Logregel], nummer: str) -> Que
 
 def since(lines: QuerySet[Logregel], day: date) -> QuerySet[Logregel]:
     """Those of the lines on or after a Dutch calendar day."""
-    return lines.filter(tijdstip__gte=_midnight(day))
+    return lines.filter(tijdstip__gte=datetime.combine(day, time.min, klok.AMSTERDAM))
 
 
 def until(lines: QuerySet[Logregel], day: date) -> QuerySet[Logregel]:
     """Those of the lines on or before a Dutch calendar day."""
-    return lines.filter(tijdstip__lt=_midnight(day + timedelta(days=1)))
+    return lines.filter(tijdstip__lte=datetime.combine(day, time.max, klok.AMSTERDAM))
 
 
 def people_of_log(account: Account) -> list[Account]:
@@ -134,10 +134,6 @@ def _name(line: Logregel, people: dict[UUID, Account]) -> str:
 def _as_words(code: str) -> str:
     """'besluit.niet_akkoord' reads as 'besluit: niet akkoord'."""
     return code.replace(".", ": ").replace("_", " ")
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, klok.AMSTERDAM)
 
 
 # What the home page of the FG shows

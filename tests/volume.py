@@ -6,6 +6,7 @@ the register of personal data, so a new model is copied too.
 """
 
 import os
+import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -19,17 +20,18 @@ from casework import klok
 from casework.access.context import Systeem
 from casework.access.policies import tables_of
 from casework.actions.besluit import record_besluit, submit_besluit
-from casework.actions.signaal import person_hash, receive_signaal
 from casework.encryption import keystore, masterkeys
 from casework.encryption.cipher import KEY_BYTES
 from casework.encryption.history import version_id
 from casework.encryption.models import DataKey
-from casework.models import Betrokkene, Casus, Logregel, Nummering
+from casework.finding.keys import kept_keys
+from casework.finding.zoeksleutels import hashed, kenmerken_of
+from casework.models import Betrokkene, Casus, Logregel, Nummering, Zoeksleutel
 from casework.register import all_entries
 from retention.actions import archive_casus
 from rights.actions.intake import link_casus, receive_verzoek
 from tests.conftest import database_role
-from tests.factories import melding, persoon
+from tests.factories import melding, persoon, receive_signaal
 from tests.factories_casusoverleg import (
     casus_met_sluitingsadvies,
     casus_van_minderjarige,
@@ -136,12 +138,13 @@ def _copy(pattern: _Pattern, turn: int, nummer: str) -> _Copy:
     ids = {old: new for model, values in pattern.rows for old, new in _new_ids(model, values)} | pattern.meeting_ids
     own = ids | {str(old): str(new) for old, new in ids.items()}
     changes = _changes(pattern, turn, nummer)
-    return _Copy(
-        owners=[(ids[old], soort) for old, soort in pattern.owners],
-        rows=[
-            (model, {name: _own(name, value, own, changes) for name, value in values.items()}) for model, values in rows
-        ],
-    )
+    copied = [
+        (model, {name: _own(name, value, own, changes) for name, value in values.items()})
+        for model, values in rows
+        if model is not Zoeksleutel
+    ]
+    copied += _search_keys(copied, pattern.casus)
+    return _Copy(owners=[(ids[old], soort) for old, soort in pattern.owners], rows=copied)
 
 
 def _new_ids(model: type[models.Model], values: dict[str, Any]) -> Iterable[tuple[UUID, UUID]]:
@@ -153,21 +156,29 @@ def _new_ids(model: type[models.Model], values: dict[str, Any]) -> Iterable[tupl
 
 def _changes(pattern: _Pattern, turn: int, nummer: str) -> dict[str, Callable[[Any], Any]]:
     """What differs from the pattern besides the ids, by the name of the field."""
-    (known,) = [values for model, values in pattern.rows if model is Betrokkene]
-    achternaam = f"{known['achternaam']} {nummer}"
-    person = persoon(
-        **{name: known[name] for name in ("voornamen", "tussenvoegsel", "geboortedatum")}, achternaam=achternaam
-    )
-    zoekhash = person_hash(pattern.casus.verband, person)
+    achternaam, someone = _surname(nummer), uuid4()
     return {
         "nummer": lambda _: nummer,
         "casusnummer": lambda _: nummer,
         "kenmerk": lambda _: f"V{nummer}",
         "achternaam": lambda _: achternaam,
-        "zoekhash": lambda _: zoekhash,
-        "open_zoekhash": lambda _: zoekhash,
+        "persoon": lambda _: someone,
         "laatste_verwerking": lambda day: day - timedelta(days=turn % 90),
     }
+
+
+def _surname(nummer: str) -> str:
+    """A surname unlike those of the others, always the same for a number."""
+    rng = random.Random(nummer)
+    return "".join(rng.choice("bdfgjklmnprstvwz") + rng.choice("aeiou") for _ in range(6)).capitalize()
+
+
+def _search_keys(rows: list[Row], casus: Casus) -> list[Row]:
+    """The keys by which the person of a copy is found."""
+    (values,) = [values for model, values in rows if model is Betrokkene]
+    keys = kept_keys(kenmerken_of(Betrokkene(**values)))
+    found = hashed(casus.verband_id, keys)
+    return [(Zoeksleutel, {"id": uuid4(), "casus_id": values["casus_id"], "hash": value}) for value in found]
 
 
 def _own(name: str, value: Any, own: dict, changes: dict[str, Callable[[Any], Any]]) -> Any:

@@ -30,11 +30,11 @@ def casus(request: AccountRequest, casus_id: UUID) -> HttpResponse:
     found = selectors.open_casus(request.user, casus_id, *p.ALL, wat="casus.pagina")
     rights = selectors.permissions_on(request.user, found)
     context = {"casus": found, "tijdlijn": _timeline(request, found, rights)}
-    if getattr(request, "htmx", False) and request.headers.get("HX-Target") == TIJDLIJN:
+    if request.headers.get("HX-Target") == TIJDLIJN:
         answer = render(request, "parts/tijdlijn_casus.html", context)
     else:
         answer = render(request, "casework/casus.html", context | _page(request, found, rights))
-    patch_vary_headers(answer, ["HX-Request", "HX-Target"])
+    patch_vary_headers(answer, ["HX-Target"])
     return answer
 
 

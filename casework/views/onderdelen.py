@@ -5,11 +5,12 @@ An example is a template in templates/onderdelen/. Its first line is its heading
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
@@ -18,12 +19,14 @@ from django.utils.safestring import SafeString
 from casework import klok
 from casework.forms import DatumVeld, Formulier, JaNeeVeld, KeuzeVeld, MeerkeuzeVeld, TekstVeld
 from casework.http import AccountRequest
+from casework.lijsten import Blad, Kolom, Lijst, keuze, nummer
+from casework.models import Casus
 from casework.rules import RegelFout
 
 VOORBEELDEN = (
     ("Basis", ("kleuren", "letters", "tekst", "ruimte", "iconen")),
     ("De pagina", ("paginakop", "kruimels", "kaart", "uitklap", "knoppen", "meldingen", "bevestig", "zaal", "afdruk")),
-    ("Wat er staat", ("status", "termijn", "datums", "betrokkene", "gegevens", "tabel", "leeg")),
+    ("Wat er staat", ("status", "termijn", "datums", "betrokkene", "gegevens", "tabel", "lijst", "leeg")),
     ("Werk en verloop", ("werklijst", "tijdlijn", "stappen")),
     ("Formulieren", ("formulier", "velden", "velden_fout", "foutenlijst")),
     ("Zonder nieuwe pagina", ("deel",)),
@@ -74,7 +77,7 @@ def onderdelen(request: AccountRequest) -> HttpResponse:
     if request.method == "POST":
         messages.success(request, "Dit is een voorbeeld: er is niets vastgelegd.")
         return redirect("onderdelen")
-    context = _context()
+    context = _context() | {"blad": _blad(request)}
     groepen = [(titel, [_voorbeeld(request, naam, context) for naam in namen]) for titel, namen in VOORBEELDEN]
     return render(request, "onderdelen/onderdelen.html", {"groepen": groepen})
 
@@ -125,6 +128,18 @@ def _context() -> dict[str, Any]:
         "fout_form": _form_with_errors(),
         "foutpaginas": FOUTPAGINAS,
     }
+
+
+def _blad(request: HttpRequest) -> Blad:
+    """A list with everything a list can have, and with no rows of anybody."""
+    kolommen = (Kolom("Casus", "nummer", ("nummer",)), Kolom("Waar", "fase", ("fase",)), Kolom("Stand"))
+    filters = [
+        nummer("nummer", "Casusnummer", lambda rijen, value: rijen),
+        keuze("fase", "Waar", [("w", "in de weegploeg"), ("c", "in het casusoverleg")], lambda rijen, value: rijen),
+    ]
+    lijst = Lijst(("casus", "casussen"), kolommen, filters, volgorde="nummer")
+    pagina = Paginator(range(60), lijst.per_pagina).get_page(request.GET.get("pagina"))
+    return replace(lijst.blad(request, Casus.objects.none()), pagina=pagina, totaal=240)
 
 
 def _form_with_errors() -> Voorbeeldformulier:

@@ -25,7 +25,7 @@ from tests.access.table import ROUTES, Row
 from tests.client import client_of
 from tests.factories import fresh, persoon
 from tests.factories_casusoverleg import besluit, casusoverleg_in_uitvoering, neemt_deel
-from tests.factories_weegploeg import besluit_vastgesteld, casus_in_beraad, uitstel
+from tests.factories_weegploeg import besluit_vastgesteld, casus_in_beraad, casus_in_casusoverleg, uitstel
 from tests.people import INSTALLATIE, Mensen
 from weegploeg.actions.duiding import Vraag, ask_duiding
 from weegploeg.models import Agendapunt, Beoordeling, NadereDuiding
@@ -56,8 +56,8 @@ class World:
 
 
 def make_world(mensen: Mensen, buren: Mensen) -> World:
-    """A casus in uitvoering with its weegploeg file; somebody whose deelname ended; the neighbours."""
-    casus = casusoverleg_in_uitvoering(mensen)
+    """A casus in uitvoering with its weegploeg file, informing postponed; somebody whose deelname ended; neighbours."""
+    casus = casusoverleg_in_uitvoering(mensen, casus_in_casusoverleg(mensen, informeren="uitstellen"))
     people = {name: value for name, value in vars(mensen).items() if isinstance(value, Account)}
     people |= {f"buur_{name}": value for name, value in vars(buren).items() if isinstance(value, Account)}
     people["gewezen"] = _gewezen_deelnemer(mensen, casus)

@@ -422,8 +422,9 @@ def test_looking_at_a_page_keeps_the_session_alive(mensen, vraag):
 
 
 @pytest.fixture
-def secrets(mensen):
-    """Second factors of two people, and their password."""
+def secrets(mensen, settings):
+    """Second factors of two people, and their password. A code lasts an hour, so that none expires on its way."""
+    settings.MFA_TOTP_PERIOD = 3600
     found = {}
     for account in (mensen.zijlstra, mensen.haddou):
         account.set_password(PASSWORD)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 import casework.forms
 import casework.urls
-from casework.templatetags import parts
+from casework.templatetags import lijst, parts
 from casework.views.onderdelen import FOUTPAGINAS, VOORBEELDEN, Voorbeeldformulier, foutpagina, onderdelen
 from tests.client import client_of
 
@@ -38,7 +38,8 @@ def test_every_example_stands_on_the_page_once(page):
 
 def test_every_tag_and_filter_has_an_example():
     text = sources()
-    missing = {tag for tag in parts.register.tags if f"{{% {tag} " not in text and f"{{% {tag} %}}" not in text}
+    tags = {*parts.register.tags, *lijst.register.tags}
+    missing = {tag for tag in tags if f"{{% {tag} " not in text and f"{{% {tag} %}}" not in text}
     missing |= {name for name in parts.register.filters if f"|{name} " not in text}
     assert missing == set()
 

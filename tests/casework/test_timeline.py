@@ -337,7 +337,7 @@ def test_htmx_gets_the_list_alone_and_the_look_is_logged(mensen):
     assert text.startswith('<div id="tijdlijn-lijst">')
     assert "Signaal ontvangen" in text
     assert "Beoordeling" not in text
-    assert "HX-Request" in part.headers["Vary"]
+    assert "HX-Target" in part.headers["Vary"]
     assert "<html" in client.get(address, headers={"HX-Request": "true", "HX-Target": "iets-anders"}).content.decode()
     with acting_as(mensen.visscher):
         looks = Logregel.objects.filter(casus_id=casus.pk, gebeurtenis="casus.pagina", account_id=mensen.zijlstra.pk)

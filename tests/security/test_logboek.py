@@ -180,3 +180,10 @@ def test_a_wrong_day_is_not_used_and_the_page_says_so(mensen):
     assert "Vul een geldige datum in" in page.content.decode()
     assert "2026-0001" in page.content.decode()
     assert client_of(mensen.visscher).get(reverse("logboek"), {"pagina": "-1"}).status_code == 200
+
+
+def test_the_first_and_the_last_day_there_are(mensen, casus):
+    everything = search(mensen.visscher)
+    assert search(mensen.visscher, van="1-1-1900", tot_en_met="31-12-9999") == everything
+    assert search(mensen.visscher, van="31-12-9999") == []
+    assert client_of(mensen.visscher).get(reverse("logboek"), {"tot_en_met": "31-12-9999"}).status_code == 200
