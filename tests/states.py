@@ -48,6 +48,11 @@ def pages_of(*apps: str) -> list[str]:
     return [route for route in PAGES if views()[route].split(".")[0] in apps]
 
 
+def is_html(answer: HttpResponse) -> bool:
+    """Whether this is a page, and no file to keep."""
+    return answer.headers["Content-Type"].startswith("text/html")
+
+
 @contextmanager
 def undone() -> Iterator[None]:
     """What happens here is taken back, so that the next person finds the same world."""

@@ -156,20 +156,26 @@ def _new_ids(model: type[models.Model], values: dict[str, Any]) -> Iterable[tupl
 
 def _changes(pattern: _Pattern, turn: int, nummer: str) -> dict[str, Callable[[Any], Any]]:
     """What differs from the pattern besides the ids, by the name of the field."""
-    achternaam, someone = _surname(nummer), uuid4()
+    rng, someone = random.Random(nummer), uuid4()
+    person = {
+        "achternaam": _word(rng),
+        "voornamen": _word(rng),
+        "straat": f"{_word(rng)}straat {rng.randint(1, 200)}",
+        "postcode": f"{rng.randint(1000, 9999)} {rng.choice('BFJNPR')}{rng.choice('BFJNPR')}",
+    }
+    days = timedelta(days=rng.randint(0, 360))  # who is a minor stays one
     return {
         "nummer": lambda _: nummer,
         "casusnummer": lambda _: nummer,
         "kenmerk": lambda _: f"V{nummer}",
-        "achternaam": lambda _: achternaam,
         "persoon": lambda _: someone,
+        "geboortedatum": lambda day: day - days,
         "laatste_verwerking": lambda day: day - timedelta(days=turn % 90),
-    }
+    } | {name: lambda _, text=text: text for name, text in person.items()}
 
 
-def _surname(nummer: str) -> str:
-    """A surname unlike those of the others, always the same for a number."""
-    rng = random.Random(nummer)
+def _word(rng: random.Random) -> str:
+    """Something like a name, always the same for a number, and unlike the others."""
     return "".join(rng.choice("bdfgjklmnprstvwz") + rng.choice("aeiou") for _ in range(6)).capitalize()
 
 

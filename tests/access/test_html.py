@@ -12,7 +12,7 @@ from django.http import HttpResponse
 
 from tests.access.answers import body
 from tests.access.table import LOGIN, ROUTES
-from tests.states import PAGES, all_states, undone
+from tests.states import PAGES, all_states, is_html, undone
 
 ROOT = Path(__file__).resolve().parents[2]
 JAR = ROOT / ".venv" / "nu" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
@@ -25,7 +25,8 @@ def every_answer(world) -> Iterator[tuple[str, HttpResponse]]:
             with undone():
                 answer = world.client(name).get(world.address(route))
             assert answer.status_code == 200, (route, name)
-            yield f"{route} of {name}", answer
+            if is_html(answer):
+                yield f"{route} of {name}", answer
     for state in all_states(world):
         yield state.what, state.answer
 
