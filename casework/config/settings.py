@@ -217,7 +217,6 @@ BIJLAGE_MAX_MB = number("BIJLAGE_MAX_MB", 20, 1, 50)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = (BIJLAGE_MAX_MB + 1) * 1024 * 1024
 BIJLAGE_SCANNER = optional("BIJLAGE_SCANNER")
-LOG_DIR = optional("LOG_DIR")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 # Retention in years after the last processing. They can be shortened, not lengthened.

@@ -139,10 +139,10 @@ def _reasons(kinds: set[str], person: Kenmerken) -> tuple[str, ...]:
         said = ["een deel van de naam klinkt hetzelfde"]
     else:
         return ()
-    if born:
-        said.append(
-            "geboortedatum gelijk of dag en maand verwisseld" if born == _BIRTH else "geboortedatum deels gelijk"
-        )
+    if same_day:
+        said.append("geboortedatum gelijk of dag en maand verwisseld")
+    elif born:
+        said.append("geboortedatum deels gelijk")
     if kinds & (_NAME_AND_ADDRESS | _BIRTH_AND_ADDRESS):
         said.append("postcode of straat gelijk")
     return tuple(said)
@@ -151,7 +151,7 @@ def _reasons(kinds: set[str], person: Kenmerken) -> tuple[str, ...]:
 def _per_person(found: list[Voorstel]) -> list[Voorstel]:
     """One proposal per person: casussen that were judged to be about one person belong together."""
     people: dict[UUID, Voorstel] = {}
-    for item in sorted(found, key=lambda item: item.rang, reverse=True):
+    for item in sorted(found, key=lambda item: (item.rang, item.nummers), reverse=True):
         if item.persoon in people:
             people[item.persoon].casussen += item.casussen
             people[item.persoon].leesbaar |= item.leesbaar

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -37,6 +38,8 @@ def compare(request: AccountRequest, casus_id: UUID) -> HttpResponse:
 
     if carry_out(request, form, judge, "Uw oordeel is vastgelegd."):
         return redirect("casus", casus.pk)
+    if request.method == "POST" and not form.is_bound:
+        messages.warning(request, "Wie op deze persoon lijkt, is intussen veranderd. Kijk en kies opnieuw.")
     person = selectors.betrokkene(request.user, casus)
     context = {"casus": casus, "persoon": person, "voorstellen": voorstellen, "form": form}
     return render(request, "casework/persoon_vergelijken.html", context)

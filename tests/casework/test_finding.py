@@ -478,6 +478,15 @@ def test_the_page_to_compare_takes_a_judgement(mensen, archived):
     assert "niemand anders bekend" in client.get(address).content.decode()
 
 
+def test_a_judgement_about_others_than_there_are_now_is_asked_again(mensen, archived):
+    casus = recorded_by_the_uitvoerder(mensen, archived)
+    sent = {"gezien": str(casus.persoon), "zelfde": "iemand_anders", "toelichting": TOELICHTING}
+    page = client_of(mensen.dekker).post(reverse("persoon_vergelijken", args=[casus.pk]), sent).content.decode()
+    assert "is intussen veranderd" in page
+    assert TOELICHTING in page
+    assert judgements() == []
+
+
 # --- at the same time ------------------------------------------------------------------------------------------------
 
 

@@ -119,11 +119,11 @@ def test_a_casus_that_went_the_whole_way_goes_whole(echt):  # noqa: F811
 
 
 @pytest.mark.regel("R-04")
-def test_only_the_log_and_the_proof_still_know_its_id(casus, verzoek):
+def test_only_the_log_the_proof_and_the_tombstone_still_know_its_id(casus, verzoek):
     destroy(casus)
     lines = [line for line in dump("default").decode(errors="replace").splitlines() if str(casus.pk) in line]
     tables = {line.split("INSERT INTO public.")[1].split(" ")[0] for line in lines}
-    assert tables == {"casework_logregel", "retention_vernietiging"}
+    assert tables == {"casework_gewist", "casework_logregel", "retention_vernietiging"}
 
 
 @pytest.mark.regel("R-04")
