@@ -3,6 +3,7 @@
 Addresses come from the resolver and readers from the access table, so a new page is in here by itself.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ PAGES = [route for route, row in ROUTES.items() if row.lezen]
 INSIDERS = WEEGPLOEG | CASUSOVERLEG
 # What a browser sends along with a form in which nothing was filled in.
 NOTHING = {"csrfmiddlewaretoken": "x"}
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 PASSWORD = "wachtwoord-voor-de-proef"
 
 
@@ -51,6 +53,13 @@ def pages_of(*apps: str) -> list[str]:
 def is_html(answer: HttpResponse) -> bool:
     """Whether this is a page, and no file to keep."""
     return answer.headers["Content-Type"].startswith("text/html")
+
+
+def main_of(html: str) -> str:
+    """What differs from page to page, without the token against forged forms."""
+    found = re.search(r"<main.*</main>", html, re.DOTALL)
+    assert found is not None
+    return _TOKEN.sub("", found[0])
 
 
 @contextmanager

@@ -236,7 +236,8 @@ def gebeurtenis(context, content, titel, wanneer, wie=""):
         titel=titel,
         wanneer=wanneer,
         woorden=moment(wanneer) if precise else dag(wanneer),
-        iso=wanneer.isoformat() if wanneer else "",
+        # HTML takes no more than thousandths of a second.
+        iso=wanneer.isoformat(timespec="seconds") if precise else wanneer.isoformat() if wanneer else "",
         wie=wie,
         inhoud=_html(content),
     )

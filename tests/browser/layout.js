@@ -1,6 +1,6 @@
 // What can be seen of a page that a person would call broken. Each function gives the faults in words.
 window.layout = (() => {
-  const CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+  const CONTROLS = ":is(a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']):not([tabindex='-1'])";
 
   const name = (element) => element.outerHTML.replace(/\s+/g, " ").slice(0, 160);
 
@@ -99,10 +99,22 @@ window.layout = (() => {
     return found;
   };
 
+  // The summary of what is wrong with a form: read out at once, and one step from each question.
+  const summaryFaults = () => {
+    const summary = document.querySelector(".cw-fouten");
+    if (!summary) return [];
+    const found = document.activeElement === summary ? [] : ["the summary of errors has no focus"];
+    for (const link of summary.querySelectorAll("a")) {
+      const field = document.querySelector(link.hash);
+      if (!field?.matches("input, select, textarea") || !field.checkVisibility()) found.push(`leads nowhere: ${name(link)}`);
+    }
+    return found;
+  };
+
   const look = (element) => {
     const style = getComputedStyle(element);
     return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow].join(" ");
   };
 
-  return { faults: () => [...tooWide(), ...cutOff(), ...overlapping()], focusFaults };
+  return { faults: () => [...tooWide(), ...cutOff(), ...overlapping()], focusFaults, summaryFaults };
 })();

@@ -5,10 +5,10 @@ The pages of casework and weegploeg; the others stand in test_every_other_page.p
 
 import pytest
 
-from tests.browser.looking import assert_faultless
+from tests.browser.looking import faults_of
 from tests.states import pages_of
 
 
 @pytest.mark.parametrize("route", pages_of("casework", "weegploeg"))
 def test_page(shown, route):
-    assert_faultless(shown, route)
+    assert faults_of(shown, route) == {}

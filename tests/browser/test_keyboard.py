@@ -10,6 +10,7 @@ from tests.browser.test_whole_way import (
     meet,
     when_a_plan_is_made,
     when_partners_report,
+    when_the_betrokkene_is_informed,
 )
 from tests.browser.walk import KeyboardPerson
 from tests.factories_weegploeg import casus_in_casusoverleg
@@ -47,6 +48,7 @@ def test_the_casusoverleg_from_opening_to_progress(site):
     with transaction.atomic():
         casus = f"/casussen/{casus_in_casusoverleg(site.mensen).pk}/"
     haddou, meijer = KeyboardPerson(site, "haddou"), KeyboardPerson(site, "meijer")
+    when_the_betrokkene_is_informed(haddou, casus)
     when_a_plan_is_made(haddou, meijer, casus, site.mensen)
     when_partners_report(meijer, casus)
     assert site.console == []

@@ -17,7 +17,10 @@ FEW, MANY = 10, 1000
 MOST = 30
 MOST_OF = {
     "home": 45,
-    "casus": 65,
+    "casussen": 40,
+    "casus": 95,
+    "onderdelen": 45,
+    "persoon_vergelijken": 40,
 }
 
 
