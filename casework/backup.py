@@ -20,6 +20,7 @@ from django.db import connections
 
 from casework import klok
 from casework.encryption.router import ALIAS
+from casework.models import Zoeksleutel
 
 DATA, KEYS, FILES, MANIFEST = "gegevens.dump", "sleutels/sleutels.dump", "bestanden", "manifest.json"
 _ADDRESS = ("host", "port", "user", "dbname", "sslmode", "sslrootcert", "sslcert", "sslkey")
@@ -101,9 +102,10 @@ def _copy_files(source: Path, target: Path) -> None:
 
 
 def _dump(alias: str, target: Path) -> None:
-    # Sessions are not worth a backup. The policies let the owner read every row.
-    options = ["--format=custom", "--enable-row-security", "--exclude-table-data=django_session"]
-    _run("pg_dump", alias, *options, f"--file={target}")
+    # Sessions are not worth a backup. Search keys are made anew: in a backup they would outlive a destroyed casus (S-07).
+    # The policies let the owner read every row.
+    left_out = [f"--exclude-table-data={table}" for table in ("django_session", Zoeksleutel._meta.db_table)]
+    _run("pg_dump", alias, "--format=custom", "--enable-row-security", *left_out, f"--file={target}")
 
 
 def _load(alias: str, source: Path) -> None:

@@ -10,8 +10,14 @@ from casework.encryption.cipher import derive
 
 def hasher(tenant_id: UUID, field: str) -> Callable[[str], bytes]:
     """Return keyed_hash() for one field of one samenwerkingsverband, for many texts at once."""
-    key = derive(keystore.get(tenant_id).key, f"casework/hash/v1/{field}")
-    return lambda normalised_text: hmac.digest(key, normalised_text.encode(), "sha256")
+    started = hmac.new(derive(keystore.get(tenant_id).key, f"casework/hash/v1/{field}"), digestmod="sha256")
+
+    def digest(normalised_text: str) -> bytes:
+        mac = started.copy()  # half the time of beginning anew
+        mac.update(normalised_text.encode())
+        return mac.digest()
+
+    return digest
 
 
 def keyed_hash(tenant_id: UUID, field: str, normalised_text: str) -> bytes:

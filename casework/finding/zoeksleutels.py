@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from struct import Struct
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from casework.encryption.hashes import hasher
 from casework.finding.keys import Kenmerken, kenmerken, kept_keys
 from casework.models import Betrokkene, Casus, Persoonsvergelijking, Zoeksleutel
 
-_BYTES = 8
+# What of a hash is kept, as a number of the database.
+_first_64_bits = Struct(">q").unpack_from
 FIELDS = ("voornamen", "tussenvoegsel", "achternaam", "geboortedatum", "straat", "postcode", "plaats")
 
 
@@ -53,12 +55,7 @@ def kenmerken_as_told(told: dict[str, str]) -> Kenmerken:
 def hashed(verband_id: UUID, keys: Iterable[tuple[str, str]]) -> dict[int, str]:
     """The hash of each key, and the kind of key it is; the kind is hashed along, so that two kinds are never alike."""
     digest = hasher(verband_id, "zoeksleutel")
-    return {_number(digest(f"{kind}:{text}")): kind for kind, text in keys}
-
-
-def _number(digest: bytes) -> int:
-    """What of a hash is kept: its first bytes, as the database writes a number."""
-    return int.from_bytes(digest[:_BYTES], "big", signed=True)
+    return {_first_64_bits(digest(f"{kind}:{text}"))[0]: kind for kind, text in keys}
 
 
 def write_keys(casus: Casus) -> int:

@@ -51,8 +51,8 @@ def invite_partner(actor: Account, casus: Casus, uitnodiging: Uitnodiging) -> De
     check_partner(casus, uitnodiging.organisatie, uitnodiging.grond, uitnodiging.motivering)
     check_wijze(casus, uitnodiging.organisatie, uitnodiging.wijze)
     aanwijzing = _named(casus, uitnodiging.organisatie)
-    _check_informing(casus, uitnodiging)
     aanstelling = _appointment(uitnodiging)
+    _check_informing(casus, uitnodiging)
     vanaf = _check_days(casus, uitnodiging)
     deelname = Deelname(
         casus=casus,
@@ -146,14 +146,17 @@ def _named(casus: Casus, organisatie: Organisatie) -> AangewezenPartner:
 
 
 def _check_informing(casus: Casus, uitnodiging: Uitnodiging) -> None:
+    if uitnodiging.wijze == Wijze.INHOUDELIJK_BETROKKEN:
+        _check_told_by_raad(uitnodiging)
     require(
         casus.informeren in TOLD_OR_POSTPONED,
         "I-04",
         "Een partner mag pas iets over de betrokkene zien als die is geïnformeerd, of als de kernpartijen het"
         " informeren hebben uitgesteld. Leg dat eerst vast.",
     )
-    if uitnodiging.wijze != Wijze.INHOUDELIJK_BETROKKEN:
-        return
+
+
+def _check_told_by_raad(uitnodiging: Uitnodiging) -> None:
     require(
         uitnodiging.informeerplicht in _INFORMED,
         "P-09",

@@ -107,7 +107,7 @@ def test_when_the_plan_runs_the_partners_are_next(mensen):
 
 @pytest.mark.regel("W-02")
 def test_a_casuspartner_is_told_no_step_of_the_weegploeg(mensen):
-    casus = casusoverleg_in_uitvoering(mensen)
+    casus = casusoverleg_in_uitvoering(mensen, casus_in_casusoverleg(mensen, informeren="uitstellen"))
     with acting_as(mensen.zijlstra):
         tekst = besluit_tekst(mensen, casus, "uitstellen", uitstel=uitstel())
     record_besluit(mensen.zijlstra, casus, "informeren", tekst)
@@ -165,7 +165,7 @@ def test_the_head_of_an_archived_casus_says_so_and_no_step_is_left(mensen):
 
 def test_a_closed_casus_asks_nothing_of_the_casusoverleg(mensen):
     casus = gesloten_casus(mensen)
-    assert [wat for wat, _ in steps(mensen.dekker, casus)] == ["Betrokkene informeren"]
+    assert [wat for wat, _ in steps(mensen.dekker, casus)] == []
 
 
 @pytest.mark.regel("P-19")
@@ -198,6 +198,7 @@ def test_a_passed_stop_is_folded_for_who_works_on_and_open_for_who_reads(mensen)
     }
     assert folded["dekker"] == {
         "Signalen",
+        "Bijlagen",
         "Behandeling door de weegploeg",
         "Besluiten van de weegploeg",
         "Het proces in de weegploeg",

@@ -12,7 +12,6 @@ from casework import klok
 from casework.access.context import Systeem, acting_as
 from casework.actions import parties
 from casework.actions.besluit import confirm_besluit, record_besluit, submit_besluit
-from casework.actions.signaal import receive_signaal
 from casework.home import SHOWN, by_kind, by_urgency, home_of
 from casework.models import Logregel
 from casework.termijnen import archivering, vernietiging
@@ -23,7 +22,7 @@ from rights.actions.intake import receive_verzoek
 from security.actions import consult_as_fg
 from tests.client import client_of
 from tests.conftest import database_role
-from tests.factories import melding, persoon
+from tests.factories import melding, persoon, receive_signaal
 from tests.factories_casusoverleg import (
     casus_met_sluitingsadvies,
     casus_van_minderjarige,

@@ -25,7 +25,6 @@ from casusoverleg.actions import deelname as deelnames
 from casusoverleg.actions import uitvoering
 from retention.actions import archive_casus, consult_archive
 from rights.actions.intake import link_casus, receive_verzoek
-from rights.actions.kennisgeving import record_kennisgeving
 from security.actions import consult_as_fg
 from tests.client import client_of
 from tests.conftest import database_role
@@ -47,7 +46,7 @@ from tests.factories_weegploeg import (
     naar_beraad,
     signaal_ingebracht,
 )
-from tests.rights.helpers import kennisgeving_gegevens, verzoek_gegevens
+from tests.rights.helpers import verzoek_gegevens
 
 WEEGPLOEG = {Soort.SIGNALEN, Soort.WEGING}
 HTMX = {"HX-Request": "true", "HX-Target": "tijdlijn-lijst"}
@@ -143,6 +142,7 @@ def test_the_casusoverleg_from_its_opening_to_its_closing(mensen):
     assert set(found) == {
         "Overgedragen aan het casusoverleg",
         "Casusoverleg geopend",
+        "Betrokkene geïnformeerd",
         "Partner neemt deel",
         "Casusdiagnose vastgelegd",
         "Plan van aanpak vastgesteld, versie 1",
@@ -182,7 +182,7 @@ def test_no_event_names_a_person_or_holds_content(mensen):
 def test_a_casuspartner_sees_no_weegploeg_event(mensen):
     casus = casusoverleg_in_uitvoering(mensen)
     found = seen(mensen.meijer, casus)
-    assert {event.soort for event in found} == {Soort.OVERLEG, Soort.PLAN, Soort.TOEGANG}
+    assert {event.soort for event in found} == {Soort.OVERLEG, Soort.PLAN, Soort.INFORMEREN, Soort.TOEGANG}
     words = " ".join(event.titel for event in found)
     for word in ("Signaal", "Besluit", "Beoordeling", "weegploeg", "Overgedragen"):
         assert word not in words
@@ -274,7 +274,6 @@ def test_requests_and_informing_are_told_to_who_may_know_them(mensen):
     casus = casusoverleg_in_uitvoering(mensen)
     verzoek = receive_verzoek(mensen.zijlstra, verzoek_gegevens())
     link_casus(mensen.zijlstra, verzoek, casus)
-    record_kennisgeving(mensen.haddou, casus, kennisgeving_gegevens())
     about = {Soort.INFORMEREN}
     people = (mensen.dekker, mensen.haddou, mensen.meijer, mensen.zijlstra)
     told = {person.gebruikersnaam: {e.titel for e in seen(person, casus) if e.soort in about} for person in people}

@@ -18,6 +18,7 @@ from tests.factories_casusoverleg import (
     maatregel_van,
     met_diagnose,
     neemt_deel,
+    tell,
 )
 from tests.factories_weegploeg import casus_in_casusoverleg
 
@@ -42,6 +43,7 @@ def test_the_uitvoerder_goes_from_besluit_to_carrying_out(mensen):
     partner = f"{mensen.meijer.pk}:{mensen.reclassering.pk}"
     page = post(client, "deelname_nieuw", casus.pk, {"partner": partner, "wijze": "extern"}, status=200)
     assert "Waarom is deze partner" in page
+    tell(mensen, casus)
     invitation = {
         "partner": partner,
         "wijze": "casuspartij",
@@ -218,6 +220,7 @@ def test_the_form_asks_of_the_rvdk_whether_the_betrokkene_knows(mensen):
         "motivering": "Brengt strafadvies uit.",
     }
     assert "P-09" in post(client, "deelname_nieuw", minor.pk, invitation, status=200)
+    tell(mensen, minor)
     known = {"informeerplicht": "was_al_bekend", "informeerplicht_dag": klok.today().strftime("%d-%m-%Y")}
     post(client, "deelname_nieuw", minor.pk, invitation | known)
     assert "Zonnebloemveld" in page_of(client_of(mensen.smit), minor)

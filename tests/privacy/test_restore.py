@@ -10,7 +10,7 @@ from casework.config.environment import refuse_an_unfinished_restore
 from casework.encryption import keystore, ledger, masterkeys, rotation
 from casework.encryption.errors import GeenHoofdsleutel, VerkeerdeSleutel
 from casework.encryption.models import DataKey, VernietigdeSleutel
-from casework.models import Gewist, WettelijkVertegenwoordiger
+from casework.models import Gewist, WettelijkVertegenwoordiger, Zoeksleutel
 from retention.models import Vernietiging
 from tests.client import client_of
 from tests.conftest import database_role
@@ -49,6 +49,11 @@ def parents(casus):
         return {row.naam for row in WettelijkVertegenwoordiger.objects.filter(casus_id=casus.pk)}
 
 
+def search_keys():
+    with database_role("casework_jobs"):
+        return set(Zoeksleutel.objects.values_list("casus", flat=True))
+
+
 def erase_a_parent(mensen, casus):
     with database_role("casework_jobs"), acting_as(mensen.dekker):
         wissen.erase(next(row for row in WettelijkVertegenwoordiger.objects.all() if row.naam == "Henk"))
@@ -64,6 +69,7 @@ def test_the_site_stays_shut_until_what_came_back_is_destroyed_again(echt, casus
     with restored(echt, folder, tmp_path / "media") as names:
         assert WORD in decrypted_text(casus.pk), "the backup brings it back: this is what the ledger is for"
         assert parents(other) == {"Lotje", "Henk"}
+        assert search_keys() == set(), "a backup would keep the search keys of a destroyed casus"
         assert_shut(echt.mensen)
         assert ask("grootboek", "controleer", **as_jobs(names)).returncode == 1
         assert "1 casussen, 1 losse rijen, 1 sleutels" in manage("grootboek", "naspelen", **as_jobs(names))
@@ -73,6 +79,7 @@ def test_the_site_stays_shut_until_what_came_back_is_destroyed_again(echt, casus
         assert VernietigdeSleutel.objects.filter(pk=casus.pk).exists()
         assert parents(other) == {"Lotje"}
         assert OTHER in decrypted_text(other.pk)
+        assert search_keys() == {other.pk}
         with database_role("casework_jobs"):
             assert Vernietiging.objects.get().sleutel_id == casus.pk
         assert "0 casussen, 0 losse rijen, 0 sleutels" in manage("grootboek", "naspelen", **as_jobs(names))

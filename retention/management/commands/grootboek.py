@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from casework import herstel
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             f"Opnieuw vernietigd: {done.casussen} casussen, {done.rijen} losse rijen, {done.sleutels} sleutels. "
             "De site kan open."
         )
+        call_command("maak_zoeksleutels", stdout=self.stdout)  # a backup holds none
 
     def _controleer(self) -> None:
         keys, rows = herstel.behind()
