@@ -198,6 +198,15 @@ def test_an_error_in_between_does_not_make_the_version_newer(mensen, overleg):
     assert answer.context["form"]["tekst"].nu == THEIRS
 
 
+def test_who_sends_no_version_does_not_overwrite(mensen, overleg):
+    """Leaving the hidden field out is no way past the check."""
+    plannen.draft_plan(mensen.haddou, overleg, plan_tekst(doel=THEIRS))
+    client, address = client_of(mensen.haddou), reverse("plan", args=[overleg.pk])
+    answer = client.post(address, {"doel": MINE, "informeren_hoe": "per brief"})
+    assert answer.context["form"]["doel"].nu == THEIRS
+    assert the_plan(mensen, overleg).doel == THEIRS
+
+
 def test_a_draft_of_before_the_change_is_told_at_once(mensen, overleg):
     plannen.draft_plan(mensen.haddou, overleg, plan_tekst())
     address = reverse("plan", args=[overleg.pk])

@@ -6,7 +6,7 @@ from django.urls import reverse
 from casework import klok
 from casework.access.context import acting_as
 from casusoverleg.models import Casusoverleg, Deelname, Maatregel, PlanVanAanpak
-from tests.client import client_of
+from tests.client import client_of, version_on
 from tests.factories import persoon
 from tests.factories_casusoverleg import (
     DOEL,
@@ -61,12 +61,9 @@ def test_the_uitvoerder_goes_from_besluit_to_carrying_out(mensen):
     assert "Wekelijks gesprek." in page
     assert DOEL in page
     post(client, "maatregel_nieuw", casus.pk, maatregel | {"maatregel-uiterlijk": "01-03-2030"})
-    post(
-        client,
-        "plan",
-        casus.pk,
-        {"doel": DOEL, "informeren_wie": "de gemeente", "informeren_hoe": "gesprek", "informeren_wanneer": "morgen"},
-    )
+    informing = {"informeren_wie": "de gemeente", "informeren_hoe": "gesprek", "informeren_wanneer": "morgen"}
+    seen = version_on(client, reverse("plan", args=[casus.pk]))
+    post(client, "plan", casus.pk, {"doel": DOEL} | informing | seen)
     post(client, "plan_vaststellen", casus.pk)
     post(client, "plan_uitvoeren", casus.pk)
     assert "Wijs eerst een casusregisseur aan" in page_of(client, casus)
@@ -152,7 +149,8 @@ def test_every_page_of_the_uitvoerder_opens(mensen):
         assert "style=" not in response.content.decode()
     assert "Evaluatie houden" in client.get(reverse("home")).content.decode()
     assert "Plan wijzigen" in page_of(client, casus)
-    post(client, "plan", casus.pk, {"doel": "Een nieuw doel.", "aanleiding": "De evaluatie."})
+    seen = version_on(client, reverse("plan", args=[casus.pk]))
+    post(client, "plan", casus.pk, {"doel": "Een nieuw doel.", "aanleiding": "De evaluatie."} | seen)
     page = client.get(reverse("plan", args=[casus.pk])).content.decode()
     assert "Toezicht op de meldplicht" in page
 
