@@ -172,9 +172,10 @@ def test_closing_is_written_by_the_uitvoerder_and_confirmed_by_the_three(mensen)
     assert response.status_code == 302, response.content.decode()
     besluit_url = response["Location"]
     assert "Het toezicht loopt door." in client.get(besluit_url).content.decode()
-    client.post(f"{besluit_url}voorleggen/")
+    client.post(f"{besluit_url}voorleggen/", version_on(client, besluit_url))
     for person in (mensen.dekker, mensen.bakir, mensen.ramdin):
-        assert client_of(person).post(f"{besluit_url}bevestigen/").status_code == 302
+        party = client_of(person)
+        assert party.post(f"{besluit_url}bevestigen/", version_on(party, besluit_url)).status_code == 302
     page = page_of(client_of(mensen.meijer), casus)
     assert DOEL in page
     assert "Eenzaam" not in page

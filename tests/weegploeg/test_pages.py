@@ -91,7 +91,8 @@ def test_from_meeting_to_besluit_1_in_the_browser(mensen):
     url = reverse("weegploeg_besluit_wijzigen", args=[besluit.pk])
     ok(client.get(url), "Het staat op zichzelf.", "checked")
     ok(client.get(reverse("home")), "Besluit 1: casuswaardigheid: voorleggen")
-    client.post(reverse("besluit_voorleggen", args=[besluit.pk]))
+    seen = version_on(client, reverse("besluit", args=[besluit.pk]))
+    client.post(reverse("besluit_voorleggen", args=[besluit.pk]), seen)
     ok(client_of(mensen.ramdin).get(reverse("home")), "Besluit 1: casuswaardigheid: bevestigen")
 
 
