@@ -12,7 +12,7 @@ from casework.access.context import Systeem
 from casework.actions.concept import expire_concept
 from casework.actions.toegang import grant_open_files as grant_open_files_action
 from casework.bijlagen.sweep import remove_orphans
-from casework.encryption import masterkeys, rotation
+from casework.encryption import keystore, masterkeys, rotation
 from casework.rules import GeenToegang
 
 logger = structlog.get_logger("casework.tasks")
@@ -57,5 +57,6 @@ def rotate_master_keys() -> None:
 @shared_task(name="casework.tasks.sweep")
 def sweep() -> None:
     """Tidy up after kills: tombstones that the ledger has not got, files that have no row."""
+    keystore.note_in_ledger()
     wissen.note_in_ledger()
     remove_orphans()
