@@ -49,9 +49,11 @@ def rotate_master_keys() -> None:
         if rotation.is_rotation_due():
             logger.error("master_key_overdue")  # a person does it: docs/keys.md
         return
-    if rotation.is_rotation_due():
-        rotation.rotate(lambda done, total: None)
-    rotation.destroy_old_versions()
+    try:
+        if rotation.is_rotation_due():
+            rotation.rotate(lambda done, total: None)
+    finally:  # also when some key did not open: that is no reason to keep the others longer
+        rotation.destroy_old_versions()
 
 
 @shared_task(name="casework.tasks.sweep")
