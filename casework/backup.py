@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
-from casework import klok
+from casework import herstel, klok
 from casework.encryption.router import ALIAS
 from casework.models import Zoeksleutel
 
@@ -46,42 +47,51 @@ def make(folder: Path) -> None:
     contents = {
         "gemaakt": klok.now().isoformat(),
         "sleutels_weg_op": (klok.today() + timedelta(days=settings.SLEUTELBACKUP_DAGEN)).isoformat(),
-        "sha256": {str(path.relative_to(folder)): _digest(path) for path in _files_in(folder)},
+        "sha256": {name: _digest(folder / name) for name in _names_in(folder)},
     }
     (folder / MANIFEST).write_text(json.dumps(contents, indent=1) + "\n", encoding="utf-8")
 
 
-def restore(folder: Path) -> None:
+def restore(folder: Path, keys_from: Path | None = None) -> None:
     """Put a backup back in two empty databases and an empty folder of files. Run it as the owners of the databases.
 
-    The site stays shut until the ledger has been replayed. Raises BackupFout before anything is written when the
-    backup is not whole, or something is there already.
+    In: `keys_from` a later backup to take the keys from, for those of this one may be thrown away already. The site
+    stays shut until the ledger has been replayed. Raises BackupFout before anything is written when the backup is not
+    whole, or something is there already.
     """
-    _check(folder)
+    keys_from = keys_from or folder
+    _check(folder, lambda name: name != KEYS)
+    _check(keys_from, lambda name: name == KEYS)
     for alias in ("default", ALIAS):
         if connections[alias].introspection.table_names():
             raise BackupFout(f"De database {connections[alias].settings_dict['NAME']} is niet leeg.")
     media = Path(settings.MEDIA_ROOT)
     if media.exists() and any(media.iterdir()):
         raise BackupFout(f"De map {media} is niet leeg.")
+    if not Path(settings.LEDGER_FILE).exists():
+        raise BackupFout(
+            "Het grootboek ontbreekt, dus er is niet te zien wat is vernietigd. Zet eerst een kopie terug."
+        )
+    herstel.begin()
     _load("default", folder / DATA)
     if (folder / FILES).exists():
         shutil.copytree(folder / FILES, media, dirs_exist_ok=True)
-    _load(ALIAS, folder / KEYS)
+    _load(ALIAS, keys_from / KEYS)
 
 
-def _check(folder: Path) -> None:
+def _check(folder: Path, is_needed: Callable[[str], bool]) -> None:
     try:
         wanted = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["sha256"]
     except (OSError, ValueError, KeyError):
         raise BackupFout(f"{folder} is geen volledige back-up.") from None
-    found = {str(path.relative_to(folder)): _digest(path) for path in _files_in(folder)}
-    if found != wanted:
+    found = {name: _digest(folder / name) for name in _names_in(folder) if is_needed(name)}
+    if found != {name: digest for name, digest in wanted.items() if is_needed(name)}:
         raise BackupFout(f"De back-up in {folder} is beschadigd: de controlegetallen kloppen niet.")
 
 
-def _files_in(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+def _names_in(folder: Path) -> list[str]:
+    paths = (path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+    return sorted(str(path.relative_to(folder)) for path in paths)
 
 
 def _digest(path: Path) -> str:
@@ -102,7 +112,8 @@ def _copy_files(source: Path, target: Path) -> None:
 
 
 def _dump(alias: str, target: Path) -> None:
-    # Sessions are not worth a backup. Search keys are made anew: in a backup they would outlive a destroyed casus (S-07).
+    # Sessions are not worth a backup. Search keys are made anew: in a backup they would outlive a destroyed casus
+    # (S-07).
     # The policies let the owner read every row.
     left_out = [f"--exclude-table-data={table}" for table in ("django_session", Zoeksleutel._meta.db_table)]
     _run("pg_dump", alias, "--format=custom", "--enable-row-security", *left_out, f"--file={target}")

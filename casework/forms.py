@@ -309,10 +309,10 @@ class Formulier(forms.Form):
     def made_from(self, version):
         """Say that this form changes what is there already, and from which version `initial` is (B-09).
 
-        The action compares it with `seen`; see casework.versies.
+        The action compares it with `seen`; see casework.versies. Who sends no version has seen nothing that is there.
         """
         self.on_page.version = version
-        self.on_page.seen = self.data.get("gezien") if self.is_bound else version
+        self.on_page.seen = self.data.get("gezien", "") if self.is_bound else version
 
     def take_over(self, values: Mapping[str, list[str]]):
         """Show what was typed before: raw values by the name they were sent with. Not for a form that was sent."""

@@ -1,10 +1,12 @@
 """After a restore the site stays shut until the ledger has been replayed (R-04, B-06): docs/keys.md.
 
 A database is behind when the ledger knows of something destroyed of which it has no tombstone: then it came from a
-backup, and what was destroyed since is in it again.
+backup, and what was destroyed since is in it again. A restore that brought nothing of that kind back is noted in the
+ledger itself: a backup holds no search keys, and without them people who are known would silently not be found (S-07).
 """
 
 import time
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -21,13 +23,28 @@ def behind() -> tuple[set[str], set[str]]:
     return not_destroyed(ledger.what(ledger.SLEUTEL)), _rows_without_tombstone()
 
 
+def begin() -> None:
+    """Note that a restore begins; from here on the site is shut."""
+    ledger.append([(ledger.HERSTEL_BEGONNEN, str(uuid4()))])
+
+
+def begun() -> set[str]:
+    """The restores that were not finished. Raises GrootboekFout."""
+    return ledger.what(ledger.HERSTEL_BEGONNEN) - ledger.what(ledger.HERSTEL_KLAAR)
+
+
+def finish(restores: set[str]) -> None:
+    """Note that these restores are done: what they brought back is destroyed again and everybody can be found."""
+    ledger.append((ledger.HERSTEL_KLAAR, each) for each in sorted(restores))
+
+
 def is_unfinished() -> bool:
     """Whether a restore was not followed by a replay of the ledger. Looks once a minute while all is well."""
     global _in_order
     looked_at = (settings.LEDGER_FILE, len(ledger.entries()), settings.DATABASES["default"]["NAME"])
     if _in_order and _in_order[0] == looked_at and time.monotonic() - _in_order[1] < _LOOK_AGAIN_SECONDS:
         return False
-    if any(behind()):
+    if begun() or any(behind()):
         return True
     _in_order = looked_at, time.monotonic()
     return False

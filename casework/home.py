@@ -44,6 +44,12 @@ class Werkgroep:
     def meer(self) -> list[Werk]:
         return self.werk[SHOWN:]
 
+    @property
+    def te_laat(self) -> int:
+        """How many of these are past their last day."""
+        today = klok.today()
+        return sum(1 for werk in self.werk if werk.termijn and werk.termijn < today)
+
 
 @dataclass(frozen=True)
 class Thuis:
@@ -64,8 +70,7 @@ class Thuis:
 
     @property
     def te_laat(self) -> int:
-        today = klok.today()
-        return sum(1 for groep in self.groepen for werk in groep.werk if werk.termijn and werk.termijn < today)
+        return sum(groep.te_laat for groep in self.groepen)
 
 
 def home_of(account: Account) -> Thuis:
@@ -92,10 +97,13 @@ def by_urgency(werk: Iterable[Werk]) -> list[Werkgroep]:
 
 
 def by_kind(werk: Iterable[Werk]) -> list[Werkgroep]:
-    """One group for each kind of work that there is, besluiten first; within it the most urgent first."""
+    """One group for each kind of work that there is, besluiten first; within it the most urgent first.
+
+    A kind with something in it that is too late comes before the others: nobody has to look for that.
+    """
     items = list(werk)
     groups = [Werkgroep(groep.label, "", [item for item in items if item.groep == groep]) for groep in Groep]
-    return [group for group in groups if group.werk]
+    return sorted((group for group in groups if group.werk), key=lambda group: not group.te_laat)
 
 
 def _promise(account: Account) -> str:

@@ -12,7 +12,7 @@ from casework.access.context import Systeem
 from casework.actions.concept import expire_concept
 from casework.actions.toegang import grant_open_files as grant_open_files_action
 from casework.bijlagen.sweep import remove_orphans
-from casework.encryption import masterkeys, rotation
+from casework.encryption import keystore, masterkeys, rotation
 from casework.rules import GeenToegang
 
 logger = structlog.get_logger("casework.tasks")
@@ -49,13 +49,16 @@ def rotate_master_keys() -> None:
         if rotation.is_rotation_due():
             logger.error("master_key_overdue")  # a person does it: docs/keys.md
         return
-    if rotation.is_rotation_due():
-        rotation.rotate(lambda done, total: None)
-    rotation.destroy_old_versions()
+    try:
+        if rotation.is_rotation_due():
+            rotation.rotate(lambda done, total: None)
+    finally:  # also when some key did not open: that is no reason to keep the others longer
+        rotation.destroy_old_versions()
 
 
 @shared_task(name="casework.tasks.sweep")
 def sweep() -> None:
     """Tidy up after kills: tombstones that the ledger has not got, files that have no row."""
+    keystore.note_in_ledger()
     wissen.note_in_ledger()
     remove_orphans()

@@ -36,14 +36,16 @@ def replay(actor: Actor) -> Nagespeeld:
     places = [tuple(each.split("/")) for each in sorted(rows)]
     casussen = [row_id for table, row_id in places if table == Casus._meta.db_table]
     others = [(table, row_id) for table, row_id in places if table != Casus._meta.db_table]
+    for owner_id in {*ledger.what(ledger.SLEUTEL), *casussen}:
+        remove_files(UUID(owner_id))  # media come from a backup of their own
+    # Before the rows, which say what is left to do: a kill in the destruction itself may have kept the key of a casus,
+    # and with its rows would go the last that knows so.
+    for owner_id in sorted({*keys, *casussen}):
+        keystore.destroy(UUID(owner_id))
     for casus_id in casussen:
         destroy_again(actor, UUID(casus_id))
     if others:
         erase_again(actor, others)
-    for owner_id in ledger.what(ledger.SLEUTEL):
-        remove_files(UUID(owner_id))  # media come from a backup of their own
-    for owner_id in sorted(keys):
-        keystore.destroy(UUID(owner_id))
     return Nagespeeld(len(casussen), len(others), len(keys))
 
 

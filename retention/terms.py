@@ -13,22 +13,22 @@ from casework.termijnen_sql import laatste_dag
 
 def archive_day(casus: Casus) -> date:
     """The day on which the casus is in the archive at the latest (R-02)."""
-    return archivering(casus.laatste_verwerking, 12 * settings.ARCHIVEREN_NA_JAREN).laatste_dag
+    return archivering(casus.laatste_verwerking, settings.ARCHIVEREN_NA_MAANDEN).laatste_dag
 
 
 def destruction_day(casus: Casus) -> date:
     """The day on which the casus is destroyed at the latest (R-04)."""
-    return vernietiging(casus.laatste_verwerking, 12 * settings.VERNIETIGEN_NA_JAREN).laatste_dag
+    return vernietiging(casus.laatste_verwerking, settings.VERNIETIGEN_NA_MAANDEN).laatste_dag
 
 
 def destruction_day_in_sql() -> Func:
     """destruction_day() as the database computes it, for casussen."""
-    return laatste_dag(VERNIETIGING, "laatste_verwerking", 12 * settings.VERNIETIGEN_NA_JAREN)
+    return laatste_dag(VERNIETIGING, "laatste_verwerking", settings.VERNIETIGEN_NA_MAANDEN)
 
 
 def archive_day_in_sql() -> Func:
     """archive_day() as the database computes it, for casussen."""
-    return laatste_dag(ARCHIVERING, "laatste_verwerking", 12 * settings.ARCHIVEREN_NA_JAREN)
+    return laatste_dag(ARCHIVERING, "laatste_verwerking", settings.ARCHIVEREN_NA_MAANDEN)
 
 
 def is_archive_due(casus: Casus) -> bool:

@@ -29,8 +29,8 @@ _INZAGE_TEKST = """Dit hoort bij uw inzage (artikel 15 AVG):
 Doel: een persoonsgerichte aanpak om radicalisering en extremisme te voorkomen.
 Gegevens: uw naam, adres en geboortedatum, signalen over gedrag, de weging daarvan en wat is afgesproken.
 Ontvangers: de gemeente, de politie, het Openbaar Ministerie en de partners die in uw dossier zijn genoemd.
-Bewaren: het dossier gaat uiterlijk {archief} jaar na de laatste verwerking naar een archief. {vernietigen} jaar na de \
-laatste verwerking wordt het vernietigd.
+Bewaren: het dossier gaat uiterlijk {archief} na de laatste verwerking naar een archief. Het wordt uiterlijk \
+{vernietigen} na de laatste verwerking vernietigd.
 Uw rechten: u kunt vragen om rectificatie, aanvulling, wissing of beperking, en bezwaar maken tegen de verwerking.
 Bron: de gegevens komen van de partijen die in het dossier bij elk gegeven staan.
 Automatisch besluiten: dat gebeurt niet. Mensen beslissen.
@@ -97,4 +97,12 @@ def _substance(verzoek: Rechtenverzoek) -> str:
 
 
 def _elements() -> str:
-    return _INZAGE_TEKST.format(archief=settings.ARCHIVEREN_NA_JAREN, vernietigen=settings.VERNIETIGEN_NA_JAREN)
+    archief, vernietigen = settings.ARCHIVEREN_NA_MAANDEN, settings.VERNIETIGEN_NA_MAANDEN
+    return _INZAGE_TEKST.format(archief=_period(archief), vernietigen=_period(vernietigen))
+
+
+def _period(months: int) -> str:
+    """So many months in words: '5 jaar', '18 maanden'."""
+    if months % 12 == 0:
+        return f"{months // 12} jaar"
+    return "1 maand" if months == 1 else f"{months} maanden"

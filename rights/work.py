@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from casework import selectors as spine
 from casework import termijnen
@@ -53,7 +54,7 @@ def _to_handle(account: Account) -> Iterator[Werk]:
         what = "antwoord versturen" if verzoek.besloten else verzoek.get_status_display()
         yield Werk(
             f"Verzoek {verzoek.kenmerk}: {what}",
-            terms.reason(verzoek),
+            f"{capfirst(terms.reason(verzoek))}.",
             reverse("verzoek", args=[verzoek.pk]),
             termijn=term.laatste_dag if term else None,
             groep=Groep.VERZOEK,
@@ -70,7 +71,7 @@ def _to_decide(account: Account) -> Iterator[Werk]:
         term = terms.term_of(verzoek)
         yield Werk(
             f"Beslissen op verzoek {verzoek.kenmerk}",
-            terms.reason(verzoek),
+            f"{capfirst(terms.reason(verzoek))}.",
             reverse("verzoek", args=[verzoek.pk]),
             termijn=term.laatste_dag if term else None,
             groep=Groep.VERZOEK,

@@ -1,5 +1,6 @@
 """A test client that is logged in with a second factor."""
 
+import re
 import time
 
 from django.test import Client
@@ -17,3 +18,10 @@ def client_of(account: Account, *, second_factor: bool = True) -> Client:
         session["account_authentication_methods_user"] = str(account.pk)
         session.save()
     return client
+
+
+def version_on(client: Client, address: str) -> dict[str, str]:
+    """The version of what a form changes, as a browser sends it back after looking at the page (B-09)."""
+    found = re.search(r'name="gezien" value="([^"]*)"', client.get(address).content.decode())
+    assert found, f"no version on {address}"
+    return {"gezien": found[1]}

@@ -127,12 +127,13 @@ def revise_besluit(actor: Account, besluit: Besluit, tekst: BesluitTekst, seen: 
 
 
 @action("besluit.voorgelegd", verwerking=_counts)
-def submit_besluit(actor: Account, besluit: Besluit) -> Besluit:
-    """Put a besluit to the three kernpartijen; a new round when it came back or was held over."""
+def submit_besluit(actor: Account, besluit: Besluit, seen: str | None = None) -> Besluit:
+    """Put a besluit to the three kernpartijen; a new round when it came back or was held over. `seen` as in revise."""
     kind = besluiten.get(besluit.soort)
     _lock_as_recorder(actor, besluit.casus, kind.deel)
     besluit = _lock(besluit)
     require(besluit.status in _OPEN_FOR_WORK, "W-05", "Dit besluit ligt al voor of is al vastgesteld.")
+    check_unchanged(seen, newest_version(Besluit, row_id=besluit.pk))
     kind.check(actor, besluit)
     if besluit.status != BesluitStatus.CONCEPT:
         besluit.ronde += 1
@@ -142,12 +143,15 @@ def submit_besluit(actor: Account, besluit: Besluit) -> Besluit:
 
 
 @action("besluit.bevestigd", verwerking=_counts)
-def confirm_besluit(actor: Account, besluit: Besluit) -> Besluit:
+def confirm_besluit(actor: Account, besluit: Besluit, seen: str | None = None) -> Besluit:
     """A vertegenwoordiger confirms for the own party; with the third party the besluit is vastgesteld and works.
 
+    In: `seen` the version on the screen of the actor: nobody confirms a text that was changed and put to them again
+    behind an open page; raises Conflict (B-09).
     Raises RegelFout P-01 (no machtiging today), W-05 (not open, twice, or also the uitvoerder); GeenToegang.
     """
     besluit, machtiging = _open_for_party(actor, besluit)
+    check_unchanged(seen, newest_version(Besluit, row_id=besluit.pk))
     _record(besluit, machtiging, Oordeel.BEVESTIGD)
     confirmed = Bevestiging.objects.filter(besluit=besluit, ronde=besluit.ronde, oordeel=Oordeel.BEVESTIGD)
     if set(confirmed.values_list("partij_id", flat=True)) == _kernpartij_ids(besluit):

@@ -36,6 +36,7 @@ _KEPT_OF = {BijlageSoort.PNG: ("transparency",), BijlageSoort.JPEG: ()}
 
 _DOCX_MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _ODT_TYPE = b"application/vnd.oasis.opendocument.text"
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MACROS = ("vbaproject.bin", "basic/", "scripts/")
 # What the libraries raise for bytes that are not what they say.
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
@@ -110,6 +111,8 @@ def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
         raise GeweigerdBestand("Dit document bestaat uit te veel delen.")
     if any(part.flag_bits & 1 for part in parts):
         raise GeweigerdBestand("Dit document is met een wachtwoord beveiligd. Voeg het zonder wachtwoord toe.")
+    if any(part.compress_type not in _PACKED for part in parts):  # what else zip knows can take memory without end
+        raise GeweigerdBestand("Dit bestand is geen Word- of ODT-document.")
     if any(name.startswith("/") or ".." in name.split("/") for name in names):
         raise GeweigerdBestand("Dit bestand is geen Word- of ODT-document.")
     if any(name.lower().endswith(_MACROS[0]) or name.lower().startswith(_MACROS[1:]) for name in names):

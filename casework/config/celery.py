@@ -67,6 +67,7 @@ def refuse_another_clock(**_: object) -> None:
 
 
 @worker_init.connect
+@beat_init.connect
 def refuse_a_database_behind_the_ledger(**_: object) -> None:
     """Jobs must not act on what was destroyed and came back from a backup."""
     refuse_an_unfinished_restore()

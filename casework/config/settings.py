@@ -219,9 +219,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = (BIJLAGE_MAX_MB + 1) * 1024 * 1024
 BIJLAGE_SCANNER = optional("BIJLAGE_SCANNER")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
-# Retention in years after the last processing. They can be shortened, not lengthened.
-ARCHIVEREN_NA_JAREN = number("ARCHIVEREN_NA_JAREN", 1, 1, 1)
-VERNIETIGEN_NA_JAREN = number("VERNIETIGEN_NA_JAREN", 5, ARCHIVEREN_NA_JAREN, 5)
+# Retention in months after the last processing. They can be shortened, not lengthened.
+ARCHIVEREN_NA_MAANDEN = number("ARCHIVEREN_NA_MAANDEN", 12, 1, 12)
+VERNIETIGEN_NA_MAANDEN = number("VERNIETIGEN_NA_MAANDEN", 60, ARCHIVEREN_NA_MAANDEN, 60)
 # For how many days a vertegenwoordiger reads an archived file after stating a purpose.
 ARCHIEF_RAADPLEGEN_DAGEN = number("ARCHIEF_RAADPLEGEN_DAGEN", 7, 1, 31)
 # For how many days the FG reads a file after stating a purpose (P-18).

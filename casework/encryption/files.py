@@ -46,7 +46,9 @@ class EncryptedStorage(Storage):
         path = _path(name)
         if path.exists():
             raise FileExistsError(name)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.parent.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            sync_folder(path.parent.parent)  # else a power cut takes the folder, with the file in it
         half = path.with_name(path.name + HALF)
         try:
             with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:

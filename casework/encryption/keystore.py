@@ -154,6 +154,12 @@ def is_destroyed(owner_id: UUID) -> bool:
     return VernietigdeSleutel.objects.filter(pk=owner_id).exists()
 
 
+def note_in_ledger() -> None:
+    """Write down every destroyed key that the ledger does not have, after the loss of its last lines."""
+    tombstones = VernietigdeSleutel.objects.order_by("vernietigd_op", "pk").values_list("pk", flat=True)
+    ledger.append((ledger.SLEUTEL, str(pk)) for pk in tombstones)
+
+
 def not_destroyed(owner_ids: set[str]) -> set[str]:
     """Those of the ids whose key this database does not know as destroyed, or still has."""
     if not owner_ids:

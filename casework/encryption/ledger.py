@@ -5,9 +5,10 @@ site opens (retention/replay.py). A line says nothing about a person:
 
     number day kind what hash
 
-`kind what` is `sleutel <id of the sleutelhouder>`, `rij <table>/<id>`, or `hoofdsleutel-nieuw <version>` and
-`hoofdsleutel-vernietigd <version>`. The hash is that of the line before and this one, so that no line can be
-changed or taken out unseen. Lines are only added, and each is on the disk before its writer goes on.
+`kind what` is `sleutel <id of the sleutelhouder>`, `rij <table>/<id>`, `hoofdsleutel-nieuw <version>` and
+`hoofdsleutel-vernietigd <version>`, or `herstel-begonnen <id>` and `herstel-klaar <id>` of a restore. The hash is that
+of the line before and this one, so that no line in between can be changed or taken out unseen. Lines are only added,
+and each is on the disk before its writer goes on.
 """
 
 import os
@@ -28,6 +29,7 @@ from casework.encryption.masterkeys import sync_folder
 
 SLEUTEL, RIJ = "sleutel", "rij"
 HOOFDSLEUTEL_NIEUW, HOOFDSLEUTEL_VERNIETIGD = "hoofdsleutel-nieuw", "hoofdsleutel-vernietigd"
+HERSTEL_BEGONNEN, HERSTEL_KLAAR = "herstel-begonnen", "herstel-klaar"
 
 Entry = tuple[str, str]  # kind, what
 

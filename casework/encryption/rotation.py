@@ -74,9 +74,13 @@ def note_current_version() -> None:
 
 def is_rotation_due() -> bool:
     """Whether the present master key has served for a whole epoch, or an earlier rotation did not end."""
-    current = versions()[-1]
-    over = current.sinds is not None and current.sinds + timedelta(days=settings.SLEUTEL_EPOCHE_DAGEN) <= klok.today()
-    return over or outstanding() > 0
+    return is_epoch_over() or outstanding() > 0
+
+
+def is_epoch_over() -> bool:
+    """Whether the present master key has served for a whole epoch."""
+    since = versions()[-1].sinds
+    return since is not None and since + timedelta(days=settings.SLEUTEL_EPOCHE_DAGEN) <= klok.today()
 
 
 def outstanding() -> int:
@@ -87,9 +91,10 @@ def outstanding() -> int:
 def rotate(progress: Progress) -> int:
     """Finish an earlier rotation, or else make a new master key; then wrap every data key with it.
 
-    Out: the present version. Raises RotatieFout when the key file cannot be written.
+    Once the epoch is over there is a new one in any case: a key that never opens must not hold up all others.
+    Out: the present version. Raises RotatieFout when the key file cannot be written, or as rewrap().
     """
-    if not outstanding():
+    if is_epoch_over() or not outstanding():
         new_version()
     rewrap(progress)
     return masterkeys.ring().current

@@ -215,7 +215,7 @@ def kaart(context, content, titel="", niveau=2, id=""):
 
 
 @register.simple_block_tag(takes_context=True)
-def werklijst(context, content, titel="", leeg="U heeft nu niets te doen.", niveau=2):
+def werklijst(context, content, titel="", leeg="U hebt nu niets te doen.", niveau=2):
     """The work list; inside it {% werkitem %}s."""
     return _part(context, "werklijst", titel=titel, leeg=leeg, niveau=niveau, inhoud=_html(content))
 

@@ -16,6 +16,7 @@ from casework.forms import Formulier, TekstVeld
 from casework.http import AccountRequest
 from casework.models import Besluit
 from casework.pages import carry_out, carry_out_button
+from casework.versies import newest_version
 
 
 class OpmerkingForm(Formulier):
@@ -26,8 +27,9 @@ class OpmerkingForm(Formulier):
 
 def besluit(request: AccountRequest, besluit_id: UUID) -> HttpResponse:
     """The whole text with the state of each party."""
+    version = newest_version(Besluit, row_id=besluit_id)
     found = _open(request, besluit_id)
-    return render(request, "casework/besluit.html", page_context(request.user, found))
+    return render(request, "casework/besluit.html", page_context(request.user, found) | {"versie": version})
 
 
 @require_POST
@@ -35,7 +37,9 @@ def submit(request: AccountRequest, besluit_id: UUID) -> HttpResponse:
     """The uitvoerder puts the besluit to the three kernpartijen."""
     found = _open(request, besluit_id)
     carry_out_button(
-        request, lambda: actions.submit_besluit(request.user, found), "Het besluit ligt voor bij de drie kernpartijen."
+        request,
+        lambda: actions.submit_besluit(request.user, found, _seen(request)),
+        "Het besluit ligt voor bij de drie kernpartijen.",
     )
     return redirect("besluit", besluit_id)
 
@@ -45,7 +49,9 @@ def confirm(request: AccountRequest, besluit_id: UUID) -> HttpResponse:
     """A vertegenwoordiger confirms for the own party."""
     found = _open(request, besluit_id)
     carry_out_button(
-        request, lambda: actions.confirm_besluit(request.user, found), "U hebt het besluit bevestigd namens uw partij."
+        request,
+        lambda: actions.confirm_besluit(request.user, found, _seen(request)),
+        "U hebt het besluit bevestigd namens uw partij.",
     )
     return redirect("besluit", besluit_id)
 
@@ -79,6 +85,11 @@ def _remark(
         return redirect("besluit", besluit_id)
     context = {"besluit": found, "soort": besluiten.get(found.soort), "form": form, "titel": titel}
     return render(request, "casework/besluit_opmerking.html", context)
+
+
+def _seen(request: AccountRequest) -> str:
+    """The version that stood on the page with the button."""
+    return request.POST.get("gezien", "")
 
 
 def _open(request: AccountRequest, besluit_id: UUID) -> Besluit:

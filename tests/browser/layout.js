@@ -101,7 +101,7 @@ window.layout = (() => {
 
   // The summary of what is wrong with a form: read out at once, and one step from each question.
   const summaryFaults = () => {
-    const summary = document.querySelector(".cw-fouten");
+    const summary = document.querySelector(".cw-fouten:not(.cw-voorbeeld *)");  // an example answers nobody
     if (!summary) return [];
     const found = document.activeElement === summary ? [] : ["the summary of errors has no focus"];
     for (const link of summary.querySelectorAll("a")) {

@@ -165,8 +165,8 @@ def test_the_browser_keeps_words_out_of_the_address(visit):
 def test_a_wrong_day_is_said_with_script_too(visit):
     page = visit("visscher")
     page.goto("/logboek/")
-    page.get_by_label("Vanaf").fill("gisteren")
-    page.get_by_label("Vanaf").press("Tab")
+    page.get_by_label("Vanaf", exact=True).fill("gisteren")
+    page.get_by_label("Vanaf", exact=True).press("Tab")
     expect(page.locator("#lijst-uitkomst")).to_contain_text("Vul een geldige datum in")
 
 

@@ -51,7 +51,7 @@ def send_empty(page: Page) -> None:
     """The form as a page, with all its errors."""
     page.goto("/onderdelen/formulier/")
     page.get_by_role("button", name="Versturen").click()
-    expect(page.get_by_role("heading", name="Controleer wat u heeft ingevuld")).to_be_visible()
+    expect(page.get_by_role("heading", name="Controleer wat u hebt ingevuld")).to_be_visible()
 
 
 def test_parts_forms_errors_and_login_are_accessible_in_both_schemes_and_on_a_phone(site, page, context, axe):

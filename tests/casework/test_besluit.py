@@ -23,7 +23,7 @@ from casework.besluiten import Besluitsoort
 from casework.choices import FACTOREN_41, BesluitStatus, Rol
 from casework.models import Bevestiging, Casus
 from casework.rules import GeenToegang, RegelFout
-from tests.client import client_of
+from tests.client import client_of, version_on
 from tests.conftest import refusals
 from tests.factories import fresh, melding, persoon, receive_signaal
 
@@ -288,12 +288,14 @@ def test_the_database_refuses_a_postponement_without_a_day(mensen, casus):
 @pytest.mark.regel("W-05")
 def test_the_three_confirm_in_the_browser_page(mensen, besluit):
     address = reverse("besluit_bevestigen", args=[besluit.pk])
+    page_address = reverse("besluit", args=[besluit.pk])
     for account in (mensen.dekker, mensen.bakir):
-        client_of(account).post(address)
+        party = client_of(account)
+        party.post(address, version_on(party, page_address))
     client = client_of(mensen.ramdin)
-    page = client.get(reverse("besluit", args=[besluit.pk])).content.decode()
+    page = client.get(page_address).content.decode()
     assert "Bevestigen namens mijn partij" in page
-    client.post(address)
+    client.post(address, version_on(client, page_address))
     besluit = fresh(mensen.zijlstra, besluit)
     assert besluit.status == "vastgesteld"
     page = client.get(reverse("besluit", args=[besluit.pk])).content.decode()

@@ -58,6 +58,18 @@ def zipped(**parts):
     return data.getvalue()
 
 
+def otherwise_packed():
+    """As docx(), but with a part in LZMA, whose stream is broken: zipfile knows it, Word does not."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("[Content_Types].xml", DOCX_TYPES)
+        archive.writestr("word/document.xml", "<w:document/>")
+    broken = bytearray(data.getvalue())
+    at = broken.find(b"[Content_Types].xml") + len(b"[Content_Types].xml")
+    broken[at + 4] = 0xFF  # its properties
+    return bytes(broken)
+
+
 def docx(**more):
     parts = {"[Content_Types].xml": DOCX_TYPES, "word__document.xml": "<w:document>Zonnebloemveld</w:document>"}
     return zipped(**parts | more)
@@ -152,6 +164,7 @@ def locked():
         (docx(**{"..__..__etc": "x"}), "geen Word"),
         (bomb(), "uitpakken"),
         (lying(), "beschadigd"),
+        (otherwise_packed(), "geen Word"),
         (locked(), "wachtwoord"),
         (zipped(**{f"deel{n}": "" for n in range(content.MAX_PARTS + 1)}), "te veel"),
     ],

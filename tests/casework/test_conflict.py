@@ -2,6 +2,7 @@
 
 import re
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,14 +10,14 @@ from django.db import connections, transaction
 from django.urls import reverse
 
 from casework.access.context import acting_as
-from casework.actions.besluit import record_besluit, revise_besluit
+from casework.actions.besluit import record_besluit, revise_besluit, send_back_besluit, submit_besluit
 from casework.forms import DatumVeld, Formulier, JaNeeVeld, MeerkeuzeVeld, TekstVeld, in_words
-from casework.models import Besluit, Uitstel
+from casework.models import Besluit, Bevestiging, Uitstel
 from casework.versies import Conflict, newest_version
 from casusoverleg.actions import plan as plannen
 from casusoverleg.actions.uitvoering import appoint_regisseur, regisseur_version
 from casusoverleg.models import Casusdiagnose, PlanVanAanpak
-from tests.client import client_of
+from tests.client import client_of, version_on
 from tests.conftest import refusals
 from tests.factories_casusoverleg import casusoverleg_geopend, met_diagnose, plan_tekst
 from tests.factories_weegploeg import besluit_tekst, casus_in_beraad, uitstel, vergadering_met_iedereen
@@ -91,6 +92,28 @@ def test_a_besluit_of_which_only_a_part_changed(mensen):
         revise_besluit(mensen.zijlstra, besluit, tekst, seen)
     with acting_as(mensen.zijlstra):
         assert Uitstel.objects.get(besluit=besluit).noodzaak == THEIRS
+
+
+def test_nobody_confirms_a_text_that_was_changed_behind_an_open_page(mensen):
+    """Given a besluit on the screen of a party; when it came back, changed and was put to them again; then not that."""
+    casus = casus_in_beraad(mensen)
+    tekst = besluit_tekst(mensen, casus, "informeren", inhoud={"tussentijds": True, "wie": ["betrokkene"]})
+    besluit = record_besluit(mensen.zijlstra, casus, "informeren", tekst)
+    submit_besluit(mensen.zijlstra, besluit)
+    client, page = client_of(mensen.dekker), reverse("besluit", args=[besluit.pk])
+    confirm = reverse("besluit_bevestigen", args=[besluit.pk])
+    old = version_on(client, page)
+    send_back_besluit(mensen.bakir, besluit, "Dit kan zo niet.")
+    revise_besluit(mensen.zijlstra, besluit, replace(tekst, argumenten=THEIRS))
+    submit_besluit(mensen.zijlstra, besluit)
+    for sent in (old, {}):
+        answer = client.post(confirm, sent, follow=True)
+        assert "Iemand anders heeft dit intussen gewijzigd" in answer.content.decode()
+    with acting_as(mensen.dekker):
+        assert not Bevestiging.objects.filter(besluit=besluit, partij=mensen.gemeente).exists()
+    client.post(confirm, version_on(client, page))
+    with acting_as(mensen.dekker):
+        assert Bevestiging.objects.filter(besluit=besluit, partij=mensen.gemeente).exists()
 
 
 def test_a_casusregisseur(mensen, overleg):
@@ -196,6 +219,15 @@ def test_an_error_in_between_does_not_make_the_version_newer(mensen, overleg):
     assert again["gezien"] == sent["gezien"]
     answer = client.post(address, sent | again | {"tekst": MINE})
     assert answer.context["form"]["tekst"].nu == THEIRS
+
+
+def test_who_sends_no_version_does_not_overwrite(mensen, overleg):
+    """Leaving the hidden field out is no way past the check."""
+    plannen.draft_plan(mensen.haddou, overleg, plan_tekst(doel=THEIRS))
+    client, address = client_of(mensen.haddou), reverse("plan", args=[overleg.pk])
+    answer = client.post(address, {"doel": MINE, "informeren_hoe": "per brief"})
+    assert answer.context["form"]["doel"].nu == THEIRS
+    assert the_plan(mensen, overleg).doel == THEIRS
 
 
 def test_a_draft_of_before_the_change_is_told_at_once(mensen, overleg):

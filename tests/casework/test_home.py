@@ -96,6 +96,18 @@ def test_by_kind_besluiten_come_first_and_nothing_is_lost():
     assert Groep.values[0] == "besluit"
 
 
+def test_by_kind_what_is_too_late_comes_before_the_rest():
+    day = timedelta(days=1)
+    werk = [
+        Werk("besluit", "", "/", groep=Groep.BESLUIT),
+        Werk("vandaag", "", "/", termijn=klok.today(), groep=Groep.VRAAG),
+        Werk("te laat", "", "/", termijn=klok.today() - day, groep=Groep.CASUS),
+        Werk("later", "", "/", termijn=klok.today() + day, groep=Groep.CASUS),
+    ]
+    titles = [[item.titel for item in groep.werk] for groep in by_kind(werk)]
+    assert titles == [["te laat", "later"], ["besluit"], ["vandaag"]]
+
+
 def test_a_long_group_shows_the_first_and_folds_the_rest(mensen, monkeypatch):
     many = [Werk(f"Werk {n:02}", "", "/", termijn=klok.today()) for n in range(SHOWN + 4)]
     monkeypatch.setattr("casework.home.work_list", lambda account: many)

@@ -76,7 +76,7 @@ def test_what_is_sent_from_an_example_changes_nothing_and_says_so(mensen):
 def test_the_form_as_a_page_shows_its_errors(mensen):
     answer = client_of(mensen.visscher).post(reverse("onderdelen_formulier"), {"functie": ""}).content.decode()
     assert "<title>Fout: " in answer
-    assert "Controleer wat u heeft ingevuld" in answer
+    assert "Controleer wat u hebt ingevuld" in answer
 
 
 def test_the_error_pages_are_those_named_and_no_other_template():

@@ -6,7 +6,7 @@ from django.urls import reverse
 from casework import klok
 from casework.access.context import acting_as
 from casusoverleg.models import Casusoverleg, Deelname, Maatregel, PlanVanAanpak
-from tests.client import client_of
+from tests.client import client_of, version_on
 from tests.factories import persoon
 from tests.factories_casusoverleg import (
     DOEL,
@@ -61,12 +61,9 @@ def test_the_uitvoerder_goes_from_besluit_to_carrying_out(mensen):
     assert "Wekelijks gesprek." in page
     assert DOEL in page
     post(client, "maatregel_nieuw", casus.pk, maatregel | {"maatregel-uiterlijk": "01-03-2030"})
-    post(
-        client,
-        "plan",
-        casus.pk,
-        {"doel": DOEL, "informeren_wie": "de gemeente", "informeren_hoe": "gesprek", "informeren_wanneer": "morgen"},
-    )
+    informing = {"informeren_wie": "de gemeente", "informeren_hoe": "gesprek", "informeren_wanneer": "morgen"}
+    seen = version_on(client, reverse("plan", args=[casus.pk]))
+    post(client, "plan", casus.pk, {"doel": DOEL} | informing | seen)
     post(client, "plan_vaststellen", casus.pk)
     post(client, "plan_uitvoeren", casus.pk)
     assert "Wijs eerst een casusregisseur aan" in page_of(client, casus)
@@ -152,7 +149,8 @@ def test_every_page_of_the_uitvoerder_opens(mensen):
         assert "style=" not in response.content.decode()
     assert "Evaluatie houden" in client.get(reverse("home")).content.decode()
     assert "Plan wijzigen" in page_of(client, casus)
-    post(client, "plan", casus.pk, {"doel": "Een nieuw doel.", "aanleiding": "De evaluatie."})
+    seen = version_on(client, reverse("plan", args=[casus.pk]))
+    post(client, "plan", casus.pk, {"doel": "Een nieuw doel.", "aanleiding": "De evaluatie."} | seen)
     page = client.get(reverse("plan", args=[casus.pk])).content.decode()
     assert "Toezicht op de meldplicht" in page
 
@@ -174,9 +172,10 @@ def test_closing_is_written_by_the_uitvoerder_and_confirmed_by_the_three(mensen)
     assert response.status_code == 302, response.content.decode()
     besluit_url = response["Location"]
     assert "Het toezicht loopt door." in client.get(besluit_url).content.decode()
-    client.post(f"{besluit_url}voorleggen/")
+    client.post(f"{besluit_url}voorleggen/", version_on(client, besluit_url))
     for person in (mensen.dekker, mensen.bakir, mensen.ramdin):
-        assert client_of(person).post(f"{besluit_url}bevestigen/").status_code == 302
+        party = client_of(person)
+        assert party.post(f"{besluit_url}bevestigen/", version_on(party, besluit_url)).status_code == 302
     page = page_of(client_of(mensen.meijer), casus)
     assert DOEL in page
     assert "Eenzaam" not in page

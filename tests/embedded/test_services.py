@@ -107,7 +107,7 @@ def test_a_missing_secret_stops_the_start_in_one_line(name):
     ("name", "value"),
     [
         ("SECRET_KEY", "kort"),
-        ("VERNIETIGEN_NA_JAREN", "vijf"),
+        ("VERNIETIGEN_NA_MAANDEN", "vijf"),
         ("TRUSTED_PROXY_COUNT", "-1"),
         ("FG_INZAGE_DAGEN", "3650"),
     ],

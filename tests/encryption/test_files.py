@@ -179,6 +179,13 @@ def test_without_its_key_or_file_there_is_a_named_error(casus, tenant):
         put(casus, b"x")
 
 
+def test_a_power_cut_takes_neither_the_file_nor_its_new_folder(casus, media, monkeypatch):
+    synced = []
+    monkeypatch.setattr(files, "sync_folder", synced.append)
+    put(casus, b"x")
+    assert {media, media / str(casus)} <= set(synced)
+
+
 def test_a_write_that_fails_leaves_nothing(casus, media):
     class Broken(io.BytesIO):
         def read(self, size=-1):

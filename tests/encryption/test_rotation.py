@@ -147,6 +147,25 @@ def test_the_daily_job_keeps_the_bound(key_file, tenant, settings):
         masterkeys.ring().unwrap(bytes(wrapped.wrapped), wrapped.id, wrapped.tenant, wrapped.master_version)
 
 
+@pytest.mark.regel("R-04")
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_one_key_that_does_not_open_does_not_stop_the_bound(key_file, tenant, settings):
+    """It stays under the master key it says it needs; the others turn over, and the job goes on failing aloud."""
+    from casework.tasks import rotate_master_keys
+
+    DataKey.objects.filter(pk=make_casus(tenant)).update(wrapped=b"x" * 60)
+    with pytest.raises(rotation.RotatieFout):
+        rotation.rotate(lambda done, total: None)
+    destroyed = make_casus(tenant)
+    assert DataKey.objects.get(pk=destroyed).master_version == 2
+    keystore.destroy(destroyed)
+    for day in range(settings.SLEUTEL_EPOCHE_DAGEN + settings.SLEUTELBACKUP_DAGEN + 1):
+        with later(day), pytest.raises(rotation.RotatieFout):
+            rotate_master_keys()
+    assert 1 in masterkeys.ring().versions
+    assert 2 not in masterkeys.ring().versions
+
+
 @pytest.mark.regel("B-07")
 @pytest.mark.django_db(databases=["default", "keys"])
 def test_with_master_keys_in_the_environment_it_goes_in_steps(master_keys, tenant):

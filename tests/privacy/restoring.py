@@ -52,13 +52,17 @@ def back_up(databases: EchteDatabases, folder: Path) -> Path:
 
 
 @contextmanager
-def restored(databases: EchteDatabases, folder: Path, media: Path) -> Iterator[dict[str, str]]:
+def restored(databases: EchteDatabases, folder: Path, media: Path, *options: str) -> Iterator[dict[str, str]]:
     """Put a backup back in databases of its own, and work on these. Out: their names."""
     names = {kind: f"{name}_terug" for kind, name in databases.names.items()}
     empty_databases(names)
-    manage("backup", "herstel", str(folder), MEDIA_ROOT=str(media), **as_owner(names))
+    manage("backup", "herstel", str(folder), *options, MEDIA_ROOT=str(media), **as_owner(names))
     with _connected_to(names):
         yield names
+    drop_databases(names)
+
+
+def drop_databases(names: dict[str, str]) -> None:
     for name in names.values():
         _as_superuser(f'DROP DATABASE "{name}" WITH (FORCE)')
 

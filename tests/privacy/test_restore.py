@@ -1,8 +1,13 @@
 """A backup brings back what was destroyed; the ledger destroys it again before the site opens: R-04, B-06."""
 
+import shutil
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.test import Client
 
+import retention.actions
 from casework import backup, herstel, klok, wissen
 from casework.access.context import acting_as
 from casework.backup import BackupFout
@@ -11,12 +16,13 @@ from casework.encryption import keystore, ledger, masterkeys, rotation
 from casework.encryption.errors import GeenHoofdsleutel, VerkeerdeSleutel
 from casework.encryption.models import DataKey, VernietigdeSleutel
 from casework.models import Gewist, WettelijkVertegenwoordiger, Zoeksleutel
+from casework.tasks import sweep
 from retention.models import Vernietiging
 from tests.client import client_of
 from tests.conftest import database_role
 from tests.encryption.conftest import KEY_1
 from tests.privacy.dumps import decrypted_text
-from tests.privacy.restoring import as_jobs, ask, back_up, manage, restored
+from tests.privacy.restoring import as_jobs, as_owner, ask, back_up, drop_databases, empty_databases, manage, restored
 from tests.privacy.test_destroyed import destroy
 from tests.retention.conftest import echt  # noqa: F401 (a fixture)
 from tests.retention.helpers import make_casus, rows_of
@@ -85,6 +91,51 @@ def test_the_site_stays_shut_until_what_came_back_is_destroyed_again(echt, casus
         assert "0 casussen, 0 losse rijen, 0 sleutels" in manage("grootboek", "naspelen", **as_jobs(names))
 
 
+@pytest.mark.regel("S-07")
+def test_the_site_stays_shut_until_people_can_be_found_again(echt, casus, tmp_path):  # noqa: F811
+    """Nothing was destroyed since the backup, so no tombstone is missing; but it holds no search keys."""
+    ledger.append([])
+    folder = back_up(echt, tmp_path / "backup")
+    with restored(echt, folder, tmp_path / "media") as names:
+        assert herstel.behind() == (set(), set())
+        assert search_keys() == set()
+        assert_shut(echt.mensen)
+        assert ask("grootboek", "controleer", **as_jobs(names)).returncode == 1
+        manage("grootboek", "naspelen", **as_jobs(names))
+        assert search_keys() == {casus.pk}
+        assert_open(echt.mensen)
+
+
+@pytest.mark.regel("R-04")
+def test_a_kill_before_the_key_went_and_then_a_restore_do_not_keep_the_key(echt, casus, tmp_path, monkeypatch):  # noqa: F811
+    """The rows were destroyed and stand in the ledger, the key was not yet; the backup knows nothing of either."""
+    folder = back_up(echt, tmp_path / "backup")
+    monkeypatch.setattr(retention.actions, "finish_destruction", lambda actor, vernietiging_id: None)
+    destroy(casus)
+    assert keystore.exists(casus.pk)
+    assert ledger.what(ledger.SLEUTEL) == set()
+    with restored(echt, folder, tmp_path / "media") as names:
+        assert WORD in decrypted_text(casus.pk)
+        manage("grootboek", "naspelen", **as_jobs(names))
+        assert rows_of(casus.pk) == {}
+        assert not keystore.exists(casus.pk)
+        assert ledger.what(ledger.SLEUTEL) == {str(casus.pk)}
+
+
+@pytest.mark.regel("R-04")
+def test_without_the_ledger_nothing_is_put_back(echt, casus, tmp_path):  # noqa: F811
+    """An empty one would say that nothing was ever destroyed."""
+    folder = back_up(echt, tmp_path / "backup")
+    destroy(casus)
+    Path(settings.LEDGER_FILE).unlink()
+    names = {kind: f"{name}_leeg" for kind, name in echt.names.items()}
+    empty_databases(names)
+    said = ask("backup", "herstel", str(folder), MEDIA_ROOT=str(tmp_path / "media"), **as_owner(names))
+    drop_databases(names)
+    assert (said.returncode, "grootboek ontbreekt" in said.stderr) == (1, True)
+    assert not Path(settings.LEDGER_FILE).exists()
+
+
 def assert_shut(mensen):
     for path in ("/", "/account/login/"):
         page = Client().get(path)
@@ -124,8 +175,8 @@ def test_what_a_kill_kept_from_the_ledger_is_written_down_later(echt, casus, set
     settings.LEDGER_FILE = str(tmp_path / "another")
     assert ledger.entries() == {}
     with database_role("casework_jobs"):
-        wissen.note_in_ledger()
-    assert ledger.what(ledger.RIJ) == {what for kind, what in lines if kind == ledger.RIJ}
+        sweep()
+    assert ledger.entries().keys() == lines.keys()
 
 
 @pytest.mark.regel("R-04")
@@ -164,6 +215,28 @@ def opened_with_all_keys(row):
             continue
         return True
     return False
+
+
+@pytest.mark.regel("B-06")
+def test_old_data_go_with_the_keys_of_a_later_backup(echt, casus, tmp_path):  # noqa: F811
+    """The keys of the old backup were thrown away in time, and the master key that wrapped them is gone."""
+    old = back_up(echt, tmp_path / "old")
+    rotation.rotate(lambda done, total: None)
+    rotation.destroy_old_versions(at_once=True)
+    late = back_up(echt, tmp_path / "late")
+    shutil.rmtree(old / "sleutels")
+    with pytest.raises(BackupFout, match="controlegetallen"):
+        backup.restore(old)
+    with restored(echt, old, tmp_path / "media", "--sleutels", str(late)):
+        assert WORD in decrypted_text(casus.pk)
+
+
+@pytest.mark.regel("B-06")
+def test_a_casus_whose_key_is_lost_does_not_keep_the_others_from_being_found(echt, casus, other, tmp_path):  # noqa: F811
+    DataKey.objects.filter(pk=casus.pk).delete()
+    said = ask("maak_zoeksleutels", **as_jobs(echt.names))
+    assert (said.returncode, "1 casussen doorzoekbaar" in said.stdout) == (0, True)
+    assert "1 casussen zijn niet te lezen" in said.stderr
 
 
 @pytest.mark.regel("B-06")

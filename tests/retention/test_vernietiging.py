@@ -21,7 +21,8 @@ from casework.encryption.errors import SleutelVernietigd
 from casework.encryption.models import DataKey, VernietigdeSleutel
 from casework.models import Casus, Logregel
 from casework.rules import GeenToegang, RegelFout
-from retention import actions, holds
+from casework.termijnen import archivering, vernietiging
+from retention import actions, holds, terms
 from retention.actions import destroy_casus, finish_destruction
 from retention.models import Vernietiging
 from retention.tasks import VERNIETIGING, destroy_due
@@ -204,7 +205,7 @@ def test_afterwards_it_is_as_if_it_never_was(mensen, casus, run):
 @pytest.mark.regel("R-02")
 @pytest.mark.regel("R-04")
 @pytest.mark.parametrize(
-    "setting", [{"ARCHIVEREN_NA_JAREN": "2"}, {"VERNIETIGEN_NA_JAREN": "6"}, {"ARCHIVEREN_NA_JAREN": "0"}]
+    "setting", [{"ARCHIVEREN_NA_MAANDEN": "13"}, {"VERNIETIGEN_NA_MAANDEN": "61"}, {"ARCHIVEREN_NA_MAANDEN": "0"}]
 )
 def test_a_longer_term_does_not_start(setting):
     done = subprocess.run(
@@ -212,6 +213,14 @@ def test_a_longer_term_does_not_start(setting):
     )
     assert done.returncode != 0
     assert f"{next(iter(setting))} must be a whole number" in done.stderr
+
+
+@pytest.mark.regel("R-02")
+@pytest.mark.regel("R-04")
+def test_shorter_terms_count(casus, settings):
+    settings.ARCHIVEREN_NA_MAANDEN, settings.VERNIETIGEN_NA_MAANDEN = 6, 18
+    assert terms.archive_day(casus) == archivering(casus.laatste_verwerking, 6).laatste_dag
+    assert terms.destruction_day(casus) == vernietiging(casus.laatste_verwerking, 18).laatste_dag
 
 
 @pytest.mark.regel("R-04")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from casework import klok
 from casework.access.context import acting_as
 from casework.models import Besluit, Casus
-from tests.client import client_of
+from tests.client import client_of, version_on
 from tests.factories import fresh, melding, persoon
 from tests.factories_weegploeg import (
     besluit_vastgesteld,
@@ -45,7 +45,8 @@ def test_from_meeting_to_besluit_1_in_the_browser(mensen):
     client.post(reverse("agenderen", args=[signaal.casus_id]), {"vergadering": str(meeting.pk)})
     ok(client.get(reverse("vergadering", args=[meeting.pk])), signaal.casus.nummer, "wacht op de drie kernpartijen")
     present = [str(p.pk) for p in (mensen.dekker, mensen.bakir, mensen.ramdin, mensen.zijlstra)]
-    client.post(reverse("vergadering", args=[meeting.pk]), {"aanwezig": present})
+    address = reverse("vergadering", args=[meeting.pk])
+    client.post(address, {"aanwezig": present} | version_on(client, address))
     ok(client.get(reverse("vergadering", args=[meeting.pk])), "Beraad beginnen")
     ok(client_of(mensen.dekker).get(reverse("vergadering", args=[meeting.pk])), "Dekker")
     with acting_as(mensen.zijlstra):
@@ -90,7 +91,8 @@ def test_from_meeting_to_besluit_1_in_the_browser(mensen):
     url = reverse("weegploeg_besluit_wijzigen", args=[besluit.pk])
     ok(client.get(url), "Het staat op zichzelf.", "checked")
     ok(client.get(reverse("home")), "Besluit 1: casuswaardigheid: voorleggen")
-    client.post(reverse("besluit_voorleggen", args=[besluit.pk]))
+    seen = version_on(client, reverse("besluit", args=[besluit.pk]))
+    client.post(reverse("besluit_voorleggen", args=[besluit.pk]), seen)
     ok(client_of(mensen.ramdin).get(reverse("home")), "Besluit 1: casuswaardigheid: bevestigen")
 
 

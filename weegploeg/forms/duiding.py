@@ -70,7 +70,7 @@ class TerugkoppelingForm(Formulier):
     """How it stands with the aanbrenger."""
 
     tekst = TekstVeld(
-        label="Wat heeft u verteld, of waarom stelt u het uit?",
+        label="Wat hebt u verteld, of waarom stelt u het uit?",
         required=False,
         regels=4,
         help_text="Vertel alleen de uitkomst, niets over de inhoud.",

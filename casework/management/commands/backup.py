@@ -21,13 +21,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("wat", choices=["maak", "herstel"])
         parser.add_argument("map", type=Path)
+        parser.add_argument("--sleutels", type=Path, metavar="MAP", help="neem de sleutels uit deze latere back-up")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["wat"] == "maak":
                 self._maak(options["map"])
             else:
-                self._herstel(options["map"])
+                self._herstel(options["map"], options["sleutels"])
         except BackupFout as error:
             raise CommandError(str(error)) from error
 
@@ -38,8 +39,8 @@ class Command(BaseCommand):
             f"{settings.SLEUTELBACKUP_DAGEN} dagen."
         )
 
-    def _herstel(self, folder: Path) -> None:
-        backup.restore(folder)
+    def _herstel(self, folder: Path, keys_from: Path | None) -> None:
+        backup.restore(folder, keys_from)
         self.stdout.write("De back-up is teruggezet. De site blijft dicht tot het grootboek is nagespeeld.")
         if jobs := optional("DATABASE_JOBS_URL"):
             self.stdout.write(_replay(jobs))

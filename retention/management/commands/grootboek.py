@@ -31,17 +31,19 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _naspelen(self) -> None:
+        restores = herstel.begun()
         done = replay(HERSTEL)
         self.stdout.write(
-            f"Opnieuw vernietigd: {done.casussen} casussen, {done.rijen} losse rijen, {done.sleutels} sleutels. "
-            "De site kan open."
+            f"Opnieuw vernietigd: {done.casussen} casussen, {done.rijen} losse rijen, {done.sleutels} sleutels."
         )
         call_command("maak_zoeksleutels", stdout=self.stdout)  # a backup holds none
+        herstel.finish(restores)
+        self.stdout.write("De site kan open.")
 
     def _controleer(self) -> None:
         keys, rows = herstel.behind()
         self.stdout.write(f"Het grootboek klopt: {len(ledger.entries())} regels.")
-        if keys or rows:
+        if herstel.begun() or keys or rows:
             raise CommandError(
                 f"Het herstel is niet afgerond: {len(rows)} rijen en {len(keys)} sleutels moeten opnieuw worden "
                 "vernietigd. Voer uit: grootboek naspelen."
