@@ -53,8 +53,7 @@ def faults_of_states(shown: "Shown", states: list[State]) -> dict[str, list[str]
     found = {}
     for state in different.values():
         page = shown.lay(state)
-        page.evaluate(_LAYOUT)
-        found[str(state)] = page.evaluate("layout.summaryFaults()") + faults(page)
+        found[str(state)] = faults(page)
     found["console"] = shown.site.console[before:]
     return {what: wrong for what, wrong in found.items() if wrong}
 
@@ -62,7 +61,7 @@ def faults_of_states(shown: "Shown", states: list[State]) -> dict[str, list[str]
 def faults(page: Page) -> list[str]:
     """What is wrong with a page, in words: WCAG 2.2 A and AA in light and dark, focus, a narrow screen, zoom."""
     page.evaluate(_LAYOUT)
-    found = accessibility_faults(page)
+    found = page.evaluate("layout.summaryFaults()") + accessibility_faults(page)
     page.emulate_media(color_scheme="dark")
     found += [f"in dark: {fault}" for fault in accessibility_faults(page, COLOURS)]
     page.emulate_media(color_scheme="light")
