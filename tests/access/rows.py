@@ -13,9 +13,7 @@ from psycopg2.extras import Json
 from casework import klok
 from casework.access.policies import tables_of
 from casework.register import TOEGANG, Gegevens, PerRij, all_entries
-from tests.conftest import database_role
-
-SUPERUSER = "postgres"
+from tests.conftest import SUPERUSER, database_role
 
 
 def closed_entries() -> list[Gegevens]:

@@ -11,9 +11,9 @@ from casework.access.policies import LIBRARY_TABLES, tables_of
 from casework.models import Casus, CasusToegang
 from casework.register import all_entries
 from casework.rules import GeenToegang
-from tests.access.rows import SUPERUSER, closed_tables, fill_tables, insert_copy
+from tests.access.rows import closed_tables, fill_tables, insert_copy
 from tests.client import client_of
-from tests.conftest import database_role
+from tests.conftest import SUPERUSER, database_role
 from tests.factories import melding, persoon, receive_signaal
 
 pytestmark = pytest.mark.regel("B-05")

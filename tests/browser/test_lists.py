@@ -11,6 +11,7 @@ from casework.encryption import keystore
 from tests.browser.conftest import Site
 from tests.casework import many
 from tests.client import client_of
+from tests.conftest import analyze
 
 SMALL = {"width": 320, "height": 640}
 LISTS = {
@@ -33,7 +34,7 @@ def filled(site: Site) -> Site:
         many.verzoeken(site.mensen, 1, 31)
         many.accounts(site.mensen, 1, 31)
         many.logregels(site.mensen, 60)
-    many.analyze()
+    analyze()
     return site
 
 

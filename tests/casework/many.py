@@ -3,7 +3,6 @@
 from datetime import timedelta
 from itertools import cycle
 
-from django.db import connections
 from django.db.models import Model
 
 from casework import klok
@@ -15,8 +14,7 @@ from casework.encryption import keystore
 from casework.models import Aanstelling, Account, Casus, Logregel
 from rights.choices import Soort
 from rights.models import Rechtenverzoek
-from tests.access.rows import SUPERUSER
-from tests.conftest import database_role
+from tests.conftest import SUPERUSER, database_role
 from tests.people import Mensen
 from weegploeg.choices import Toestand
 from weegploeg.models import Behandeling, Vergadering
@@ -146,9 +144,3 @@ def insert(rows: list) -> list:
     model: type[Model] = type(rows[0])
     with database_role(SUPERUSER):
         return model._default_manager.bulk_create(rows)
-
-
-def analyze() -> None:
-    """Let the database count what it has, as it does by itself once rows are committed; its plans follow from that."""
-    with database_role(SUPERUSER), connections["default"].cursor() as cursor:
-        cursor.execute("ANALYZE")

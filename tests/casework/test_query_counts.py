@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tests.casework import many
 from tests.client import client_of
+from tests.conftest import analyze
 from tests.factories import persoon
 from tests.factories_casusoverleg import casusoverleg_in_uitvoering
 from tests.factories_weegploeg import (
@@ -113,7 +114,7 @@ def fill_lists(mensen, start, stop):
     many.verzoeken(mensen, start, stop)
     many.accounts(mensen, start, stop)
     many.logregels(mensen, stop - start)
-    many.analyze()
+    analyze()
 
 
 def test_each_list_takes_its_number_of_queries_for_ten_and_for_a_thousand(mensen):

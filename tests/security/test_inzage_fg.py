@@ -13,9 +13,8 @@ from casework.rules import GeenToegang, RegelFout
 from security.actions import consult_as_fg
 from security.selectors import casus_by_number
 from tests.access.answers import body
-from tests.access.rows import SUPERUSER
 from tests.client import client_of
-from tests.conftest import database_role, refusals
+from tests.conftest import SUPERUSER, database_role, refusals
 from tests.factories import melding, persoon, receive_signaal
 
 WAAROM = "Klacht van de betrokkene over een te ruime uitwisseling."

@@ -15,9 +15,8 @@ from casework.audit import log
 from casework.models import Logregel
 from casework.rules import GeenToegang
 from security import logboeklijst, selectors
-from tests.access.rows import SUPERUSER
 from tests.client import client_of
-from tests.conftest import database_role
+from tests.conftest import SUPERUSER, database_role
 from tests.factories import melding, persoon, receive_signaal
 
 
