@@ -172,7 +172,7 @@ def database_role(role: str, alias: str = "default") -> Iterator[None]:
         yield
     finally:
         with connections[alias].cursor() as cursor:
-            cursor.execute("SET ROLE casework_app")
+            cursor.execute(f"SET ROLE {ROLES[alias]}")
 
 
 def analyze() -> None:

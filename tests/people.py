@@ -10,6 +10,7 @@ from casework.access.context import Systeem
 from casework.actions import parties
 from casework.choices import Rol
 from casework.models import Account, Organisatie, Samenwerkingsverband
+from tests.snapshot import once
 
 INSTALLATIE = Systeem("installatie")
 ALL_DATABASES = ["default", "audit", "keys"]
@@ -45,13 +46,13 @@ class Mensen:
 @pytest.fixture
 def mensen(db_all) -> Mensen:
     """One samenwerkingsverband with everybody in it."""
-    return make_mensen("Rivierdam")
+    return once(("Rivierdam", klok.today()), lambda: make_mensen("Rivierdam"))
 
 
 @pytest.fixture
 def buren(db_all) -> Mensen:
     """Another samenwerkingsverband: must never meet the first."""
-    return make_mensen("Heuvelstad", prefix="buur_")
+    return once(("Heuvelstad", klok.today()), lambda: make_mensen("Heuvelstad", prefix="buur_"))
 
 
 @pytest.fixture

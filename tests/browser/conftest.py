@@ -24,6 +24,7 @@ from casework import klok
 from casework.config.celery import app as celery
 from casework.encryption import keystore
 from casework.models import Account
+from tests import snapshot
 from tests.access.world import World, make_world
 from tests.browser.looking import accessibility_faults
 from tests.conftest import ALIASES, copy_database
@@ -97,6 +98,12 @@ class Site:
         page.on("console", heard)
         page.on("pageerror", lambda error: self.console.append(f"{page.url}: {error}"))
 
+    def close(self) -> None:
+        """Close every browser; the site goes on."""
+        for context in self.contexts.values():
+            context.close()
+        self.contexts.clear()
+
 
 @dataclass
 class Shown:
@@ -155,6 +162,13 @@ def shown(django_db_setup, django_db_blocker, browser: Browser) -> Iterator[Show
         yield Shown(site, world)
 
 
+@pytest.fixture(scope="module")
+def looked_at(django_db_setup, django_db_blocker, browser: Browser) -> Iterator[Site]:
+    """A site with everybody in it, for the tests of one file; they look, and change nothing."""
+    with django_db_blocker.unblock(), keystore.session(), running_site(browser) as found:
+        yield found
+
+
 @contextmanager
 def running_site(browser: Browser) -> Iterator[Site]:
     """A site with everybody of tests/people.py in it."""
@@ -165,14 +179,13 @@ def running_site(browser: Browser) -> Iterator[Site]:
         try:
             yield found
         finally:
-            for context in found.contexts.values():
-                context.close()
+            found.close()
 
 
 @contextmanager
 def serving() -> Iterator[str]:
     """A server of its own on fresh databases with nobody in them; both are as before at the end. Out: its address."""
-    names = fresh_databases()
+    fresh_databases()
     was_eager, celery.conf.task_always_eager = celery.conf.task_always_eager, True
     server = LiveServerThread("localhost", lambda application: application)  # whitenoise serves the static files
     server.daemon = True
@@ -186,10 +199,7 @@ def serving() -> Iterator[str]:
         server.terminate()
         celery.conf.task_always_eager = was_eager
         klok.set_process_offset(0)
-        for alias in ALIASES:
-            connections[alias].close()
-        for kind, name in names.items():
-            copy_database(kind, name)
+        fresh_databases()
 
 
 @pytest.fixture
@@ -198,14 +208,14 @@ def axe() -> Callable[[Page], list[str]]:
     return accessibility_faults
 
 
-def fresh_databases() -> dict[str, str]:
-    """New copies of the migrated databases under the names of this worker. Out: kind → name."""
+def fresh_databases() -> None:
+    """New copies of the migrated databases under the names of this worker."""
     names = {kind: connections[alias].settings_dict["NAME"] for alias, kind in ALIASES.items()}
     for alias in ALIASES:
         connections[alias].close()
+    snapshot.forget()
     for kind, name in names.items():
         copy_database(kind, name)
-    return names
 
 
 def people(mensen: Mensen) -> dict[str, Account]:

@@ -1,28 +1,32 @@
 """The casus page in a real browser: the timeline, the process and the folded parts, with and without script."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 from playwright.sync_api import BrowserContext, Page
 
-from tests.access.world import World, make_world
-from tests.browser.conftest import Site
-from tests.people import make_mensen
+from tests.access.world import World
+from tests.browser.conftest import Shown, Site
 
 LIST, KIND, PERIOD = "#tijdlijn-lijst", "#tijdlijn-soort", "#tijdlijn-periode"
 
 
 @pytest.fixture
-def world(site: Site) -> World:
-    """The site with the casus of the access table in it."""
-    with transaction.atomic():
-        return make_world(site.mensen, make_mensen("Heuvelstad", prefix="buur_"))
+def site(shown: Shown) -> Site:
+    """One for all tests here: they only look."""
+    shown.site.console.clear()
+    return shown.site
 
 
 @pytest.fixture
-def look(site: Site, world: World) -> Callable[..., Page]:
+def world(shown: Shown) -> World:
+    """The casus of the access table."""
+    return shown.world
+
+
+@pytest.fixture
+def look(site: Site, world: World) -> Iterator[Callable[..., Page]]:
     """The casus page as this person has it before them."""
     contexts: list[BrowserContext] = []
 
@@ -31,8 +35,7 @@ def look(site: Site, world: World) -> Callable[..., Page]:
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": world.sessions[name], "url": site.url}])
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: site.console.append(f"{page.url}: {message.text}"))
-        page.on("pageerror", lambda error: site.console.append(f"{page.url}: {error}"))
+        site.listen(page)
         page.goto(world.address("casus"))
         return page
 

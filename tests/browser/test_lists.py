@@ -1,13 +1,12 @@
 """Lists in a real browser: by keyboard alone, without script, on a small screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
 from django.db import transaction
 from playwright.sync_api import BrowserContext, Page, expect
 
-from casework.encryption import keystore
 from tests.browser.conftest import Site
 from tests.casework import many
 from tests.client import client_of
@@ -24,34 +23,37 @@ LISTS = {
 }
 
 
-@pytest.fixture
-def filled(site: Site) -> Site:
+@pytest.fixture(scope="module")
+def filled(looked_at: Site) -> Site:
     """The site with more than a page in every list."""
-    with transaction.atomic(), keystore.session():
-        many.casussen(site.mensen, 1, 61)
-        many.casussen(site.mensen, 1, 31, archived=True)
-        many.vergaderingen(site.mensen, 1, 31)
-        many.verzoeken(site.mensen, 1, 31)
-        many.accounts(site.mensen, 1, 31)
-        many.logregels(site.mensen, 60)
+    mensen = looked_at.mensen
+    with transaction.atomic():
+        many.casussen(mensen, 1, 61)
+        many.casussen(mensen, 1, 31, archived=True)
+        many.vergaderingen(mensen, 1, 31)
+        many.verzoeken(mensen, 1, 31)
+        many.accounts(mensen, 1, 31)
+        many.logregels(mensen, 60)
     analyze()
-    return site
+    return looked_at
 
 
 @pytest.fixture
-def visit(filled: Site) -> Callable[..., Page]:
+def visit(filled: Site) -> Iterator[Callable[..., Page]]:
     """A page of a person who is logged in; with or without script."""
+    filled.console.clear()
 
     def open_(name: str, *, script: bool = True, **options: object) -> Page:
         key = f"{name}, script {script}"
         if key not in filled.contexts:
             filled.contexts[key] = _context(filled, name, script, options)
         page = filled.contexts[key].new_page()
-        page.on("console", lambda message: filled.console.append(message.text))
+        filled.listen(page)
         page.set_default_timeout(15000)
         return page
 
-    return open_
+    yield open_
+    filled.close()
 
 
 def _context(site: Site, name: str, script: bool, options: dict) -> BrowserContext:

@@ -237,18 +237,3 @@ def test_an_ended_deelname_is_gone_from_every_page(mensen):
     assert client.get(reverse("casus", args=[casus.pk])).status_code == 404
     assert casus.nummer not in client.get(reverse("casussen")).content.decode()
     assert neemt_deel(mensen, casus).pk != deelname.pk
-
-
-@pytest.mark.parametrize("aantal", [1, 3])
-def test_the_pages_take_a_fixed_number_of_queries(mensen, aantal, django_assert_max_num_queries):
-    casussen = [casusoverleg_in_uitvoering(mensen, other_casus(mensen, n)) for n in range(aantal)]
-    client = client_of(mensen.haddou)
-    page_of(client, casussen[0])
-    with django_assert_max_num_queries(60):
-        page_of(client, casussen[0])
-    with django_assert_max_num_queries(40):
-        client.get(reverse("home"))
-
-
-def other_casus(mensen, number):
-    return casus_in_casusoverleg(mensen, persoon(achternaam=f"Klaver{number}"))

@@ -9,7 +9,7 @@ from casework import klok
 from casework.access.context import acting_as
 from casework.models import Besluit, Casus
 from tests.client import client_of, version_on
-from tests.factories import fresh, melding, persoon
+from tests.factories import melding, persoon
 from tests.factories_weegploeg import (
     besluit_vastgesteld,
     casus_geen_casusoverleg,
@@ -226,15 +226,3 @@ def test_nobody_else_opens_a_page_of_the_weegploeg(mensen, buren):
             assert client.get(page).status_code == 404, (person.gebruikersnaam, page)
         assert client.post(reverse("beraad", args=[point.pk])).status_code == 404
     assert casus.nummer not in client_of(mensen.ketelaar).get(pages[0]).content.decode()
-
-
-def test_bounded_queries_on_the_work_list_and_meeting(mensen, django_assert_max_num_queries):
-    for number in range(3):
-        casus = casus_in_beraad(mensen, persoon(voornamen=f"Persoon{number}"))
-        besluit_vastgesteld(mensen, casus, "casuswaardigheid", "geen_casusoverleg")
-    client = client_of(mensen.zijlstra)
-    with django_assert_max_num_queries(60):
-        client.get(reverse("vergaderingen"))
-    fresh(mensen.zijlstra, casus)
-    with django_assert_max_num_queries(90):
-        client.get(reverse("casus", args=[casus.pk]))
