@@ -1,7 +1,6 @@
 """Archiving and destroying by the system, and reading the archive with a purpose (R-02, R-03, R-04, R-07)."""
 
 import shutil
-from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -14,11 +13,11 @@ from casework.access import permissions as p
 from casework.access.context import Actor
 from casework.access.policies import tables_of
 from casework.actions.base import action
-from casework.actions.casus import day_after, grant_kernpartijen
+from casework.actions.casus import grant_kernpartijen, grant_reading
 from casework.audit import log
 from casework.choices import Bestand, RaadpleegDoel
 from casework.encryption import keystore
-from casework.models import Account, Casus, Machtiging, Raadpleging, Reden
+from casework.models import Account, Casus, Raadpleging, Reden
 from casework.register import Gegevens, all_entries
 from casework.rules import GeenToegang, RegelFout, require
 from casusoverleg.actions.deelname import close_all
@@ -101,24 +100,7 @@ def consult_archive(actor: Account, casus: Casus, doel: str, toelichting: str) -
     require(not casus.is_actief, "R-03", "Deze casus staat niet in het archief.")
     require(doel in RaadpleegDoel.values, "R-03", "Kies waarvoor u dit dossier wilt lezen.", "doel")
     require(toelichting.strip(), "R-03", "Schrijf op waarom u dit dossier nu moet lezen.", "toelichting")
-    raadpleging = Raadpleging(
-        casus=casus,
-        account=actor,
-        organisatie=machtiging.organisatie,
-        doel=doel,
-        toelichting=toelichting,
-        tot=_first_day_without(machtiging),
-    )
-    raadpleging.save(force_insert=True)
-    grants.grant(
-        casus.pk,
-        actor.pk,
-        p.RAADPLEGER,
-        reden=Reden.RAADPLEGING,
-        feit_id=raadpleging.pk,
-        vanaf=raadpleging.van,
-        tot=raadpleging.tot,
-    )
+    raadpleging = grant_reading(actor, casus, machtiging, doel, toelichting, settings.ARCHIEF_RAADPLEGEN_DAGEN)
     log.looked(actor, "archief.doel", raadpleging, doel=RaadpleegDoel(doel).label)
     return raadpleging
 
@@ -160,9 +142,3 @@ def remove_files(casus_id: UUID) -> None:
     folder = Path(settings.MEDIA_ROOT) / str(casus_id)
     if folder.exists():
         shutil.rmtree(folder)
-
-
-def _first_day_without(machtiging: Machtiging) -> date:
-    after = day_after(machtiging.tot_en_met)
-    limit = klok.today() + timedelta(days=settings.ARCHIEF_RAADPLEGEN_DAGEN)
-    return min(limit, after) if after else limit

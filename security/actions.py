@@ -1,17 +1,11 @@
 """Writes of the FG: reading the content of a casus for a stated purpose (P-18)."""
 
-from datetime import date, timedelta
-
 from django.conf import settings
 
-from casework import klok
-from casework.access import grants
-from casework.access import permissions as p
-from casework.access.models import Reden
 from casework.actions.base import action
-from casework.actions.casus import day_after
+from casework.actions.casus import grant_reading
 from casework.choices import RaadpleegDoel
-from casework.models import Aanstelling, Account, Raadpleging
+from casework.models import Account, Raadpleging
 from casework.rules import RegelFout, require
 from security import selectors
 
@@ -32,27 +26,4 @@ def consult_as_fg(actor: Account, nummer: str, doel: str, toelichting: str) -> R
     casus = selectors.casus_by_number(actor, nummer)
     if casus is None:
         raise RegelFout("P-19", "Er is geen casus met dit nummer.", "nummer")
-    raadpleging = Raadpleging(
-        casus=casus,
-        account=actor,
-        organisatie=aanstelling.organisatie,
-        doel=doel,
-        toelichting=toelichting,
-        tot=_first_day_without(aanstelling),
-    )
-    raadpleging.save(force_insert=True)
-    grants.grant(
-        casus.pk,
-        actor.pk,
-        p.RAADPLEGER,
-        reden=Reden.RAADPLEGING,
-        feit_id=raadpleging.pk,
-        vanaf=raadpleging.van,
-        tot=raadpleging.tot,
-    )
-    return raadpleging
-
-
-def _first_day_without(aanstelling: Aanstelling) -> date:
-    limit = klok.today() + timedelta(days=settings.FG_INZAGE_DAGEN)
-    return min(limit, day_after(aanstelling.tot_en_met) or limit)
+    return grant_reading(actor, casus, aanstelling, doel, toelichting, settings.FG_INZAGE_DAGEN)

@@ -1,5 +1,7 @@
 """Short ways through the weegploeg, by the actions and the people of tests/people.py."""
 
+from datetime import timedelta
+
 from casework import klok
 from casework.access.context import acting_as
 from casework.actions.besluit import BesluitTekst, PartnerKeuze, confirm_besluit, record_besluit, submit_besluit
@@ -11,8 +13,9 @@ from tests.factories import melding, persoon, receive_signaal
 from tests.people import Mensen
 from weegploeg import actions, selectors
 from weegploeg.actions import BeoordelingTekst, Gebiedstekst
+from weegploeg.actions.duiding import Vraag, ask_duiding
 from weegploeg.choices import Gebied
-from weegploeg.models import Agendapunt, Beoordeling, Vergadering
+from weegploeg.models import Agendapunt, Beoordeling, NadereDuiding, Vergadering
 
 
 def signaal_ingebracht(mensen: Mensen, persoon_=None, melding_=None) -> Signaal:
@@ -156,3 +159,22 @@ def casus_geen_casusoverleg(mensen: Mensen, persoon_=None, melding_=None) -> Cas
 def _fresh(mensen: Mensen, casus: Casus) -> Casus:
     with acting_as(mensen.dekker):
         return Casus.objects.get(pk=casus.pk)
+
+
+def duiding_gevraagd(mensen: Mensen, casus: Casus, over_wie: str = "Quirijn van Zonnebloemveld") -> NadereDuiding:
+    """A question to Tjon, who is in no file; informing was postponed for it."""
+    besluit_vastgesteld(mensen, casus, "casuswaardigheid", "nadere_duiding")
+    besluit_vastgesteld(mensen, casus, "informeren", "uitstellen", inhoud={"tussentijds": True}, uitstel=uitstel())
+    return ask_duiding(mensen.zijlstra, casus, vraag_aan_tjon(mensen, over_wie))
+
+
+def vraag_aan_tjon(mensen: Mensen, over_wie: str = "de betrokkene") -> Vraag:
+    """What the weegploeg wants to know within a week."""
+    return Vraag(
+        organisatie=mensen.reclassering,
+        account=mensen.tjon,
+        vraag="Loopt er toezicht?",
+        over_wie=over_wie,
+        noodzaak="Zonder dit antwoord kan de weegploeg niet kiezen.",
+        uiterlijk=klok.today() + timedelta(days=7),
+    )

@@ -9,7 +9,15 @@ from casework.access import permissions as p
 from casework.access.models import Reden
 from casework.choices import KERNPARTIJEN, Rol
 from casework.encryption import keystore
-from casework.models import Aanstelling, Casus, Machtiging, Nummering, Samenwerkingsverband
+from casework.models import (
+    Aanstelling,
+    Account,
+    Casus,
+    Machtiging,
+    Nummering,
+    Raadpleging,
+    Samenwerkingsverband,
+)
 
 
 def open_casus_file(verband: Samenwerkingsverband, persoon: UUID | None) -> Casus:
@@ -76,6 +84,31 @@ def end_uitvoerders(casus: Casus, rol: str) -> None:
     """End the access of the uitvoerders of one part of the file to this casus (W-06)."""
     for aanstelling in Aanstelling.objects.filter(organisatie__verband=casus.verband_id, rol=rol):
         grants.end_by_feit(aanstelling.pk, casus.pk)
+
+
+def grant_reading(
+    account: Account, casus: Casus, van: Machtiging | Aanstelling, doel: str, toelichting: str, dagen: int
+) -> Raadpleging:
+    """Let somebody read a casus for a stated purpose, for some days and no longer than `van` lasts (R-03, P-18).
+
+    In: `van` the machtiging or aanstelling on which the account reads, `doel` a RaadpleegDoel, both checked before.
+    """
+    limit = klok.today() + timedelta(days=dagen)
+    tot = min(limit, day_after(van.tot_en_met) or limit)
+    raadpleging = Raadpleging(
+        casus=casus, account=account, organisatie=van.organisatie, doel=doel, toelichting=toelichting, tot=tot
+    )
+    raadpleging.save(force_insert=True)
+    grants.grant(
+        casus.pk,
+        account.pk,
+        p.RAADPLEGER,
+        reden=Reden.RAADPLEGING,
+        feit_id=raadpleging.pk,
+        vanaf=raadpleging.van,
+        tot=tot,
+    )
+    return raadpleging
 
 
 def day_after(last_day: date | None) -> date | None:

@@ -25,9 +25,8 @@ from tests.access.table import ROUTES, Row
 from tests.client import client_of
 from tests.factories import fresh, persoon
 from tests.factories_casusoverleg import besluit, casusoverleg_in_uitvoering, neemt_deel
-from tests.factories_weegploeg import besluit_vastgesteld, casus_in_beraad, casus_in_casusoverleg, uitstel
+from tests.factories_weegploeg import casus_in_beraad, casus_in_casusoverleg, duiding_gevraagd
 from tests.people import INSTALLATIE, Mensen
-from weegploeg.actions.duiding import Vraag, ask_duiding
 from weegploeg.models import Agendapunt, Beoordeling, NadereDuiding
 
 
@@ -126,17 +125,7 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
 def _duiding(mensen: Mensen) -> NadereDuiding:
     """A question about somebody else, put to Tjon, who is in no file."""
     casus = casus_in_beraad(mensen, persoon(achternaam="Anderland"))
-    besluit_vastgesteld(mensen, casus, "casuswaardigheid", "nadere_duiding")
-    besluit_vastgesteld(mensen, casus, "informeren", "uitstellen", inhoud={"tussentijds": True}, uitstel=uitstel())
-    vraag = Vraag(
-        organisatie=mensen.reclassering,
-        account=mensen.tjon,
-        vraag="Loopt er toezicht?",
-        over_wie="Quirijn van Anderland",
-        noodzaak="Zonder dit antwoord kan de weegploeg niet kiezen.",
-        uiterlijk=klok.today() + timedelta(days=7),
-    )
-    return ask_duiding(mensen.zijlstra, casus, vraag)
+    return duiding_gevraagd(mensen, casus, "Quirijn van Anderland")
 
 
 def _verzoek(mensen: Mensen) -> Rechtenverzoek:

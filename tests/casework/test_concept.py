@@ -37,13 +37,11 @@ from tests.factories_casusoverleg import casusoverleg_geopend, met_diagnose, pla
 from tests.factories_weegploeg import (
     beoordeeld,
     besluit_tekst,
-    besluit_vastgesteld,
     casus_in_beraad,
-    uitstel,
+    duiding_gevraagd,
 )
 from tests.retention.helpers import days_ago, last_processed, rows_of
 from tests.security.test_login import Unread
-from weegploeg.actions import Vraag, ask_duiding
 from weegploeg.models import NadereDuiding
 
 PASSWORD = "een-zin-die-alleen-de-proef-kent"
@@ -561,12 +559,7 @@ def test_the_page_that_saves_by_itself_is_told_that_the_session_has_ended(mensen
 @pytest.mark.regel("S-10")
 def test_who_is_asked_a_question_keeps_the_answer_through_a_session_but_leaves_no_draft(mensen, casus):
     """Tjon is in no file: an answer is not of the file until it is given."""
-    question = Vraag(
-        mensen.reclassering, mensen.tjon, "Loopt er toezicht?", "Q.", "Nodig.", klok.today() + timedelta(days=7)
-    )
-    besluit_vastgesteld(mensen, casus, "casuswaardigheid", "nadere_duiding")
-    besluit_vastgesteld(mensen, casus, "informeren", "uitstellen", inhoud={"tussentijds": True}, uitstel=uitstel())
-    duiding = ask_duiding(mensen.zijlstra, casus, question)
+    duiding = duiding_gevraagd(mensen, casus)
     address = reverse("duiding", args=[duiding.pk])
     client = client_of(mensen.tjon)
     sent = form_of(client, address) | {"duiding": TEKST}

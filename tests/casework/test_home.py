@@ -35,14 +35,13 @@ from tests.factories_weegploeg import (
     casus_geen_casusoverleg,
     casus_in_beraad,
     casus_in_casusoverleg,
+    duiding_gevraagd,
     signaal_ingebracht,
-    uitstel,
     vergadering_met_iedereen,
 )
 from tests.people import INSTALLATIE
 from tests.rights.helpers import verzoek_gegevens
 from weegploeg.actions import agendeer_casus, plan_vergadering
-from weegploeg.actions.duiding import Vraag, ask_duiding
 
 
 def home(account):
@@ -220,17 +219,7 @@ def test_a_partner_sees_own_maatregelen_with_their_day_and_the_plans(mensen):
 @pytest.mark.regel("W-08")
 def test_a_question_is_shown_to_who_is_asked_without_the_casus(mensen):
     casus = casus_in_beraad(mensen)
-    besluit_vastgesteld(mensen, casus, "casuswaardigheid", "nadere_duiding")
-    besluit_vastgesteld(mensen, casus, "informeren", "uitstellen", inhoud={"tussentijds": True}, uitstel=uitstel())
-    vraag = Vraag(
-        organisatie=mensen.reclassering,
-        account=mensen.tjon,
-        vraag="Loopt er toezicht?",
-        over_wie="Quirijn van Zonnebloemveld",
-        noodzaak="Zonder dit antwoord kan de weegploeg niet kiezen.",
-        uiterlijk=klok.today() + timedelta(days=5),
-    )
-    duiding = ask_duiding(mensen.zijlstra, casus, vraag)
+    duiding = duiding_gevraagd(mensen, casus)
     assert groups(mensen.tjon) == {"Vragen aan u": ["Vraag om nadere duiding"]}
     page = home(mensen.tjon)
     assert reverse("duiding", args=[duiding.pk]) in page

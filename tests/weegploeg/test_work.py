@@ -19,8 +19,9 @@ from tests.factories_weegploeg import (
     casus_in_beraad,
     signaal_ingebracht,
     uitstel,
+    vraag_aan_tjon,
 )
-from weegploeg.actions.duiding import Vraag, ask_duiding, refuse_duiding
+from weegploeg.actions.duiding import ask_duiding, refuse_duiding
 
 
 def work(account):
@@ -66,15 +67,7 @@ def test_nadere_duiding_is_work_until_asked_and_no_agenda_before_the_answer(mens
     assert set(work(mensen.zijlstra)) == {"Besluit 3 opstellen", "Nadere duiding vragen"}
     besluit_vastgesteld(mensen, casus, "informeren", "uitstellen", inhoud={"tussentijds": True}, uitstel=uitstel())
     assert set(work(mensen.zijlstra)) == {"Nadere duiding vragen"}
-    vraag = Vraag(
-        organisatie=mensen.reclassering,
-        account=mensen.tjon,
-        vraag="Loopt er toezicht?",
-        over_wie="de betrokkene",
-        noodzaak="Zonder dit antwoord kan de weegploeg niet kiezen.",
-        uiterlijk=klok.today() + timedelta(days=7),
-    )
-    duiding = ask_duiding(mensen.zijlstra, casus, vraag)
+    duiding = ask_duiding(mensen.zijlstra, casus, vraag_aan_tjon(mensen))
     # A new signaal does not lead past the question: putting the casus on an agenda would be refused.
     signaal_ingebracht(mensen)
     assert not work(mensen.zijlstra)
