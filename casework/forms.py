@@ -280,6 +280,8 @@ class Formulier(forms.Form):
     """
 
     default_renderer = Renderer
+    # About what the page shows above it, without changing that: nothing of what is asked stands in the file already.
+    over_getoonde = False
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
@@ -336,7 +338,7 @@ class Formulier(forms.Form):
         now = self.initial if now is None else now
         self.on_page.conflict = True
         self.on_page.seen = self.on_page.version
-        for veld in self.visible_fields():
+        for veld in self.visible_fields() if not self.over_getoonde else ():
             value = now.get(veld.name, veld.field.initial)
             stands = in_words(veld.field, value() if callable(value) else value)
             if stands != in_words(veld.field, veld.value()):

@@ -149,10 +149,20 @@ def icoon(naam):
 
 
 @register.inclusion_tag("parts/knop.html")
-def knop(tekst, url="", soort="hoofd", naam="", waarde=""):
-    """With url a link that looks like a button; without one a submit button (name and value optional)."""
+def knop(tekst, url="", soort="hoofd", naam="", waarde="", formulier=""):
+    """With url a link that looks like a button; without one a submit button (name and value optional).
+
+    `formulier` is the id of the form that it submits, when it stands elsewhere on the page.
+    """
     _one_of(soort, tuple(KNOP_SOORTEN), "knop")
-    return {"tekst": tekst, "url": url, "css": KNOP_SOORTEN[soort], "naam": naam, "waarde": waarde}
+    return {
+        "tekst": tekst,
+        "url": url,
+        "css": KNOP_SOORTEN[soort],
+        "naam": naam,
+        "waarde": waarde,
+        "formulier": formulier,
+    }
 
 
 @register.inclusion_tag("parts/post_knop.html", takes_context=True)
@@ -244,12 +254,15 @@ def gebeurtenis(context, content, titel, wanneer, wie=""):
 
 
 @register.simple_block_tag(takes_context=True)
-def formulier(context, content, form=None, knop="Opslaan", actie="", terug="", soort="hoofd", annuleer="Annuleren"):
+def formulier(
+    context, content, form=None, knop="Opslaan", actie="", terug="", soort="hoofd", annuleer="Annuleren", id=""
+):
     """A whole form: fields, errors, csrf token and buttons; the block is shown between fields and buttons."""
     _one_of(soort, tuple(KNOP_SOORTEN), "formulier")
     return _part(
         context,
         "formulier",
+        id=id,
         form=form,
         knop=knop,
         actie=actie,

@@ -54,8 +54,9 @@ def test_the_uitvoerder_goes_from_besluit_to_carrying_out(mensen):
     post(client, "deelname_nieuw", casus.pk, invitation)
     post(client, "diagnose", casus.pk, {"tekst": "Een kwetsbare jongen."})
     post(client, "plan", casus.pk, {"doel": DOEL})
-    assert post(client, "plan_vaststellen", casus.pk) == ""
-    assert "Voeg minstens één maatregel toe" in client.get(reverse("plan", args=[casus.pk])).content.decode()
+    to_establish = reverse("plan_vaststellen", args=[casus.pk])
+    assert post(client, "plan_vaststellen", casus.pk, version_on(client, to_establish)) == ""
+    assert "Voeg minstens één maatregel toe" in client.get(to_establish).content.decode()
     maatregel = {"maatregel-wat": "Wekelijks gesprek.", "maatregel-verantwoordelijke": partner}
     page = post(client, "maatregel_nieuw", casus.pk, maatregel, status=200)
     assert "Wekelijks gesprek." in page
@@ -63,8 +64,11 @@ def test_the_uitvoerder_goes_from_besluit_to_carrying_out(mensen):
     post(client, "maatregel_nieuw", casus.pk, maatregel | {"maatregel-uiterlijk": "01-03-2030"})
     informing = {"informeren_wie": "de gemeente", "informeren_hoe": "gesprek", "informeren_wanneer": "morgen"}
     seen = version_on(client, reverse("plan", args=[casus.pk]))
-    post(client, "plan", casus.pk, {"doel": DOEL} | informing | seen)
-    post(client, "plan_vaststellen", casus.pk)
+    assert client.post(
+        reverse("plan", args=[casus.pk]), {"doel": DOEL, "verder": "vaststellen"} | informing | seen
+    ).headers["Location"] == to_establish
+    assert "Wekelijks gesprek." in client.get(to_establish).content.decode()
+    post(client, "plan_vaststellen", casus.pk, version_on(client, to_establish))
     post(client, "plan_uitvoeren", casus.pk)
     assert "Wijs eerst een casusregisseur aan" in page_of(client, casus)
     post(client, "regisseur", casus.pk, {"regisseur": partner})
@@ -142,8 +146,8 @@ def test_every_page_of_the_uitvoerder_opens(mensen):
     casus = casusoverleg_in_uitvoering(mensen)
     client = client_of(mensen.haddou)
     post(client, "evaluatie_plannen", casus.pk, {"gepland_op": klok.today().strftime("%d-%m-%Y")})
-    posts_only = {"casusoverleg_openen", "plan_vaststellen", "plan_uitvoeren", "uitvoering_hervatten"}
-    for route in set(CASUS_ROUTES) - posts_only:
+    posts_only = {"casusoverleg_openen", "plan_uitvoeren", "uitvoering_hervatten"}
+    for route in set(CASUS_ROUTES) - posts_only - {"plan_vaststellen"}:
         response = client.get(reverse(route, args=[casus.pk]))
         assert response.status_code == 200, route
         assert "style=" not in response.content.decode()
