@@ -59,7 +59,7 @@ def panels(account, casus):
 
 def test_the_next_step_follows_the_weegploeg_and_says_who(mensen):
     casus = signaal_ingebracht(mensen).casus
-    assert steps(mensen.dekker, casus) == [("Op de agenda van de weegploeg zetten", "uitvoerder weegploeg")]
+    assert steps(mensen.dekker, casus) == [("Op de agenda van de weegploeg zetten", "de uitvoerder van de weegploeg")]
     [own] = head(mensen.zijlstra, casus).volgende
     assert own.url == reverse("agenderen", args=[casus.pk])
     assert head(mensen.dekker, casus).volgende[0].url == ""  # not theirs to do
@@ -67,13 +67,15 @@ def test_the_next_step_follows_the_weegploeg_and_says_who(mensen):
 
 def test_the_next_step_in_beraad_and_after(mensen):
     casus = casus_in_beraad(mensen)
-    assert steps(mensen.dekker, casus) == [("Beoordeling vastleggen", "uitvoerder weegploeg")]
+    assert steps(mensen.dekker, casus) == [("Beoordeling vastleggen", "de uitvoerder van de weegploeg")]
     judged = beoordeeld(mensen, casus)
-    assert steps(mensen.dekker, casus) == [("Besluit 1 over de casuswaardigheid opstellen", "uitvoerder weegploeg")]
+    assert steps(mensen.dekker, casus) == [
+        ("Besluit 1 over de casuswaardigheid opstellen", "de uitvoerder van de weegploeg")
+    ]
     tekst = besluit_tekst(mensen, casus, "geen_casusoverleg", inhoud={"beoordeling": str(judged.pk)})
     besluit = record_besluit(mensen.zijlstra, casus, "casuswaardigheid", tekst)
     wat = "Besluit 1: casuswaardigheid: voorleggen aan de kernpartijen"
-    assert steps(mensen.dekker, casus) == [(wat, "uitvoerder weegploeg")]
+    assert steps(mensen.dekker, casus) == [(wat, "de uitvoerder van de weegploeg")]
     submit_besluit(mensen.zijlstra, besluit)
     confirm_besluit(mensen.bakir, besluit)
     waiting = f"nog te horen: {mensen.gemeente.naam}, {mensen.om.naam}"
@@ -82,7 +84,7 @@ def test_the_next_step_in_beraad_and_after(mensen):
     confirm_besluit(mensen.ramdin, besluit)
     assert steps(mensen.zijlstra, casus) == [
         ("Terugkoppelen aan de aanbrenger", mensen.politie.naam),
-        ("Besluit 3 over het informeren opstellen", "uitvoerder weegploeg"),
+        ("Besluit 3 over het informeren opstellen", "de uitvoerder van de weegploeg"),
     ]
 
 

@@ -17,6 +17,7 @@ from casework.versies import Conflict, newest_version
 from casusoverleg.actions import plan as plannen
 from casusoverleg.actions.uitvoering import appoint_regisseur, regisseur_version
 from casusoverleg.models import Casusdiagnose, PlanVanAanpak
+from rights.actions import behandeling
 from tests.client import client_of, version_on
 from tests.conftest import refusals
 from tests.factories_casusoverleg import (
@@ -28,6 +29,7 @@ from tests.factories_casusoverleg import (
 )
 from tests.factories_weegploeg import besluit_tekst, casus_in_beraad, uitstel, vergadering_met_iedereen
 from tests.retention.conftest import echt  # noqa: F401 (a fixture)
+from tests.rights.helpers import besluit_gegevens, prepared, stored
 from weegploeg import actions as weegploeg
 
 pytestmark = pytest.mark.regel("B-09")
@@ -180,6 +182,25 @@ def test_what_was_typed_beside_the_plan_is_told_before_it_holds(mensen, overleg)
     assert "Nog niet verstuurd: maatregel." in page
     client.post(reverse("concept_bewaren"), {"formulier": forms[0], "doel": MINE})
     assert "Nog niet verstuurd: tekst van het plan en maatregel." in client.get(to_establish).content.decode()
+
+
+@pytest.mark.regel("V-21")
+@pytest.mark.parametrize(("route", "typed"), [("verzoek", {}), ("verzoek_handeling", {"opmerking": MINE})])
+def test_nobody_decides_on_a_request_that_was_written_anew_behind_an_open_page(mensen, route, typed):
+    verzoek = prepared(mensen)
+    client, address = client_of(mensen.dekker), reverse(route, args=[verzoek.pk, *(["teruggeven"] if typed else [])])
+    old = fields_of(client, address)
+    behandeling.return_besluit(mensen.dekker, verzoek, "Leg het beter uit.")
+    behandeling.prepare_besluit(mensen.zijlstra, verzoek, besluit_gegevens(motivering=THEIRS))
+    for sent in (old, {}):
+        page = client.post(address, sent | typed).content.decode()
+        assert "Iemand anders heeft dit intussen gewijzigd" in page
+        assert THEIRS in page
+    assert not stored(mensen, verzoek).besloten
+    assert stored(mensen, verzoek).voorbereid_op
+    assert client.post(address, fields_of(client, address) | typed).status_code == 302
+    done = stored(mensen, verzoek)
+    assert done.opmerking_beslisser == MINE if typed else done.besloten
 
 
 def test_a_casusregisseur(mensen, overleg):

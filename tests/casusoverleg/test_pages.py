@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from casework import klok
 from casework.access.context import acting_as
+from casusoverleg.actions import uitvoering
 from casusoverleg.models import Casusoverleg, Deelname, Maatregel, PlanVanAanpak
 from tests.client import client_of, version_on
 from tests.factories import persoon
@@ -64,9 +65,12 @@ def test_the_uitvoerder_goes_from_besluit_to_carrying_out(mensen):
     post(client, "maatregel_nieuw", casus.pk, maatregel | {"maatregel-uiterlijk": "01-03-2030"})
     informing = {"informeren_wie": "de gemeente", "informeren_hoe": "gesprek", "informeren_wanneer": "morgen"}
     seen = version_on(client, reverse("plan", args=[casus.pk]))
-    assert client.post(
-        reverse("plan", args=[casus.pk]), {"doel": DOEL, "verder": "vaststellen"} | informing | seen
-    ).headers["Location"] == to_establish
+    assert (
+        client.post(
+            reverse("plan", args=[casus.pk]), {"doel": DOEL, "verder": "vaststellen"} | informing | seen
+        ).headers["Location"]
+        == to_establish
+    )
     assert "Wekelijks gesprek." in client.get(to_establish).content.decode()
     post(client, "plan_vaststellen", casus.pk, version_on(client, to_establish))
     post(client, "plan_uitvoeren", casus.pk)
@@ -256,3 +260,28 @@ def test_the_pages_take_a_fixed_number_of_queries(mensen, aantal, django_assert_
 
 def other_casus(mensen, number):
     return casus_in_casusoverleg(mensen, persoon(achternaam=f"Klaver{number}"))
+
+
+@pytest.mark.regel("C-04")
+def test_carrying_out_is_offered_once_there_is_a_casusregisseur(mensen):
+    casus = casusoverleg_met_plan(mensen)
+    assert "Uitvoering beginnen</button>" not in page_of(client_of(mensen.haddou), casus)
+    assert "zodra er een casusregisseur is" in page_of(client_of(mensen.haddou), casus)
+    uitvoering.appoint_regisseur(mensen.haddou, casus, mensen.dekker)
+    assert "Uitvoering beginnen</button>" in page_of(client_of(mensen.haddou), casus)
+
+
+@pytest.mark.regel("C-06")
+def test_the_days_of_a_plan_are_no_terms_until_it_is_carried_out(mensen):
+    """In the head of the page and in the plan alike."""
+    casus = casusoverleg_met_plan(mensen)
+    uitvoering.appoint_regisseur(mensen.haddou, casus, mensen.dekker)
+    for account in (mensen.haddou, mensen.dekker, mensen.meijer):
+        page = page_of(client_of(account), casus)
+        assert page.count("gaat in als de uitvoering begint") == 2
+        assert "maatregel van" not in page
+    uitvoering.start_uitvoering(mensen.haddou, casus)
+    for account in (mensen.haddou, mensen.dekker, mensen.meijer):
+        page = page_of(client_of(account), casus)
+        assert "gaat in als de uitvoering begint" not in page
+        assert "maatregel van" in page
