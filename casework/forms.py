@@ -220,6 +220,15 @@ class DatumVeld(forms.DateField):
         return day
 
 
+class GetalVeld(forms.IntegerField):
+    """A whole number, typed as text: a browser's own number field throws away what is no number before it is sent."""
+
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget):
+        return {"inputmode": "numeric"}
+
+
 class TekstVeld(forms.CharField):
     """Long text in a large box. `regels` is the height in lines."""
 
