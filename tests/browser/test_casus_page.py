@@ -64,9 +64,9 @@ def test_without_script_the_filter_and_the_pages_work(world, look):
     page.wait_for_url("**soort=besluiten**")
     assert "Partner neemt deel" not in page.locator(LIST).inner_text()
     page.goto(world.address("casus"))
-    first = page.locator(f"{LIST} li").all_inner_texts()
+    first = page.locator(f"{LIST} li:visible").all_inner_texts()
     page.get_by_role("link", name="Oudere").click()
-    second = page.locator(f"{LIST} li").all_inner_texts()
+    second = page.locator(f"{LIST} li:visible").all_inner_texts()
     assert second
     assert first != second
     # What the casus has passed is folded, and opens by keyboard alone.
@@ -99,8 +99,12 @@ def test_the_present_state_stands_out_in_both_schemes_and_on_paper(look, scheme)
     words = process.locator(".cw-diagram__staat--nu .cw-diagram__naam").evaluate(fill)
     assert len({present, other}) == 2
     assert words == other
+    on_screen = page.locator(f"{LIST} li:visible").count()
     page.emulate_media(media="print")
     assert process.locator("svg.cw-diagram__beeld").is_visible()
+    assert not process.locator(".cw-diagram__woorden").is_visible()
+    on_paper = page.locator(f"{LIST} li:visible").count()
+    assert on_screen < on_paper == page.locator(f"{LIST} li").count()
     assert not page.locator(".cw-inhoudsopgave").is_visible()
     assert not page.locator(".cw-filter").is_visible()
 

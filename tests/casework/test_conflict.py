@@ -146,7 +146,6 @@ def test_nobody_remarks_on_a_text_that_was_changed_behind_an_open_page(mensen, r
         assert Bevestiging.objects.get(besluit=besluit, partij=mensen.gemeente).opmerking == MINE
 
 
-@pytest.mark.regel("C-05")
 @pytest.mark.parametrize("change", ["text", "one more", "one less"])
 def test_nobody_makes_a_plan_hold_that_was_changed_behind_an_open_page(mensen, overleg, change):
     """Given the whole plan on the screen; when its text or its maatregelen change; then that does not hold unseen."""
@@ -184,7 +183,6 @@ def test_what_was_typed_beside_the_plan_is_told_before_it_holds(mensen, overleg)
     assert "Nog niet verstuurd: tekst van het plan en maatregel." in client.get(to_establish).content.decode()
 
 
-@pytest.mark.regel("V-21")
 @pytest.mark.parametrize(("route", "typed"), [("verzoek", {}), ("verzoek_handeling", {"opmerking": MINE})])
 def test_nobody_decides_on_a_request_that_was_written_anew_behind_an_open_page(mensen, route, typed):
     verzoek = prepared(mensen)

@@ -262,7 +262,6 @@ def other_casus(mensen, number):
     return casus_in_casusoverleg(mensen, persoon(achternaam=f"Klaver{number}"))
 
 
-@pytest.mark.regel("C-04")
 def test_carrying_out_is_offered_once_there_is_a_casusregisseur(mensen):
     casus = casusoverleg_met_plan(mensen)
     assert "Uitvoering beginnen</button>" not in page_of(client_of(mensen.haddou), casus)
@@ -271,7 +270,6 @@ def test_carrying_out_is_offered_once_there_is_a_casusregisseur(mensen):
     assert "Uitvoering beginnen</button>" in page_of(client_of(mensen.haddou), casus)
 
 
-@pytest.mark.regel("C-06")
 def test_the_days_of_a_plan_are_no_terms_until_it_is_carried_out(mensen):
     """In the head of the page and in the plan alike."""
     casus = casusoverleg_met_plan(mensen)
