@@ -5,6 +5,8 @@ Only the demo has it. It goes through the actions, as the people of the practice
 
 from datetime import date, timedelta
 
+from django.db import transaction
+
 from casework import klok, selectors
 from casework.access import permissions as p
 from casework.access.context import acting_as
@@ -47,6 +49,7 @@ _MELDING_BRAM = Melding(
 )
 
 
+@transaction.atomic
 def leave_work() -> None:
     """A signaal to bring, a meeting with an agenda, a besluit to confirm, a maatregel to report on, a machtiging that
     ends. What rests on a practice case that was not loaded is left out.
