@@ -18,7 +18,7 @@ from casusoverleg.diagram import VAN_CASUSOVERLEG
 from casusoverleg.models import Casusoverleg
 from casusoverleg.partners import current_regisseur
 from casusoverleg.work import TO_WORK_ON
-from casusoverleg.workflow import IN_HAND, Handeling, allowed
+from casusoverleg.workflow import IN_HAND, OPEN, Handeling, allowed
 
 KLEUR_STAAT = {
     Staat.GESTART: "open",
@@ -67,6 +67,7 @@ def _stand(casus: Casus, overleg: Casusoverleg | None, works: bool, steps: set[s
             "overleg": overleg,
             "kleur": KLEUR_STAAT[Staat(overleg.staat)] if overleg else "open",
             "regisseur": current_regisseur(casus) if overleg else None,
+            "loopt": overleg is not None and overleg.staat in OPEN,
             "openen": can_open,
             "uitvoeren": Handeling.UITVOEREN in steps,
             "hervatten": Handeling.HERVATTEN in steps,
