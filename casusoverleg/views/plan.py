@@ -84,10 +84,12 @@ def vaststellen(request: AccountRequest, casus_id: UUID) -> HttpResponse:
             request, lambda: actions.establish_plan(request.user, casus, seen), "Het plan van aanpak is vastgesteld."
         )
         return to_casus(casus_id, "plan-van-aanpak") if done else redirect("plan_vaststellen", casus_id)
-    plan = selectors.concept(request.user, casus)
-    if plan is None:
-        return redirect("plan", casus_id)
-    context = {"casus": casus, "plan": plan, "versie": version, "getypt": _typed_and_not_sent(request, casus)}
+    context = {
+        "casus": casus,
+        "plan": selectors.concept(request.user, casus),
+        "versie": version,
+        "getypt": _typed_and_not_sent(request, casus),
+    }
     return render(request, "casusoverleg/plan_vaststellen.html", context)
 
 
