@@ -28,6 +28,11 @@ class Rol(TextChoices):
 
 UITVOERDERS = (Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG)
 
+# Who takes a step, in a sentence or a drawing; a role beside a name is Rol.label.
+DE_UITVOERDER_WEEGPLOEG = "de uitvoerder van de weegploeg"
+DE_UITVOERDER_CASUSOVERLEG = "de uitvoerder van het casusoverleg"
+DE_KERNPARTIJEN = "de drie kernpartijen"
+
 
 class Fase(TextChoices):
     """Where the casus is on the line."""

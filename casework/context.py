@@ -37,6 +37,20 @@ _NAVIGATION = (
     ("Inzage met doel", "fg_casussen", (Rol.FG,)),
     ("Organisaties en mensen", "beheer", (Rol.BEHEERDER,)),
 )
+# First part of the address of pages that are about a casus: they belong to the tab where one came from.
+_OF_A_CASUS = {
+    "casussen",
+    "besluiten",
+    "beoordelingen",
+    "duiding",
+    "signalen",
+    "bijlagen",
+    "deelnames",
+    "plannen",
+    "maatregelen",
+    "evaluaties",
+}
+_BELONGS = {"casussen": _OF_A_CASUS, "fg_casussen": _OF_A_CASUS}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -58,16 +72,19 @@ def _ik(account: Account) -> Ik:
 
 def _navigation(request: HttpRequest, account: Account) -> list[dict[str, Any]]:
     working = working_roles(account)
-    home = _item(request, "Mijn werk", reverse("home"))
-    return [home] + [
-        _item(request, label, reverse(route)) for label, route, rollen in _NAVIGATION if working & set(rollen)
-    ]
+    tabs = [("Mijn werk", "home")] + [(label, route) for label, route, rollen in _NAVIGATION if working & set(rollen)]
+    found = [_item(request, label, route) for label, route in tabs]
+    if any(item["actief"] == "page" for item in found):
+        return [item | {"actief": item["actief"] if item["actief"] == "page" else ""} for item in found]
+    return found
 
 
-def _item(request: HttpRequest, label: str, url: str) -> dict[str, Any]:
-    """A tab of the menu; `actief` is the value of aria-current: this page, or (true) a page below it."""
-    below = url != "/" and request.path.startswith(url)
-    return {"label": label, "url": url, "actief": "page" if request.path == url else "true" if below else ""}
+def _item(request: HttpRequest, label: str, route: str) -> dict[str, Any]:
+    """A tab of the menu; `actief` is the value of aria-current: this page, or (true) a page that belongs to it."""
+    url = reverse(route)
+    below = route != "home" and request.path.startswith(url)
+    belongs = request.path.split("/")[1] in _BELONGS.get(route, ())
+    return {"label": label, "url": url, "actief": "page" if request.path == url else "true" if below or belongs else ""}
 
 
 def working_roles(account: Account) -> set[str]:

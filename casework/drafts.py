@@ -97,6 +97,11 @@ def prepare(request: AccountRequest, form: Formulier, dossier: UUID | None, addr
         form.take_over(concept.velden)
 
 
+def is_kept(request: AccountRequest, form: Formulier, address: str) -> bool:
+    """Whether this person typed something in a form that was not sent; `address` as in prepare()."""
+    return selectors.concept(request.user, _pad(address, form)) is not None
+
+
 def save(request: AccountRequest, ticket: Ticket) -> bool:
     """Keep what was sent as a draft. Out: whether anything was new since it was kept last."""
     if ticket.dossier is None:

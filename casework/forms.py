@@ -220,6 +220,15 @@ class DatumVeld(forms.DateField):
         return day
 
 
+class GetalVeld(forms.IntegerField):
+    """A whole number, typed as text: a browser's own number field throws away what is no number before it is sent."""
+
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget):
+        return {"inputmode": "numeric"}
+
+
 class TekstVeld(forms.CharField):
     """Long text in a large box. `regels` is the height in lines."""
 
@@ -280,6 +289,8 @@ class Formulier(forms.Form):
     """
 
     default_renderer = Renderer
+    # About what the page shows above it, without changing that: nothing of what is asked stands in the file already.
+    over_getoonde = False
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
@@ -336,7 +347,7 @@ class Formulier(forms.Form):
         now = self.initial if now is None else now
         self.on_page.conflict = True
         self.on_page.seen = self.on_page.version
-        for veld in self.visible_fields():
+        for veld in self.visible_fields() if not self.over_getoonde else ():
             value = now.get(veld.name, veld.field.initial)
             stands = in_words(veld.field, value() if callable(value) else value)
             if stands != in_words(veld.field, veld.value()):

@@ -210,7 +210,8 @@ class Blad:
         count = self.pagina.paginator.count
         if self.afgekapt:
             return f"de eerste {_number(count)} {self.lijst.wat[1]}"
-        of_all = f"{_number(count)} van " if count != self.totaal else ""
+        shown = _number(count) if count else "geen"
+        of_all = f"{shown} van {'' if count else 'de '}" if count != self.totaal else ""
         return f"{of_all}{_number(self.totaal)} {self.lijst.wat[self.totaal != 1]}"
 
     @property

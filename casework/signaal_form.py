@@ -32,14 +32,13 @@ class SignaalForm(Formulier):
     tussenvoegsel = forms.CharField(label="Tussenvoegsel", required=False)
     achternaam = forms.CharField(label="Achternaam")
     geboortedatum = DatumVeld(label="Geboortedatum")
-    geslacht = KeuzeVeld(label="Geslacht", choices=Geslacht.choices, initial=Geslacht.X)
+    geslacht = KeuzeVeld(label="Geslacht", choices=Geslacht.choices)
     straat = forms.CharField(label="Straat en huisnummer", required=False)
     postcode = forms.CharField(label="Postcode", required=False)
     plaats = forms.CharField(label="Woonplaats", required=False)
     categorie = KeuzeVeld(
         label="Is de betrokkene uitreiziger, terugkeerder of achterblijver?",
         choices=Categorie.choices,
-        initial=Categorie.GEEN,
     )
     gedraging = TekstVeld(
         label="Wat deed of zei de betrokkene?",

@@ -17,13 +17,14 @@ class Conflict(RegelFout):
         super().__init__("B-09", "Iemand anders heeft dit intussen gewijzigd. Bekijk eerst wat er nu staat.")
 
 
-def newest_version(model: type[Model], *, row_id: UUID | None = None, casus_id: UUID | None = None) -> str:
-    """Id of the newest version of one row of `model`, or of all its rows of a casus; "" when there is none.
+def newest_version(model: type[Model], *, row_id: UUID | None = None, **of: UUID) -> str:
+    """Id of the newest version of one row of `model`, or of all its rows of a casus (casus_id=) or another whole; ""
+    when there is none. A row that was taken away counts: that is a version too.
 
     A page reads this before what it shows: a change that comes in between is then told, and never missed.
     """
     # In a table of versions pk is that of the version; id is the row that it is of.
-    which = {"id": row_id} if row_id else {"casus_id": casus_id}
+    which = {"id": row_id} if row_id else of
     newest = model.history.filter(**which).values_list("history_id", flat=True).first()  # type: ignore[attr-defined]
     return str(newest or "")
 

@@ -7,8 +7,8 @@ from casework.deadlines import Deadline, for_readers
 from casework.models import Account
 from casusoverleg.choices import OPEN_MAATREGEL, PlanStatus, Staat
 from casusoverleg.models import Casusoverleg, Evaluatie, Maatregel, PlanVanAanpak
+from casusoverleg.workflow import IN_HAND
 
-_CARRIED_OUT = (Staat.IN_UITVOERING, Staat.EVALUATIE, Staat.SLUITINGSADVIES)
 _EVALUATED = (Staat.IN_UITVOERING, Staat.EVALUATIE)
 
 
@@ -16,7 +16,7 @@ def deadlines(account: Account) -> list[Deadline]:
     """The first maatregel of the plan in force that is not finished, and the evaluatie that is planned."""
     newest = PlanVanAanpak.objects.filter(casus=OuterRef("casus"), status=PlanStatus.VASTGESTELD).order_by("-versie")
     maatregelen = Maatregel.objects.filter(
-        _in_state(*_CARRIED_OUT),
+        _in_state(*IN_HAND),
         casus=OuterRef("pk"),
         plan=Subquery(newest.values("pk")[:1]),
         status__in=OPEN_MAATREGEL,

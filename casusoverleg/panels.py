@@ -18,7 +18,7 @@ from casusoverleg.diagram import VAN_CASUSOVERLEG
 from casusoverleg.models import Casusoverleg
 from casusoverleg.partners import current_regisseur
 from casusoverleg.work import TO_WORK_ON
-from casusoverleg.workflow import Handeling, allowed
+from casusoverleg.workflow import IN_HAND, OPEN, Handeling, allowed
 
 KLEUR_STAAT = {
     Staat.GESTART: "open",
@@ -67,6 +67,7 @@ def _stand(casus: Casus, overleg: Casusoverleg | None, works: bool, steps: set[s
             "overleg": overleg,
             "kleur": KLEUR_STAAT[Staat(overleg.staat)] if overleg else "open",
             "regisseur": current_regisseur(casus) if overleg else None,
+            "loopt": overleg is not None and overleg.staat in OPEN,
             "openen": can_open,
             "uitvoeren": Handeling.UITVOEREN in steps,
             "hervatten": Handeling.HERVATTEN in steps,
@@ -112,10 +113,12 @@ def _diagnose(casus: Casus, steps: set[str]) -> Panel:
 def _plan(account: Account, casus: Casus, overleg: Casusoverleg, rights: set[str], steps: set[str]) -> Panel:
     in_force = selectors.plan_in_force(account, casus)
     reports = p.REPORT_PLAN in rights and Handeling.VOORTGANG in allowed(overleg.staat)
-    rows = plan_rows(in_force, reports) if in_force else []
+    binds = overleg.staat in IN_HAND
+    rows = plan_rows(in_force, binds, reports) if in_force else []
     context = {
         "plan": in_force,
         "regels": rows,
+        "bindt": binds,
         "eerdere": selectors.earlier_plans(casus),
         "concept": selectors.concept(account, casus) if p.VIEW_CASUSOVERLEG in rights else None,
     }
@@ -125,12 +128,15 @@ def _plan(account: Account, casus: Casus, overleg: Casusoverleg, rights: set[str
     return Panel("Plan van aanpak", "casusoverleg/paneel_plan.html", context, acties, nu=asks)
 
 
-def plan_rows(plan: selectors.Plan, reports: bool) -> list[dict[str, Any]]:
-    """The maatregelen of a plan for the table, with whether this person can report on each (C-06)."""
+def plan_rows(plan: selectors.Plan, binds: bool, reports: bool) -> list[dict[str, Any]]:
+    """The maatregelen of a plan for the table, with whether this person can report on each (C-06).
+
+    In: `binds` whether the plan is carried out; before that nothing can be late.
+    """
     return [
         {
             "regel": regel,
-            "kleur": "let-op" if regel.te_laat else KLEUR_MAATREGEL[MaatregelStatus(regel.maatregel.status)],
+            "kleur": "let-op" if binds and regel.te_laat else KLEUR_MAATREGEL[MaatregelStatus(regel.maatregel.status)],
             "melden": reports and regel.eigen and regel.maatregel.is_open,
         }
         for regel in plan.regels

@@ -27,7 +27,7 @@ from casusoverleg.models import (
     PlanVanAanpak,
     Regisseurschap,
 )
-from casusoverleg.workflow import OPEN
+from casusoverleg.workflow import IN_HAND, OPEN
 from weegploeg.work import RECONSIDER_FROM
 
 # How long the uitvoerder sees that the deelname of the RvdK ended by itself (P-07).
@@ -273,9 +273,7 @@ def open_maatregelen(casus_ids: list[UUID]) -> list[Maatregel]:
     for plan in plannen.order_by("versie"):
         newest[plan.casus_id] = plan
     carried_out = set(
-        Casusoverleg.objects.filter(
-            casus__in=casus_ids, staat__in=(Staat.IN_UITVOERING, Staat.EVALUATIE, Staat.SLUITINGSADVIES)
-        ).values_list("casus_id", flat=True)
+        Casusoverleg.objects.filter(casus__in=casus_ids, staat__in=IN_HAND).values_list("casus_id", flat=True)
     )
     plans = [plan for casus_id, plan in newest.items() if casus_id in carried_out]
     return list(Maatregel.objects.filter(plan__in=plans, status__in=OPEN_MAATREGEL).select_related("organisatie"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 
+from casework.choices import DE_KERNPARTIJEN, DE_UITVOERDER_CASUSOVERLEG
 from casework.rules import RegelFout
 from casusoverleg.choices import Staat
 
@@ -11,8 +12,8 @@ from casusoverleg.choices import Staat
 class Wie(TextChoices):
     """Who takes a step."""
 
-    UITVOERDER = "uitvoerder", "de uitvoerder van het casusoverleg"
-    KERNPARTIJEN = "kernpartijen", "de drie kernpartijen, met een besluit"
+    UITVOERDER = "uitvoerder", DE_UITVOERDER_CASUSOVERLEG
+    KERNPARTIJEN = "kernpartijen", DE_KERNPARTIJEN
     VERANTWOORDELIJKE = "verantwoordelijke", "de partner die verantwoordelijk is voor de maatregel"
 
 
@@ -52,6 +53,7 @@ class Stap:
 
 _S, _H, _W = Staat, Handeling, Wie
 OPEN = (_S.GESTART, _S.ANALYSE, _S.PLAN_OPGESTELD, _S.IN_UITVOERING, _S.EVALUATIE, _S.SLUITINGSADVIES)
+# The plan is carried out: only from here on do the days of its maatregelen bind anybody.
 IN_HAND = (_S.IN_UITVOERING, _S.EVALUATIE, _S.SLUITINGSADVIES)
 
 STAPPEN = (

@@ -50,6 +50,8 @@ class VerzoekForm(Formulier):
 class LeegForm(Formulier):
     """A step that asks nothing."""
 
+    over_getoonde = True
+
 
 class DoorsturenForm(Formulier):
     aan = forms.CharField(label="Aan wie stuurt u het verzoek door?", help_text="Naam van de organisatie en afdeling.")
@@ -126,4 +128,5 @@ class VerlengenForm(Formulier):
 
 
 class TeruggevenForm(Formulier):
+    over_getoonde = True
     opmerking = TekstVeld(label="Wat moet er anders?", regels=4)

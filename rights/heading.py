@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from casework import termijnen
 from casework.access import permissions as p
-from casework.choices import Dossier, Informeren
+from casework.choices import DE_UITVOERDER_CASUSOVERLEG, DE_UITVOERDER_WEEGPLOEG, Dossier, Informeren
 from casework.heading import Dag, Kenmerk, Kop, Volgende
 from casework.models import Account, Casus
 from rights import selectors, terms
@@ -13,8 +13,8 @@ from rights.panels import may_record
 
 _READS = {p.VIEW_WEEGPLOEG, p.VIEW_CASUSOVERLEG}
 _WHO = {
-    Dossier.WEEGPLOEG: "uitvoerder weegploeg",
-    Dossier.CASUSOVERLEG: "uitvoerder casusoverleg",
+    Dossier.WEEGPLOEG: DE_UITVOERDER_WEEGPLOEG,
+    Dossier.CASUSOVERLEG: DE_UITVOERDER_CASUSOVERLEG,
     Dossier.ARCHIEF: "een van de kernpartijen",
 }
 

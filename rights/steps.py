@@ -20,7 +20,8 @@ Do = Callable[[Account, Rechtenverzoek, dict[str, Any]], Any]
 class Handeling:
     """A form with its title, what it means, its button, what it does and what is said afterwards.
 
-    mag: whether this person can do it now. na_lezen: the form comes below what has to be read first.
+    mag: whether this person can do it now. over_besluit: it answers the prepared decision, which has to be read first;
+    `data` then says which version that was (B-09).
     """
 
     titel: str
@@ -30,7 +31,7 @@ class Handeling:
     do: Do
     klaar: str
     mag: Callable[[Rechtenverzoek, Rechten], bool] = lambda verzoek, rechten: rechten.behandelt
-    na_lezen: bool = False
+    over_besluit: bool = False
 
 
 def present(verzoek: Rechtenverzoek, rechten: Rechten) -> Handeling | None:
@@ -126,9 +127,9 @@ BESLISSEN = Handeling(
     "Met dit besluit gaat de brief hierboven naar de verzoeker. Een besluit verandert niet meer.",
     "Besluit nemen",
     forms.LeegForm,
-    lambda account, verzoek, data: behandeling.decide_verzoek(account, verzoek),
+    lambda account, verzoek, data: behandeling.decide_verzoek(account, verzoek, **data),
     "Het besluit is genomen. De behandelaar verstuurt de brief.",
-    na_lezen=True,
+    over_besluit=True,
 )
 VERSTUREN = Handeling(
     "Antwoord versturen",
@@ -198,6 +199,7 @@ HANDELINGEN = {
         lambda account, verzoek, data: behandeling.return_besluit(account, verzoek, **data),
         "Het besluit is teruggegeven.",
         lambda verzoek, rechten: rechten.beslist and verzoek.voorbereid_op is not None and not verzoek.besloten,
+        over_besluit=True,
     ),
     "intrekken": Handeling(
         "Verzoek intrekken",

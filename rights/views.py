@@ -1,4 +1,4 @@
-from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,6 +12,7 @@ from casework.forms import Formulier
 from casework.http import AccountRequest
 from casework.pages import carry_out
 from casework.rules import GeenToegang
+from casework.versies import newest_version
 from rights import forms, selectors, steps, terms, verzoekenlijst, workflow
 from rights.actions.intake import VerzoekGegevens, receive_verzoek
 from rights.actions.kennisgeving import KennisgevingGegevens, record_kennisgeving
@@ -69,30 +70,40 @@ def verzoek_nieuw(request: AccountRequest) -> HttpResponse:
 
 def verzoek(request: AccountRequest, verzoek_id: UUID) -> HttpResponse:
     """One request: its phase and term, what is known, and the form of the present step."""
+    version = newest_version(Rechtenverzoek, row_id=verzoek_id)
     found = selectors.open_verzoek(request.user, verzoek_id)
     rechten = selectors.rights_on(request.user, found)
     stap = steps.present(found, rechten)
     form = stap.form(_posted(request), initial=steps.initial(found)) if stap else None
-    if stap and form and _carry_out(request, form, stap, found):
+    if stap and form and _carry_out(request, form, stap, found, version):
         return redirect("verzoek", found.pk)
     return render(request, "rights/verzoek.html", {"form": form, "stap": stap, **_about(request, found, rechten)})
 
 
 def verzoek_handeling(request: AccountRequest, verzoek_id: UUID, handeling: str) -> HttpResponse:
     """What can be done with a request beside its present step, such as linking a casus or extending the term."""
+    version = newest_version(Rechtenverzoek, row_id=verzoek_id)
     found = selectors.open_verzoek(request.user, verzoek_id)
     what = steps.HANDELINGEN.get(handeling)
     if what is None or not what.mag(found, selectors.rights_on(request.user, found)):
         raise GeenToegang
     form = what.form(_posted(request))
-    if _carry_out(request, form, what, found):
+    if _carry_out(request, form, what, found, version):
         return redirect("verzoek", found.pk)
-    return render(request, "rights/verzoek_handeling.html", {"form": form, "wat": what, "verzoek": found})
+    context = {"form": form, "wat": what, "verzoek": found, "factoren": _factors(found)}
+    return render(request, "rights/verzoek_handeling.html", context)
 
 
-def _carry_out(request: AccountRequest, form: Formulier, what: steps.Handeling, found: Rechtenverzoek) -> object:
+def _carry_out(
+    request: AccountRequest, form: Formulier, what: steps.Handeling, found: Rechtenverzoek, version: str
+) -> object:
     """A request is no part of the file of a casus and outlives it: a draft is of the account alone."""
-    do = partial(what.do, request.user, found)
+    if what.over_besluit:
+        form.made_from(version)
+
+    def do(data: dict[str, Any]) -> Any:
+        return what.do(request.user, found, data | ({"seen": form.seen} if what.over_besluit else {}))
+
     return carry_out(request, form, do, what.klaar, dossier=request.user.pk)
 
 
@@ -105,7 +116,7 @@ def _about(request: AccountRequest, found: Rechtenverzoek, rechten: Rechten) -> 
         "verzoek": found,
         "rechten": rechten,
         "hoedanigheid": dict(Hoedanigheid.choices).get(found.verzoeker_hoedanigheid, ""),
-        "factoren": [(FACTOREN_41[letter], text) for letter, text in found.factoren.items()],
+        "factoren": _factors(found),
         "termijn": terms.term_of(found),
         "waarom": terms.reason(found),
         "fasen": _phases(found),
@@ -113,6 +124,10 @@ def _about(request: AccountRequest, found: Rechtenverzoek, rechten: Rechten) -> 
         "casus": selectors.linked_casus(request.user, found),
         "handelingen": steps.beside(found, rechten),
     }
+
+
+def _factors(found: Rechtenverzoek) -> list[tuple[str, str]]:
+    return [(FACTOREN_41[letter], text) for letter, text in found.factoren.items()]
 
 
 def _phases(found: Rechtenverzoek) -> list[dict[str, str]]:

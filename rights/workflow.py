@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from casework.rules import RegelFout
 from rights.choices import LOPEND, Status
 
-BEHANDELAAR, BESLISSER = "behandelaar", "vertegenwoordiger die beslist"
+BEHANDELAAR, BESLISSER = "de behandelaar", "de vertegenwoordiger die beslist"
 
 
 @dataclass(frozen=True)

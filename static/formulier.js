@@ -17,6 +17,28 @@ document.addEventListener("htmx:sendError", (event) => {
   if (event.target.matches(STATUS)) event.target.textContent = FAILED;
 });
 
+/* Two forms on a page: when one is sent, what was just typed in the other is kept too. */
+
+const typedIn = new Set();
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.querySelector(STATUS)) typedIn.add(form);
+});
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(".cw-formulier, .cw-postknop")) return;
+  typedIn.delete(event.target);
+  for (const form of typedIn) {
+    fetch(form.querySelector(STATUS).dataset.hxPost, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { "HX-Request": "true" },
+      keepalive: true,
+    });
+  }
+});
+
 /* A button beside each date that opens the calendar of the browser; what is picked is typed in the Dutch way. */
 
 const CALENDAR =

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from casework.choices import SignaalStatus
+from casework.choices import DE_KERNPARTIJEN, DE_UITVOERDER_WEEGPLOEG, SignaalStatus
 from casework.rules import RegelFout
 from weegploeg.choices import UITKOMSTEN_CASUSWAARDIGHEID, Toestand
 
@@ -17,9 +17,9 @@ class Stap(NamedTuple):
     naar: str
 
 
-INBRENGER = "vertegenwoordiger van de inbrengende kernpartij"
-UITVOERDER = "uitvoerder weegploeg"
-KERNPARTIJEN = "de drie kernpartijen samen"
+INBRENGER = "de vertegenwoordiger van de inbrengende kernpartij"
+UITVOERDER = DE_UITVOERDER_WEEGPLOEG
+KERNPARTIJEN = DE_KERNPARTIJEN
 
 NIEUW = ""
 INBRENGEN = "inbrengen"

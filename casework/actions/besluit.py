@@ -160,10 +160,11 @@ def confirm_besluit(actor: Account, besluit: Besluit, seen: str | None = None) -
 
 
 @action("besluit.teruggestuurd", verwerking=_counts)
-def send_back_besluit(actor: Account, besluit: Besluit, opmerking: str) -> Besluit:
-    """A vertegenwoordiger sends the text back with a remark (W-05)."""
+def send_back_besluit(actor: Account, besluit: Besluit, opmerking: str, seen: str | None = None) -> Besluit:
+    """A vertegenwoordiger sends the text back with a remark (W-05). `seen` as in confirm_besluit."""
     require(opmerking.strip(), "W-05", "Schrijf op wat er anders moet.", "opmerking")
     besluit, machtiging = _open_for_party(actor, besluit)
+    check_unchanged(seen, newest_version(Besluit, row_id=besluit.pk))
     _record(besluit, machtiging, Oordeel.TERUGGESTUURD, opmerking)
     besluit.status = BesluitStatus.TERUGGESTUURD
     besluit.save()
@@ -171,10 +172,14 @@ def send_back_besluit(actor: Account, besluit: Besluit, opmerking: str) -> Beslu
 
 
 @action("besluit.aangehouden", verwerking=_counts)
-def dissent_besluit(actor: Account, besluit: Besluit, standpunt: str) -> Besluit:
-    """A party does not agree: the besluit is held over with the dissent, and nothing follows from it (W-13)."""
+def dissent_besluit(actor: Account, besluit: Besluit, standpunt: str, seen: str | None = None) -> Besluit:
+    """A party does not agree: the besluit is held over with the dissent, and nothing follows from it (W-13).
+
+    `seen` as in confirm_besluit.
+    """
     require(standpunt.strip(), "W-13", "Schrijf het standpunt van uw partij op.", "opmerking")
     besluit, machtiging = _open_for_party(actor, besluit)
+    check_unchanged(seen, newest_version(Besluit, row_id=besluit.pk))
     _record(besluit, machtiging, Oordeel.AFWIJKEND, standpunt)
     besluit.status = BesluitStatus.AANGEHOUDEN
     besluit.save()

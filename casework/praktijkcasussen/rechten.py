@@ -15,6 +15,11 @@ from rights.actions.intake import VerzoekGegevens
 from rights.actions.kennisgeving import KennisgevingGegevens
 from rights.choices import AVG, GerichtAan
 
+_MACHTIGING = {
+    "nodig_en_aanwezig": "Nodig, en aanwezig.",
+    "ontbreekt": "Nodig, maar ontbreekt.",
+    "niet_nodig": "Niet nodig.",
+}
 _RECORDERS = ("vertegenwoordiger", "uitvoerder_weegploeg", "uitvoerder_casusoverleg", "uitvoerder_beide")
 
 
@@ -87,7 +92,7 @@ def _receive(verloop: Verloop, blok: Blok) -> None:
         verzoeker_hoedanigheid=verzoeker["hoedanigheid"],
         tekst=blok["tekst"],
         over_wie="" if verzoeker["hoedanigheid"] == "betrokkene" else verloop.naam(),
-        machtiging=verzoeker["machtiging"],
+        machtiging=_MACHTIGING[verzoeker["machtiging"]],
         aangeduid_als=blok.get("aangeduid_als", ""),
     )
     verzoek = intake.receive_verzoek(behandelaar, gegevens)

@@ -4,10 +4,11 @@ Each tag renders one template of templates/parts/, so that there is one way of d
 """
 
 import datetime
+import re
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from casework import klok
@@ -78,10 +79,19 @@ def nog(value):
         return "1 dag te laat"
     if left < 0:
         return f"{-left} dagen te laat"
-    if left > 60:
-        months = round(left / 30.4)
-        return f"nog {months} maanden" if months < 24 else f"nog {round(left / 365.25)} jaar"
-    return f"nog {left} dagen"
+    if left <= 365:
+        return f"nog {left} dagen"
+    months = round(left / 30.4)
+    return f"nog {months} maanden" if months < 24 else f"nog {round(left / 365.25)} jaar"
+
+
+_REGEL = re.compile(r"\(regels? [A-Z]-\d{2}\)|\b(?:regels? )?[A-Z]-\d{2}\b")
+
+
+@register.filter
+def regels(value):
+    """A text in which the id of a rule, such as (regel C-05), does not break over two lines."""
+    return mark_safe(_REGEL.sub(r'<span class="cw-heel">\g<0></span>', conditional_escape(value)))  # noqa: S308
 
 
 @register.filter
@@ -149,10 +159,20 @@ def icoon(naam):
 
 
 @register.inclusion_tag("parts/knop.html")
-def knop(tekst, url="", soort="hoofd", naam="", waarde=""):
-    """With url a link that looks like a button; without one a submit button (name and value optional)."""
+def knop(tekst, url="", soort="hoofd", naam="", waarde="", formulier=""):
+    """With url a link that looks like a button; without one a submit button (name and value optional).
+
+    `formulier` is the id of the form that it submits, when it stands elsewhere on the page.
+    """
     _one_of(soort, tuple(KNOP_SOORTEN), "knop")
-    return {"tekst": tekst, "url": url, "css": KNOP_SOORTEN[soort], "naam": naam, "waarde": waarde}
+    return {
+        "tekst": tekst,
+        "url": url,
+        "css": KNOP_SOORTEN[soort],
+        "naam": naam,
+        "waarde": waarde,
+        "formulier": formulier,
+    }
 
 
 @register.inclusion_tag("parts/post_knop.html", takes_context=True)
@@ -244,12 +264,15 @@ def gebeurtenis(context, content, titel, wanneer, wie=""):
 
 
 @register.simple_block_tag(takes_context=True)
-def formulier(context, content, form=None, knop="Opslaan", actie="", terug="", soort="hoofd", annuleer="Annuleren"):
+def formulier(
+    context, content, form=None, knop="Opslaan", actie="", terug="", soort="hoofd", annuleer="Annuleren", id=""
+):
     """A whole form: fields, errors, csrf token and buttons; the block is shown between fields and buttons."""
     _one_of(soort, tuple(KNOP_SOORTEN), "formulier")
     return _part(
         context,
         "formulier",
+        id=id,
         form=form,
         knop=knop,
         actie=actie,

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from casework import besluiten, selectors
+from casework import selectors
 from casework.actions import besluit as actions
 from casework.audit import log
 from casework.besluit_page import page_context
@@ -22,6 +22,7 @@ from casework.versies import newest_version
 class OpmerkingForm(Formulier):
     """Why somebody does not confirm."""
 
+    over_getoonde = True
     opmerking = TekstVeld(label="Wat moet er anders, en waarom?", regels=4)
 
 
@@ -75,15 +76,17 @@ def dissent(request: AccountRequest, besluit_id: UUID) -> HttpResponse:
 def _remark(
     request: AccountRequest, besluit_id: UUID, action: Callable[..., Besluit], titel: str, done: str
 ) -> HttpResponse:
+    version = newest_version(Besluit, row_id=besluit_id)
     found = _open(request, besluit_id)
     form = OpmerkingForm(request.POST or None)
+    form.made_from(version)
 
     def act(data: dict[str, Any]) -> Besluit:
-        return action(request.user, found, data["opmerking"])
+        return action(request.user, found, data["opmerking"], form.seen)
 
     if carry_out(request, form, act, done, dossier=found.casus_id):
         return redirect("besluit", besluit_id)
-    context = {"besluit": found, "soort": besluiten.get(found.soort), "form": form, "titel": titel}
+    context = page_context(request.user, found) | {"form": form, "titel": titel}
     return render(request, "casework/besluit_opmerking.html", context)
 
 

@@ -40,12 +40,13 @@ def casus(request: AccountRequest, casus_id: UUID) -> HttpResponse:
 
 def _page(request: AccountRequest, found: Casus, rights: set[str]) -> dict[str, Any]:
     person = selectors.betrokkene(request.user, found) if rights & _NAMES_THE_PERSON else None
+    kop = heading_of(request.user, found, rights)
     return {
         "fase_soort": "bezig" if found.fase in (Fase.WEEGPLOEG, Fase.CASUSOVERLEG) else "klaar",
-        "kop": heading_of(request.user, found, rights),
+        "kop": kop,
         "persoon": person,
         "wettelijk": selectors.wettelijk_vertegenwoordigers(request.user, found) if person else [],
-        "stappen": steps_of(found),
+        "stappen": steps_of(found, asks=bool(kop.volgende)),
         "bekend": _known(request.user, found, rights),
         "panelen": panels_for(request.user, found, rights),
     }
@@ -64,8 +65,11 @@ def _timeline(request: AccountRequest, found: Casus, rights: set[str]) -> dict[s
     everything = timeline(request.user, found, rights)
     kept = [event for event in everything if keuze.keeps(event)]
     present = {event.soort for event in everything}
+    page = Paginator(kept, PER_PAGE).get_page(request.GET.get("pagina"))
     return {
-        "pagina": Paginator(kept, PER_PAGE).get_page(request.GET.get("pagina")),
+        "pagina": page,
+        # Paper has no pages to leaf through: it gets them all, whichever the screen shows.
+        "rijen": [(event, page.start_index() <= place <= page.end_index()) for place, event in enumerate(kept, 1)],
         "totaal": len(everything),
         "keuze": keuze,
         "soorten": [(soort.value, soort.label) for soort in Soort if soort in present],

@@ -17,7 +17,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from casework import klok
-from casework.forms import DatumVeld, Formulier, JaNeeVeld, KeuzeVeld, MeerkeuzeVeld, TekstVeld
+from casework.forms import DatumVeld, Formulier, GetalVeld, JaNeeVeld, KeuzeVeld, MeerkeuzeVeld, TekstVeld
 from casework.http import AccountRequest
 from casework.lijsten import Blad, Kolom, Lijst, keuze, nummer
 from casework.models import Casus
@@ -48,7 +48,7 @@ class Voorbeeldformulier(Formulier):
 
     functie = forms.CharField(label="Functie", help_text="Zoals u die zelf noemt.")
     toevoeging = forms.CharField(label="Toevoeging", required=False)
-    aantal = forms.IntegerField(label="Aantal gesprekken")
+    aantal = GetalVeld(label="Aantal gesprekken")
     dag = DatumVeld(label="Dag van het gesprek")
     verslag = TekstVeld(label="Wat is er gezegd?", regels=4, help_text="Alleen wat is gezien of gehoord (regel S-02).")
     partij = KeuzeVeld(
@@ -114,6 +114,7 @@ def _context() -> dict[str, Any]:
     today = klok.today()
     return {
         "nu": klok.now(),
+        "met_regel": "De casusdiagnose komt voor het plan (regel C-02).",
         "te_laat": today - datetime.timedelta(days=3),
         "vandaag": today,
         "over_vijf_dagen": today + datetime.timedelta(days=5),

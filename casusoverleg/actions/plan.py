@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from casework import klok
 from casework.actions.base import action
@@ -106,15 +107,19 @@ def remove_maatregel(actor: Account, maatregel: Maatregel) -> PlanVanAanpak:
 
 
 @action("plan.vastgesteld", verwerking=True)
-def establish_plan(actor: Account, casus: Casus) -> PlanVanAanpak:
+def establish_plan(actor: Account, casus: Casus, seen: str | None = None) -> PlanVanAanpak:
     """Record that the casusoverleg adopted the concept; from then on this version holds and does not change.
 
-    Raises RegelFout C-02 (no diagnose), C-05 (doel, maatregel, or who informs, how and when is missing), P-11.
+    In: `seen` the concept_version that the actor looked at: nobody makes a text or a list of maatregelen hold that was
+    changed behind an open page; None when there was no page.
+    Raises RegelFout C-02 (no diagnose), C-05 (doel, maatregel, or who informs, how and when is missing), P-11; Conflict
+    (B-09); GeenToegang.
     """
     overleg = begin_step(actor, casus, Handeling.PLAN_VASTSTELLEN)
     plan = _concept(overleg.casus)
     if plan is None:
         raise RegelFout("C-05", "Er is geen concept om vast te stellen. Schrijf eerst het doel van het plan op.")
+    check_unchanged(seen, concept_version(overleg.casus_id))
     maatregelen = list(Maatregel.objects.filter(plan=plan).select_related("organisatie"))
     _check_complete(plan, maatregelen)
     _follow_progress(plan, maatregelen)
@@ -122,6 +127,16 @@ def establish_plan(actor: Account, casus: Casus) -> PlanVanAanpak:
     plan.save()
     take_step(overleg, Handeling.PLAN_VASTSTELLEN)
     return plan
+
+
+def concept_version(casus_id: UUID) -> str:
+    """Which concept of the plan it is now, its maatregelen included, as a page and establish_plan compare it (B-09)."""
+    plan_id = (
+        PlanVanAanpak.objects.filter(casus=casus_id, status=PlanStatus.CONCEPT).values_list("pk", flat=True).first()
+    )
+    if plan_id is None:
+        return ""
+    return f"{newest_version(PlanVanAanpak, row_id=plan_id)} {newest_version(Maatregel, plan_id=plan_id)}"
 
 
 def _check_complete(plan: PlanVanAanpak, maatregelen: list[Maatregel]) -> None:

@@ -1,4 +1,4 @@
-"""Writing the plan: one page with its text, its maatregelen and the button that makes it vastgesteld (C-05)."""
+"""Writing the plan: one page with its text and its maatregelen, and one that shows it whole to make it hold (C-05)."""
 
 from typing import Any
 from uuid import UUID
@@ -37,7 +37,7 @@ def plan(request: AccountRequest, casus_id: UUID) -> HttpResponse:
         dossier=casus.pk,
     )
     if done:
-        return redirect("plan", casus_id)
+        return redirect("plan_vaststellen" if "verder" in request.POST else "plan", casus_id)
     maatregel_form = MaatregelForm(casus=casus, prefix=_PREFIX)
     drafts.prepare(request, maatregel_form, casus.pk, address=reverse("maatregel_nieuw", args=[casus_id]))
     return _page(request, casus, form, maatregel_form)
@@ -74,14 +74,36 @@ def maatregel_verwijderen(request: AccountRequest, maatregel_id: UUID) -> HttpRe
     return redirect("plan", maatregel.casus_id)
 
 
-@require_POST
 def vaststellen(request: AccountRequest, casus_id: UUID) -> HttpResponse:
-    """Record that the casusoverleg adopted the plan."""
+    """The whole concept as it will hold, with the button that records that the casusoverleg adopted it."""
     casus = open_as_uitvoerder(request, casus_id, "casusoverleg.plan")
-    done = carry_out_button(
-        request, lambda: actions.establish_plan(request.user, casus), "Het plan van aanpak is vastgesteld."
-    )
-    return to_casus(casus_id, "plan-van-aanpak") if done else redirect("plan", casus_id)
+    version = actions.concept_version(casus.pk)
+    if request.method == "POST":
+        seen = request.POST.get("gezien", "")
+        done = carry_out_button(
+            request, lambda: actions.establish_plan(request.user, casus, seen), "Het plan van aanpak is vastgesteld."
+        )
+        return to_casus(casus_id, "plan-van-aanpak") if done else redirect("plan_vaststellen", casus_id)
+    context = {
+        "casus": casus,
+        "plan": selectors.concept(request.user, casus),
+        "versie": version,
+        "getypt": _typed_and_not_sent(request, casus),
+    }
+    return render(request, "casusoverleg/plan_vaststellen.html", context)
+
+
+def _typed_and_not_sent(request: AccountRequest, casus: Casus) -> list[str]:
+    """In words: what this person typed on the page of the plan that is no part of the concept."""
+    forms = {
+        "tekst van het plan": (_plan_form(request, casus, None), "plan"),
+        "maatregel": (MaatregelForm(casus=casus, prefix=_PREFIX), "maatregel_nieuw"),
+    }
+    return [
+        words
+        for words, (form, route) in forms.items()
+        if drafts.is_kept(request, form, reverse(route, args=[casus.pk]))
+    ]
 
 
 @require_POST

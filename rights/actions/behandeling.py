@@ -8,6 +8,7 @@ from casework.choices import UITVOERDERS
 from casework.models import Account
 from casework.rules import RegelFout, require
 from casework.termijnen import avg_antwoord
+from casework.versies import check_unchanged, newest_version
 from rights import letters, workflow
 from rights.actions.intake import close, lock_as_handler
 from rights.choices import AVG, Soort, Status, Uitkomst
@@ -145,18 +146,22 @@ def prepare_besluit(actor: Account, verzoek: Rechtenverzoek, gegevens: BesluitGe
 
 
 @action("verzoek.besloten", verwerking=False)
-def decide_verzoek(actor: Account, verzoek: Rechtenverzoek) -> Rechtenverzoek:
-    """A vertegenwoordiger of the bestuursorgaan that the verband named takes the prepared decision (V-21)."""
-    verzoek = _open_for_decision(actor, verzoek)
+def decide_verzoek(actor: Account, verzoek: Rechtenverzoek, seen: str | None = None) -> Rechtenverzoek:
+    """A vertegenwoordiger of the bestuursorgaan that the verband named takes the prepared decision (V-21).
+
+    In: `seen` the version of the request that the actor read: nobody decides on a text that was given back and written
+    anew behind an open page; None when there was no page. Raises Conflict (B-09).
+    """
+    verzoek = _open_for_decision(actor, verzoek, seen)
     verzoek.besluit_op, verzoek.besluit_door = klok.today(), actor
     verzoek.save()
     return verzoek
 
 
 @action("verzoek.teruggegeven", verwerking=False)
-def return_besluit(actor: Account, verzoek: Rechtenverzoek, opmerking: str) -> Rechtenverzoek:
-    """The decider does not agree and gives the prepared decision back with a remark."""
-    verzoek = _open_for_decision(actor, verzoek)
+def return_besluit(actor: Account, verzoek: Rechtenverzoek, opmerking: str, seen: str | None = None) -> Rechtenverzoek:
+    """The decider does not agree and gives the prepared decision back with a remark. `seen` as in decide_verzoek."""
+    verzoek = _open_for_decision(actor, verzoek, seen)
     require(opmerking.strip(), "V-21", "Schrijf op wat er anders moet.", "opmerking")
     verzoek.voorbereid_op = None
     verzoek.opmerking_beslisser = opmerking
@@ -195,7 +200,7 @@ def _require_complete(verzoek: Rechtenverzoek) -> None:
     require(not gaps, "V-16", f"In de brief ontbreekt: {', '.join(gaps)}.", "brief")
 
 
-def _open_for_decision(actor: Account, verzoek: Rechtenverzoek) -> Rechtenverzoek:
+def _open_for_decision(actor: Account, verzoek: Rechtenverzoek, seen: str | None) -> Rechtenverzoek:
     verzoek = lock_verzoek(actor, verzoek.pk)
     if actor.heeft_rol(*UITVOERDERS):
         raise RegelFout("P-11", "De uitvoerder bereidt voor. Een vertegenwoordiger beslist.")
@@ -207,4 +212,5 @@ def _open_for_decision(actor: Account, verzoek: Rechtenverzoek) -> Rechtenverzoe
     verzoek.status = workflow.next_status("decide", verzoek.status)
     require(not verzoek.besloten, "V-21", "Op dit verzoek is al besloten.")
     require(verzoek.voorbereid_op is not None, "V-08", "De uitvoerder heeft nog geen besluit voorbereid.")
+    check_unchanged(seen, newest_version(Rechtenverzoek, row_id=verzoek.pk))
     return verzoek

@@ -123,7 +123,7 @@ ROUTES = {
     "regisseur": form(HADDOU),
     "plan": form(HADDOU),
     "maatregel_nieuw": form(HADDOU),
-    "plan_vaststellen": button(HADDOU),
+    "plan_vaststellen": form(HADDOU),
     "plan_uitvoeren": button(HADDOU),
     "plan_versie": Row(CASUSOVERLEG),
     "maatregel_verwijderen": button(HADDOU),

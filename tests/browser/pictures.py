@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page
 from casework.encryption import keystore
 from casework.models import Account
 from casework.praktijkcasussen import BESTAND
+from casework.praktijkcasussen.openstaand import leave_work
 from tests.browser.conftest import serving
 from tests.client import client_of
 from tests.praktijkcasussen.conftest import load
@@ -45,10 +46,11 @@ ONCE = ("account_", "mfa_", "onderdelen")
 
 @pytest.fixture
 def url(django_db_setup, django_db_blocker) -> Iterator[str]:
-    """A site with the practice cases."""
+    """A site with what the demo has."""
     with django_db_blocker.unblock(), serving() as found:
         with keystore.session():
             load(BESTAND)
+            leave_work()
         yield found
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Page
 
+from casework.timeline import PER_PAGE
 from tests.access.world import World
 from tests.browser.conftest import Shown, Site
 
@@ -67,9 +68,9 @@ def test_without_script_the_filter_and_the_pages_work(world, look):
     page.wait_for_url("**soort=besluiten**")
     assert "Partner neemt deel" not in page.locator(LIST).inner_text()
     page.goto(world.address("casus"))
-    first = page.locator(f"{LIST} li").all_inner_texts()
+    first = page.locator(f"{LIST} li:visible").all_inner_texts()
     page.get_by_role("link", name="Oudere").click()
-    second = page.locator(f"{LIST} li").all_inner_texts()
+    second = page.locator(f"{LIST} li:visible").all_inner_texts()
     assert second
     assert first != second
     # What the casus has passed is folded, and opens by keyboard alone.
@@ -104,8 +105,29 @@ def test_the_present_state_stands_out_in_both_schemes_and_on_paper(look, scheme)
     assert words == other
     page.emulate_media(media="print")
     assert process.locator("svg.cw-diagram__beeld").is_visible()
+    assert not process.locator(".cw-diagram__woorden").is_visible()
     assert not page.locator(".cw-inhoudsopgave").is_visible()
     assert not page.locator(".cw-filter").is_visible()
+
+
+def test_paper_gets_all_that_happened(look):
+    page = look("dekker")
+    on_screen = page.locator(f"{LIST} li:visible").count()
+    page.emulate_media(media="print")
+    on_paper = page.locator(f"{LIST} li:visible").count()
+    assert on_screen == PER_PAGE
+    assert on_screen < on_paper == page.locator(f"{LIST} li").count()
+
+
+def test_on_a_phone_the_menu_is_folded_and_opens_without_script(look):
+    page = look("dekker", java_script_enabled=False, viewport={"width": 390, "height": 844})
+    menu = page.get_by_role("navigation", name="Hoofdmenu")
+    assert menu.get_by_role("link").count() == 0
+    assert "Casussen" in menu.inner_text()
+    menu.locator("summary").press("Enter")
+    assert menu.get_by_role("link", name="Casussen").get_attribute("aria-current")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert menu.get_by_role("link", name="Casussen").count() == 1
 
 
 def test_every_link_of_the_contents_leads_to_a_part_of_the_page(look):

@@ -66,6 +66,22 @@ def test_what_is_typed_is_saved_by_itself_and_is_there_again(site, plan, axe):
     assert site.console == []
 
 
+def test_what_was_just_typed_in_another_form_is_kept_when_one_is_sent(site, plan):
+    """With a maatregel half typed somebody goes on to make the plan hold: it is told, and not lost."""
+    page = page_of(site, "haddou")
+    page.goto(plan)
+    expect(page.get_by_role("button", name="Tussentijds bewaren")).to_have_count(0)
+    page.get_by_label("Wat gaat er gebeuren?").fill(TEKST)
+    with page.expect_response("**/concept/bewaren/"):
+        page.get_by_role("button", name="Bewaren en verder").click()
+    page.wait_for_url("**/plan/vaststellen/")
+    page.reload()
+    expect(page.get_by_text("Nog niet verstuurd: maatregel.")).to_be_visible()
+    page.get_by_role("link", name="Ga terug naar het concept").click()
+    expect(page.get_by_label("Wat gaat er gebeuren?")).to_have_value(TEKST)
+    assert site.console == []
+
+
 def test_what_was_not_saved_is_said(site, plan):
     page = page_of(site, "haddou")
     page.goto(plan)

@@ -187,7 +187,7 @@ def when_a_plan_is_made(haddou: Person, meijer: Person, casus: str, mensen) -> N
         "maatregel-uiterlijk": klok.today() + timedelta(days=90),
     }
     haddou.fill(**maatregel).press("Maatregel toevoegen")
-    haddou.go(f"{casus}plan/").press("Plan vaststellen")
+    haddou.go(f"{casus}plan/").press("Bewaren en verder").press("Plan vaststellen")
     haddou.go(casus).press("Uitvoering beginnen")
     assert haddou.sees("in uitvoering")
 

@@ -311,7 +311,8 @@ def test_a_remark_that_is_missing_is_asked_for_and_nothing_happens(mensen, beslu
         assert response.status_code == 200
     besluit = fresh(mensen.zijlstra, besluit)
     assert besluit.status == "ter_vaststelling"
-    client.post(reverse("besluit_niet_akkoord", args=[besluit.pk]), {"opmerking": "Te vroeg."})
+    dissent = reverse("besluit_niet_akkoord", args=[besluit.pk])
+    client.post(dissent, {"opmerking": "Te vroeg."} | version_on(client, dissent))
     besluit = fresh(mensen.zijlstra, besluit)
     assert besluit.status == "aangehouden"
 

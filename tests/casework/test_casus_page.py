@@ -9,7 +9,9 @@ from casework import klok, selectors
 from casework.access.context import Systeem, acting_as
 from casework.actions.besluit import confirm_besluit, record_besluit, submit_besluit
 from casework.heading import heading_of
+from casework.models import Besluit
 from casework.panels import panels_for
+from casework.steps import steps_of
 from casework.termijnen import archivering, informeren, vernietiging
 from casusoverleg.actions import uitvoering
 from retention.actions import archive_casus, consult_archive
@@ -17,6 +19,7 @@ from rights.actions import behandeling, intake
 from security.actions import consult_as_fg
 from tests.client import client_of
 from tests.conftest import database_role
+from tests.factories import persoon
 from tests.factories_casusoverleg import (
     casus_met_sluitingsadvies,
     casusoverleg_geopend,
@@ -30,12 +33,14 @@ from tests.factories_weegploeg import (
     beoordeeld,
     besluit_tekst,
     besluit_vastgesteld,
+    casus_geen_casusoverleg,
     casus_in_beraad,
     casus_in_casusoverleg,
     signaal_ingebracht,
     uitstel,
 )
 from tests.rights.helpers import at_decision, besluit_gegevens
+from weegploeg.models import Beoordeling
 
 
 def head(account, casus):
@@ -59,7 +64,7 @@ def panels(account, casus):
 
 def test_the_next_step_follows_the_weegploeg_and_says_who(mensen):
     casus = signaal_ingebracht(mensen).casus
-    assert steps(mensen.dekker, casus) == [("Op de agenda van de weegploeg zetten", "uitvoerder weegploeg")]
+    assert steps(mensen.dekker, casus) == [("Op de agenda van de weegploeg zetten", "de uitvoerder van de weegploeg")]
     [own] = head(mensen.zijlstra, casus).volgende
     assert own.url == reverse("agenderen", args=[casus.pk])
     assert head(mensen.dekker, casus).volgende[0].url == ""  # not theirs to do
@@ -67,13 +72,15 @@ def test_the_next_step_follows_the_weegploeg_and_says_who(mensen):
 
 def test_the_next_step_in_beraad_and_after(mensen):
     casus = casus_in_beraad(mensen)
-    assert steps(mensen.dekker, casus) == [("Beoordeling vastleggen", "uitvoerder weegploeg")]
+    assert steps(mensen.dekker, casus) == [("Beoordeling vastleggen", "de uitvoerder van de weegploeg")]
     judged = beoordeeld(mensen, casus)
-    assert steps(mensen.dekker, casus) == [("Besluit 1 over de casuswaardigheid opstellen", "uitvoerder weegploeg")]
+    assert steps(mensen.dekker, casus) == [
+        ("Besluit 1 over de casuswaardigheid opstellen", "de uitvoerder van de weegploeg")
+    ]
     tekst = besluit_tekst(mensen, casus, "geen_casusoverleg", inhoud={"beoordeling": str(judged.pk)})
     besluit = record_besluit(mensen.zijlstra, casus, "casuswaardigheid", tekst)
     wat = "Besluit 1: casuswaardigheid: voorleggen aan de kernpartijen"
-    assert steps(mensen.dekker, casus) == [(wat, "uitvoerder weegploeg")]
+    assert steps(mensen.dekker, casus) == [(wat, "de uitvoerder van de weegploeg")]
     submit_besluit(mensen.zijlstra, besluit)
     confirm_besluit(mensen.bakir, besluit)
     waiting = f"nog te horen: {mensen.gemeente.naam}, {mensen.om.naam}"
@@ -82,7 +89,7 @@ def test_the_next_step_in_beraad_and_after(mensen):
     confirm_besluit(mensen.ramdin, besluit)
     assert steps(mensen.zijlstra, casus) == [
         ("Terugkoppelen aan de aanbrenger", mensen.politie.naam),
-        ("Besluit 3 over het informeren opstellen", "uitvoerder weegploeg"),
+        ("Besluit 3 over het informeren opstellen", "de uitvoerder van de weegploeg"),
     ]
 
 
@@ -233,3 +240,30 @@ def test_the_anchors_of_a_page_are_unique(mensen):
     found = [panel.anker for panel in panels(mensen.dekker, casus)]
     assert len(found) == len(set(found))
     assert not {"de-casus", "wat-er-is-gebeurd", "inhoud"} & set(found)
+
+
+def test_an_end_is_only_worked_on_while_something_is_asked(mensen):
+    casus = casus_geen_casusoverleg(mensen)
+    page = client_of(mensen.zijlstra).get(reverse("casus", args=[casus.pk]))
+    assert [step["stand"] for step in page.context["stappen"]] == ["gedaan", "nu", "straks"]
+    assert [step["stand"] for step in steps_of(casus, asks=False)] == ["gedaan", "gedaan", "straks"]
+    closed = gesloten_casus(mensen, casus_in_casusoverleg(mensen, persoon(voornamen="Ander")))
+    page = client_of(mensen.dekker).get(reverse("casus", args=[closed.pk]))
+    assert "Nu bezig" not in page.content.decode()
+
+
+def test_the_pages_about_a_casus_stand_under_one_tab(mensen):
+    casus = casus_geen_casusoverleg(mensen)
+    with acting_as(mensen.zijlstra):
+        besluit, judgement = Besluit.objects.get(), Beoordeling.objects.get()
+    for account in (mensen.zijlstra, mensen.dekker):
+        client = client_of(account)
+        for address, label in (
+            (reverse("casus", args=[casus.pk]), "Casussen"),
+            (reverse("besluit", args=[besluit.pk]), "Casussen"),
+            (reverse("beoordeling", args=[judgement.pk]), "Casussen"),
+            (reverse("signaal_nieuw"), "Nieuw signaal"),
+            (reverse("home"), "Mijn werk"),
+        ):
+            navigatie = client.get(address).context["navigatie"]
+            assert [item["label"] for item in navigatie if item["actief"]] == [label], address

@@ -17,11 +17,19 @@ from casework.versies import Conflict, newest_version
 from casusoverleg.actions import plan as plannen
 from casusoverleg.actions.uitvoering import appoint_regisseur, regisseur_version
 from casusoverleg.models import Casusdiagnose, PlanVanAanpak
+from rights.actions import behandeling
 from tests.client import client_of, version_on
 from tests.conftest import refusals
-from tests.factories_casusoverleg import casusoverleg_geopend, met_diagnose, plan_tekst
+from tests.factories_casusoverleg import (
+    casusoverleg_geopend,
+    maatregel_tekst,
+    met_diagnose,
+    neemt_deel,
+    plan_tekst,
+)
 from tests.factories_weegploeg import besluit_tekst, casus_in_beraad, uitstel, vergadering_met_iedereen
 from tests.retention.conftest import echt  # noqa: F401 (a fixture)
+from tests.rights.helpers import besluit_gegevens, prepared, stored
 from weegploeg import actions as weegploeg
 
 pytestmark = pytest.mark.regel("B-09")
@@ -114,6 +122,83 @@ def test_nobody_confirms_a_text_that_was_changed_behind_an_open_page(mensen):
     client.post(confirm, version_on(client, page))
     with acting_as(mensen.dekker):
         assert Bevestiging.objects.filter(besluit=besluit, partij=mensen.gemeente).exists()
+
+
+@pytest.mark.parametrize("route", ["besluit_terugsturen", "besluit_niet_akkoord"])
+def test_nobody_remarks_on_a_text_that_was_changed_behind_an_open_page(mensen, route):
+    casus = casus_in_beraad(mensen)
+    tekst = besluit_tekst(mensen, casus, "informeren", inhoud={"tussentijds": True, "wie": ["betrokkene"]})
+    besluit = submit_besluit(mensen.zijlstra, record_besluit(mensen.zijlstra, casus, "informeren", tekst))
+    client, address = client_of(mensen.dekker), reverse(route, args=[besluit.pk])
+    old = fields_of(client, address)
+    send_back_besluit(mensen.bakir, besluit, "Dit kan zo niet.")
+    revise_besluit(mensen.zijlstra, besluit, replace(tekst, argumenten=THEIRS))
+    submit_besluit(mensen.zijlstra, besluit)
+    for sent in (old, {}):
+        page = client.post(address, sent | {"opmerking": MINE}).content.decode()
+        assert "Iemand anders heeft dit intussen gewijzigd" in page
+        assert THEIRS in page
+        assert MINE in page
+    with acting_as(mensen.dekker):
+        assert not Bevestiging.objects.filter(besluit=besluit, partij=mensen.gemeente).exists()
+    assert client.post(address, fields_of(client, address) | {"opmerking": MINE}).status_code == 302
+    with acting_as(mensen.dekker):
+        assert Bevestiging.objects.get(besluit=besluit, partij=mensen.gemeente).opmerking == MINE
+
+
+@pytest.mark.parametrize("change", ["text", "one more", "one less"])
+def test_nobody_makes_a_plan_hold_that_was_changed_behind_an_open_page(mensen, overleg, change):
+    """Given the whole plan on the screen; when its text or its maatregelen change; then that does not hold unseen."""
+    maatregel = maatregel_tekst(mensen.gemeente, mensen.dekker)
+    neemt_deel(mensen, overleg)
+    plannen.draft_plan(mensen.haddou, overleg, plan_tekst())
+    first = plannen.add_maatregel(mensen.haddou, overleg, maatregel)
+    plannen.add_maatregel(mensen.haddou, overleg, replace(maatregel, wat="Hulp bij het zoeken van werk."))
+    client, address = client_of(mensen.haddou), reverse("plan_vaststellen", args=[overleg.pk])
+    old = version_on(client, address)
+    if change == "text":
+        plannen.draft_plan(mensen.haddou, overleg, plan_tekst(doel=THEIRS))
+    elif change == "one more":
+        plannen.add_maatregel(mensen.haddou, overleg, replace(maatregel, wat=THEIRS))
+    else:
+        plannen.remove_maatregel(mensen.haddou, first)
+    for sent in (old, {}):
+        answer = client.post(address, sent, follow=True)
+        assert "Iemand anders heeft dit intussen gewijzigd" in answer.content.decode()
+        assert the_plan(mensen, overleg).status == "concept"
+    client.post(address, version_on(client, address))
+    assert the_plan(mensen, overleg).status == "vastgesteld"
+
+
+def test_what_was_typed_beside_the_plan_is_told_before_it_holds(mensen, overleg):
+    plannen.draft_plan(mensen.haddou, overleg, plan_tekst())
+    client, address = client_of(mensen.haddou), reverse("plan", args=[overleg.pk])
+    to_establish = reverse("plan_vaststellen", args=[overleg.pk])
+    assert "U typte iets" not in client.get(to_establish).content.decode()
+    forms = re.findall(r'name="formulier" value="([^"]*)"', client.get(address).content.decode())
+    client.post(reverse("concept_bewaren"), {"formulier": forms[1], "maatregel-wat": MINE})
+    page = client.get(to_establish).content.decode()
+    assert "Nog niet verstuurd: maatregel." in page
+    client.post(reverse("concept_bewaren"), {"formulier": forms[0], "doel": MINE})
+    assert "Nog niet verstuurd: tekst van het plan en maatregel." in client.get(to_establish).content.decode()
+
+
+@pytest.mark.parametrize(("route", "typed"), [("verzoek", {}), ("verzoek_handeling", {"opmerking": MINE})])
+def test_nobody_decides_on_a_request_that_was_written_anew_behind_an_open_page(mensen, route, typed):
+    verzoek = prepared(mensen)
+    client, address = client_of(mensen.dekker), reverse(route, args=[verzoek.pk, *(["teruggeven"] if typed else [])])
+    old = fields_of(client, address)
+    behandeling.return_besluit(mensen.dekker, verzoek, "Leg het beter uit.")
+    behandeling.prepare_besluit(mensen.zijlstra, verzoek, besluit_gegevens(motivering=THEIRS))
+    for sent in (old, {}):
+        page = client.post(address, sent | typed).content.decode()
+        assert "Iemand anders heeft dit intussen gewijzigd" in page
+        assert THEIRS in page
+    assert not stored(mensen, verzoek).besloten
+    assert stored(mensen, verzoek).voorbereid_op
+    assert client.post(address, fields_of(client, address) | typed).status_code == 302
+    done = stored(mensen, verzoek)
+    assert done.opmerking_beslisser == MINE if typed else done.besloten
 
 
 def test_a_casusregisseur(mensen, overleg):

@@ -1,11 +1,13 @@
 """What a form says: the words fit the kind of answer."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django import forms
 
-from casework.forms import DatumVeld, Formulier, KeuzeVeld
+from casework import klok
+from casework.forms import DatumVeld, Formulier, GetalVeld, KeuzeVeld
+from casework.templatetags.parts import nog, regels
 
 
 class Vragen(Formulier):
@@ -59,3 +61,30 @@ def test_each_error_stands_in_the_summary_with_a_link_and_at_its_field():
         assert f'id="{target}"' in html
         assert html.count(error) == 2
     assert 'aria-describedby="id_dag_helptext id_dag_error"' in html
+
+
+class Getallen(Formulier):
+    aantal = GetalVeld(label="Aantal gesprekken")
+
+
+@pytest.mark.parametrize("typed", ["drie", "3,5", "3-4"])
+def test_what_is_no_number_comes_back_as_it_was_typed(typed):
+    """A field of the browser's own kind would send nothing at all."""
+    html = str(Getallen({"aantal": typed}))
+    assert f'<input type="text" name="aantal" value="{typed}" inputmode="numeric"' in html
+    assert "Vul een heel getal in bij ‘Aantal gesprekken’." in html
+    assert Getallen({"aantal": " 12 "}).is_valid()
+
+
+def test_a_rule_is_kept_whole_and_what_was_typed_is_escaped():
+    assert regels("Eerst dit (regel C-05), dan W-06 en P-1.") == (
+        'Eerst dit <span class="cw-heel">(regel C-05)</span>, dan <span class="cw-heel">W-06</span> en P-1.'
+    )
+    assert "<b>" not in regels("<b>(regel C-05)")
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(60, "nog 60 dagen"), (61, "nog 61 dagen"), (365, "nog 365 dagen"), (500, "nog 16 maanden")]
+)
+def test_up_to_a_year_a_term_is_told_in_days(days, words):
+    assert nog(klok.today() + timedelta(days)) == words

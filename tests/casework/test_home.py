@@ -109,7 +109,7 @@ def test_a_long_group_shows_the_first_and_folds_the_rest(mensen, monkeypatch):
     many = [Werk(f"Werk {n:02}", "", "/", termijn=klok.today()) for n in range(SHOWN + 4)]
     monkeypatch.setattr("casework.home.work_list", lambda account: many)
     page = home(mensen.zijlstra)
-    before, folded = page.split("<details", 1)
+    before, folded = page.split('<details class="cw-vouw"', 1)
     assert f"Werk {SHOWN - 1:02}" in before
     assert f"Werk {SHOWN:02}" not in before
     assert f"Werk {SHOWN + 3:02}" in folded

@@ -166,7 +166,7 @@ def test_another_order_keeps_the_filters_and_begins_at_the_first_page(mensen, ve
 
 def test_nothing_found_says_that_it_is_the_filter(mensen, veel):
     blad = blad_of(mensen.dekker, "nummer=1999")["blad"]
-    assert (blad.aantal, blad.rijen) == (f"0 van {MANY} casussen", [])
+    assert (blad.aantal, blad.rijen) == (f"geen van de {MANY} casussen", [])
     assert "Niets gevonden met deze filters." in client_of(mensen.dekker).get("/casussen/?nummer=1999").content.decode()
 
 

@@ -187,3 +187,13 @@ def test_every_refused_address_is_logged_once(mensen):
         )
         assert answer.status_code == 404
         assert len(refusals()) == before + 1, route
+
+
+@pytest.mark.parametrize("veld", ["geslacht", "categorie"])
+def test_what_is_said_of_a_person_is_chosen_and_never_presumed(mensen, veld):
+    client = client_of(mensen.zijlstra)
+    form = client.get(reverse("signaal_nieuw")).context["form"]
+    assert form[veld].value() is None
+    assert "checked" not in str(form[veld])
+    answer = client.post(reverse("signaal_nieuw"), {"voornamen": "Quirijn"})
+    assert "Kies een antwoord" in answer.context["form"].errors[veld][0]

@@ -324,6 +324,11 @@ def test_the_pages_of_the_timeline_hold_every_event_once(mensen):
         answer = client.get(address, {"pagina": number})
         found += list(answer.context["tijdlijn"]["pagina"].object_list)
         assert ("pagina=2" in answer.content.decode()) is (number in (1, 3))
+        # Paper gets them all, in order; the screen those of this page.
+        rows = answer.context["tijdlijn"]["rijen"]
+        assert [event for event, _ in rows] == events
+        assert [event for event, on_screen in rows if on_screen] == found[-len(answer.context["tijdlijn"]["pagina"]) :]
+        assert answer.content.decode().count("cw-gebeurtenis cw-papier") == sum(not on_screen for _, on_screen in rows)
     assert found == events
     assert client.get(address, {"pagina": "x", "soort": ["a", "b"]}).status_code == 200
 

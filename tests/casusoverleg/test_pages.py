@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from casework import klok
 from casework.access.context import acting_as
+from casusoverleg.actions import uitvoering
 from casusoverleg.models import Casusoverleg, Deelname, Maatregel, PlanVanAanpak
 from tests.client import client_of, version_on
 from tests.factories import persoon
@@ -54,8 +55,9 @@ def test_the_uitvoerder_goes_from_besluit_to_carrying_out(mensen):
     post(client, "deelname_nieuw", casus.pk, invitation)
     post(client, "diagnose", casus.pk, {"tekst": "Een kwetsbare jongen."})
     post(client, "plan", casus.pk, {"doel": DOEL})
-    assert post(client, "plan_vaststellen", casus.pk) == ""
-    assert "Voeg minstens één maatregel toe" in client.get(reverse("plan", args=[casus.pk])).content.decode()
+    to_establish = reverse("plan_vaststellen", args=[casus.pk])
+    assert post(client, "plan_vaststellen", casus.pk, version_on(client, to_establish)) == ""
+    assert "Voeg minstens één maatregel toe" in client.get(to_establish).content.decode()
     maatregel = {"maatregel-wat": "Wekelijks gesprek.", "maatregel-verantwoordelijke": partner}
     page = post(client, "maatregel_nieuw", casus.pk, maatregel, status=200)
     assert "Wekelijks gesprek." in page
@@ -63,8 +65,14 @@ def test_the_uitvoerder_goes_from_besluit_to_carrying_out(mensen):
     post(client, "maatregel_nieuw", casus.pk, maatregel | {"maatregel-uiterlijk": "01-03-2030"})
     informing = {"informeren_wie": "de gemeente", "informeren_hoe": "gesprek", "informeren_wanneer": "morgen"}
     seen = version_on(client, reverse("plan", args=[casus.pk]))
-    post(client, "plan", casus.pk, {"doel": DOEL} | informing | seen)
-    post(client, "plan_vaststellen", casus.pk)
+    assert (
+        client.post(
+            reverse("plan", args=[casus.pk]), {"doel": DOEL, "verder": "vaststellen"} | informing | seen
+        ).headers["Location"]
+        == to_establish
+    )
+    assert "Wekelijks gesprek." in client.get(to_establish).content.decode()
+    post(client, "plan_vaststellen", casus.pk, version_on(client, to_establish))
     post(client, "plan_uitvoeren", casus.pk)
     assert "Wijs eerst een casusregisseur aan" in page_of(client, casus)
     post(client, "regisseur", casus.pk, {"regisseur": partner})
@@ -142,7 +150,7 @@ def test_every_page_of_the_uitvoerder_opens(mensen):
     casus = casusoverleg_in_uitvoering(mensen)
     client = client_of(mensen.haddou)
     post(client, "evaluatie_plannen", casus.pk, {"gepland_op": klok.today().strftime("%d-%m-%Y")})
-    posts_only = {"casusoverleg_openen", "plan_vaststellen", "plan_uitvoeren", "uitvoering_hervatten"}
+    posts_only = {"casusoverleg_openen", "plan_uitvoeren", "uitvoering_hervatten"}
     for route in set(CASUS_ROUTES) - posts_only:
         response = client.get(reverse(route, args=[casus.pk]))
         assert response.status_code == 200, route
@@ -237,3 +245,26 @@ def test_an_ended_deelname_is_gone_from_every_page(mensen):
     assert client.get(reverse("casus", args=[casus.pk])).status_code == 404
     assert casus.nummer not in client.get(reverse("casussen")).content.decode()
     assert neemt_deel(mensen, casus).pk != deelname.pk
+
+
+def test_carrying_out_is_offered_once_there_is_a_casusregisseur(mensen):
+    casus = casusoverleg_met_plan(mensen)
+    assert "Uitvoering beginnen</button>" not in page_of(client_of(mensen.haddou), casus)
+    assert "zodra er een casusregisseur is" in page_of(client_of(mensen.haddou), casus)
+    uitvoering.appoint_regisseur(mensen.haddou, casus, mensen.dekker)
+    assert "Uitvoering beginnen</button>" in page_of(client_of(mensen.haddou), casus)
+
+
+def test_the_days_of_a_plan_are_no_terms_until_it_is_carried_out(mensen):
+    """In the head of the page and in the plan alike."""
+    casus = casusoverleg_met_plan(mensen)
+    uitvoering.appoint_regisseur(mensen.haddou, casus, mensen.dekker)
+    for account in (mensen.haddou, mensen.dekker, mensen.meijer):
+        page = page_of(client_of(account), casus)
+        assert page.count("gaat in als de uitvoering begint") == 2
+        assert "maatregel van" not in page
+    uitvoering.start_uitvoering(mensen.haddou, casus)
+    for account in (mensen.haddou, mensen.dekker, mensen.meijer):
+        page = page_of(client_of(account), casus)
+        assert "gaat in als de uitvoering begint" not in page
+        assert "maatregel van" in page

@@ -11,7 +11,7 @@ from rights.actions import behandeling, intake
 from rights.actions.behandeling import Derde
 from rights.models import Rechtenverzoek
 from rights.work import items
-from tests.client import client_of
+from tests.client import client_of, version_on
 from tests.retention.helpers import make_casus
 from tests.rights.helpers import at_decision, decided, prepared, verzoek_gegevens
 
@@ -95,7 +95,7 @@ def test_the_whole_way_on_the_page(mensen, casus):
     assert "Besluit nemen" in text
     assert "bescherming van de melder" in text
     assert "Autoriteit Persoonsgegevens" in text
-    assert decider.post(address(verzoek)).status_code == 302
+    assert decider.post(address(verzoek), version_on(decider, address(verzoek))).status_code == 302
     assert "Antwoord versturen" in page(handler, verzoek)
     assert handler.post(address(verzoek)).status_code == 302
     with acting_as(mensen.zijlstra):

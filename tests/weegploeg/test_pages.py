@@ -1,6 +1,7 @@
 """The pages of the weegploeg, walked as the people who use them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -16,6 +17,7 @@ from tests.factories_weegploeg import (
     casus_in_beraad,
     feiten_van,
     signaal_ingebracht,
+    vergadering_met_iedereen,
 )
 from weegploeg.choices import Gebied
 from weegploeg.models import Agendapunt, Behandeling, Beoordeling, NadereDuiding, Vergadering
@@ -36,7 +38,7 @@ def test_from_meeting_to_besluit_1_in_the_browser(mensen):
     ok(client.get(reverse("home")), "Casus op de agenda zetten")
     ok(client.get(reverse("agenderen", args=[signaal.casus_id])), "Er is nog geen vergadering gepland")
     response = client.post(reverse("vergadering_nieuw"), {"dag": "1-1-2020", "plaats": "Raadzaal"})
-    ok(response, "Kies een dag vanaf vandaag (regel W-03)", "1-1-2020")
+    ok(response, "Kies een dag vanaf vandaag", "(regel W-03)", "1-1-2020")
     today = klok.today().strftime("%d-%m-%Y")
     client.post(reverse("vergadering_nieuw"), {"dag": today, "plaats": "Raadzaal"})
     with acting_as(mensen.zijlstra):
@@ -167,6 +169,7 @@ def test_the_person_asked_sees_the_question_only(mensen):
     assert client.post(url, data).status_code == 302
     with acting_as(mensen.zijlstra):
         duiding = NadereDuiding.objects.get()
+    ok(client.get(reverse("duiding", args=[duiding.pk])), reverse("casus", args=[casus.pk]), casus.nummer)
     asked = client_of(mensen.kuiper)
     html = ok(asked.get(reverse("duiding", args=[duiding.pk])), "Wat is opgevallen?", "Quirijn van Zonnebloemveld")
     assert casus.nummer not in html
@@ -226,3 +229,12 @@ def test_nobody_else_opens_a_page_of_the_weegploeg(mensen, buren):
             assert client.get(page).status_code == 404, (person.gebruikersnaam, page)
         assert client.post(reverse("beraad", args=[point.pk])).status_code == 404
     assert casus.nummer not in client_of(mensen.ketelaar).get(pages[0]).content.decode()
+
+
+def test_who_was_at_a_meeting_that_is_over_is_read_first_and_put_right_below(mensen):
+    meeting = vergadering_met_iedereen(mensen)
+    client, address = client_of(mensen.zijlstra), reverse("vergadering", args=[meeting.pk])
+    assert "Wie er was" not in client.get(address).content.decode()
+    with klok.set_to(meeting.dag + timedelta(days=1)):
+        html = ok(client.get(address), "Wie er was", "Aanwezigheid aanvullen of verbeteren")
+        assert "utrecht-button--primary-action" not in html

@@ -34,6 +34,7 @@ from weegploeg.selectors.due import (
 )
 from weegploeg.selectors.duiding import (
     CAN_BE_ASKED,
+    casus_of,
     duidingen,
     get_duiding,
     is_asked,
@@ -62,6 +63,7 @@ __all__ = [
     "asked_of",
     "behandeling",
     "beoordelingen",
+    "casus_of",
     "besluiten_met_status",
     "can_attend",
     "can_go_on_agenda",

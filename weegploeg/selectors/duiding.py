@@ -47,6 +47,11 @@ def open_duiding(account: Account, duiding_id: UUID) -> NadereDuiding:
     return duiding
 
 
+def casus_of(account: Account, duiding: NadereDuiding) -> Casus | None:
+    """The casus that a question is about, for who reads its weegploeg file; None for who was only asked (W-08)."""
+    return spine.casussen(account, p.VIEW_WEEGPLOEG).filter(pk=duiding.casus_id).first()
+
+
 def is_asked(account: Account, duiding: NadereDuiding) -> bool:
     """Whether the question waits for this person, or was answered by them today."""
     today = klok.today()

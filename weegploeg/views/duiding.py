@@ -42,7 +42,12 @@ def duiding(request: AccountRequest, duiding_id: UUID) -> HttpResponse:
     )
     if done:
         return redirect("duiding", found.pk)
-    context = {"duiding": found, "form": form, "mag": selectors.may_settle(request.user, found)}
+    context = {
+        "duiding": found,
+        "form": form,
+        "mag": selectors.may_settle(request.user, found),
+        "casus": selectors.casus_of(request.user, found),
+    }
     return render(request, "weegploeg/duiding.html", context)
 
 

@@ -109,6 +109,7 @@ def _meeting_context(request: AccountRequest, meeting: Vergadering, form: Aanwez
     waiting = _WACHTEND.blad(request, selectors.waiting_for_agenda(request.user)) if plans else None
     return {
         "vergadering": meeting,
+        "geweest": meeting.dag < klok.today(),
         "agenda": selectors.agenda(request.user, meeting),
         "wachtend_hier": selectors.waiting_casussen(request.user, meeting),
         "aanwezig": meeting.aanwezigheid.select_related("account", "organisatie"),

@@ -1,4 +1,4 @@
-"""manage.py laad_demo: the practice cases, and accounts that everybody can log in with. Only in the demo."""
+"""manage.py laad_demo: the practice cases with work for everybody, and accounts to log in with. Only in the demo."""
 
 from typing import Any
 
@@ -12,8 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from casework import klok
 from casework.choices import Rol
 from casework.demo import PASSWORD, is_demo
+from casework.encryption import keystore
 from casework.models import Aanstelling, Account, Samenwerkingsverband
 from casework.praktijkcasussen import BESTAND
+from casework.praktijkcasussen.openstaand import leave_work
 
 
 class Command(BaseCommand):
@@ -23,6 +25,8 @@ class Command(BaseCommand):
         _require_demo()
         if not Samenwerkingsverband.objects.exists():
             call_command("laad_praktijkcasussen", BESTAND, stdout=self.stdout)
+            with keystore.session():
+                leave_work()
         elif not Authenticator.objects.exists():
             raise CommandError("Het laden van de demo is eerder afgebroken. Begin opnieuw: make clean, make demo.")
         _let_everybody_in()
