@@ -29,8 +29,9 @@ def action(
 
     In: `event` the code in the access log; `verwerking` whether it counts as processing of the casus, from which the
     retention terms run (R-01), or a function that says so of the result; `doel` gives the code of the purpose of the
-    result, for the log; `ontvanger` the id of the organisatie that gets something of the file by it. The function takes the actor first and returns the object it concerned. A broken rule or
-    missing right is logged as refused and raised again; nothing else remains of it.
+    result, for the log; `ontvanger` the id of the organisatie that gets something of the file by it. The function takes
+    the actor first and returns the object it concerned. A broken rule or missing right is logged as refused and raised
+    again; nothing else remains of it.
     """
 
     def decorate(function: F) -> F:

@@ -1,7 +1,7 @@
 """The anchor: one line for each sealed block, in a file outside the databases and their backups.
 
 Who can change every row of the database still cannot make the log shorter unseen: the anchor knows what was there. A
-line is `number hash`; lines are only added, and are on the disk before the sealer goes on. It says nothing about anybody.
+line is `number hash`; lines are only added, and are on the disk before the sealer goes on. They tell of nobody.
 """
 
 import os

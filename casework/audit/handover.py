@@ -21,6 +21,7 @@ from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 from opentelemetry.trace import SpanContext, TraceFlags
 from opentelemetry.trace.status import Status, StatusCode
 
+from casework.audit import sealing
 from casework.audit.models import Logblok, Logregel, OvergedragenLogblok, Uitkomst
 from casework.choices import Informeren
 from casework.encryption import keystore
@@ -76,8 +77,7 @@ def _hand_over_block(block: Logblok, exporter: SpanExporter) -> int:
 
 
 def _lines_of(block: Logblok) -> Iterator[Logregel]:
-    where = "reeks = %s AND xid >= %s::text::xid8 AND xid < %s::text::xid8"
-    return Logregel.objects.extra(where=[where], params=[block.reeks, block.van, block.tot]).iterator()
+    return Logregel.objects.raw(sealing.SELECT, [block.reeks, block.van, block.tot]).iterator()
 
 
 def _records(lines: list[Logregel]) -> Iterator[ReadableSpan]:

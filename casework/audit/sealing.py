@@ -29,11 +29,11 @@ _CANONICAL = (
 )
 _LINES = "FROM casework_logregel WHERE reeks = %s AND xid >= %s::text::xid8 AND xid < %s::text::xid8"
 _CONTENT = (
-    "SELECT count(*), encode(sha256(coalesce(string_agg(sha256(convert_to("  # noqa: S608
+    "SELECT count(*), encode(sha256(coalesce(string_agg(sha256(convert_to("
     f"{_CANONICAL}, 'UTF8')), '' ORDER BY xid, id), '')), 'hex')"
     f" {_LINES}"
 )
-_DELETE = f"DELETE {_LINES}"  # noqa: S608
+_DELETE = f"DELETE {_LINES}"
 # Where the transactions end that are over: before the oldest that still runs in this database. What runs in other
 # databases of the server stands in the snapshot too, but adds nothing here. One statement, so one snapshot.
 _OVER = """
@@ -159,7 +159,7 @@ def _next_range(last: Logblok | None, series: int) -> tuple[int, int, int] | Non
 
 
 def _next_number(last: Logblok | None, series: int) -> int:
-    """The next number. After a restore the numbers go on after the blocks that it lost, which the anchor still knows."""
+    """The next number; after a restore that after the blocks that it lost, which the anchor still knows."""
     newest = last.nummer if last else 0
     if was_restored_after(last, series):
         newest = max([newest, *(number for number, _ in anchor.lines())])

@@ -1,8 +1,8 @@
 """A database in which the log is really committed, and somebody who may do anything in it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+import os
+from collections.abc import Iterator
+from contextlib import closing
 from urllib.parse import urlsplit
 
 import psycopg2
@@ -11,9 +11,12 @@ from django.conf import settings
 from django.db import connections
 from psycopg2.extensions import connection
 
-from tests.conftest import _as_superuser, _superuser_login, copy_database, database_role
+from tests.conftest import _as_superuser, copy_database, database_role
 
-_EMPTY = "TRUNCATE casework_logregel, casework_logblok CASCADE; ALTER SEQUENCE casework_logboek_reeks RESTART"
+_EMPTY = (
+    "TRUNCATE casework_logregel, casework_logblok CASCADE;"
+    " ALTER SEQUENCE casework_logboek_reeks RESTART; SELECT nextval('casework_logboek_reeks')"
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,38 +36,28 @@ def log_database(django_db_setup, django_db_blocker) -> Iterator[str]:
 def logboek(log_database) -> Iterator[None]:
     """An empty log, and the role of the jobs for this test."""
     superuser(_EMPTY)
-    superuser("SELECT nextval('casework_logboek_reeks')")
     with database_role("casework_jobs"):
         yield
 
 
 def superuser(statement: str, *arguments: object) -> int:
     """Do anything at all to the database. Out: how many rows that touched."""
-    with superuser_connection() as found, found.cursor() as cursor:
+    with closing(connect()) as found, found.cursor() as cursor:
         cursor.execute(statement, arguments or None)
         return cursor.rowcount
 
 
-@contextmanager
-def superuser_connection() -> Iterator[connection]:
-    found = connect_as_superuser()
+def connect() -> connection:
+    """A connection of the superuser, who can take on any role."""
+    parts = urlsplit(os.environ["DATABASE_SUPERUSER_URL"])
+    found = psycopg2.connect(
+        host=parts.query.removeprefix("host=").replace("%2F", "/"),
+        user=parts.username,
+        password=parts.password,
+        dbname=settings.DATABASES["default"]["NAME"],
+    )
     found.autocommit = True
-    try:
-        yield found
-    finally:
-        found.close()
-
-
-def connect_as_superuser() -> connection:
-    settings_now = connections["default"].settings_dict
-    login = _superuser_login()
-    host = settings_now["HOST"] or urlsplit(settings_now["NAME"]).hostname
-    return psycopg2.connect(host=host, user=login["USER"], password=login["PASSWORD"], dbname=settings_now["NAME"])
-
-
-@pytest.fixture
-def anchor_lines() -> Callable[[], list[str]]:
-    return lambda: Path(settings.LOGBOEK_ANKER).read_text().splitlines()
+    return found
 
 
 def _point_to(name: str) -> None:
