@@ -33,6 +33,7 @@ _CONTENT = (
     f"{_CANONICAL}, 'UTF8')), '' ORDER BY xid, id), '')), 'hex')"
     f" {_LINES}"
 )
+SELECT = f"SELECT * {_LINES} ORDER BY xid, id"
 _DELETE = f"DELETE {_LINES}"
 # Where the transactions end that are over: before the oldest that still runs in this database. What runs in other
 # databases of the server stands in the snapshot too, but adds nothing here. One statement, so one snapshot.
