@@ -38,9 +38,7 @@ def apply_policies(using: str) -> None:
         cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {APP}, {JOBS}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}, {JOBS}")
         cursor.execute(";".join(statements))
-        # Everybody reads in which series the log is; only a job may begin a new one, and not at will.
-        cursor.execute(f"REVOKE USAGE ON SEQUENCE casework_logboek_reeks FROM {APP}, {JOBS}")
-        cursor.execute(f"GRANT EXECUTE ON FUNCTION casework_logboek_nieuwe_reeks() TO {JOBS}")
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION casework_logboek_volg_reeks() TO {JOBS}")
 
 
 def apply_key_rights(using: str) -> None:

@@ -21,17 +21,16 @@ LOGBOEK = Systeem("logboek")
 MOST_LINES = 100_000
 _ONE_AT_A_TIME = 7513
 
-# What a line says, as text that is the same on every server: no zone, no style of dates, and "" is not NULL.
+# What a line says, in the form in which PostgreSQL sends a row: the same whatever the settings for zones and dates, and
+# each value with its length.
 _CANONICAL = (
-    "ROW(reeks, xid, id, (extract(epoch from tijdstip) * 1000000)::bigint, gebeurtenis, actie, uitkomst, account_id,"
-    " systeem, rol, organisatie_id, verband_id, casus_id, casusnummer, object_soort, object_id, ontvanger_id, doel,"
-    " regel, bron)::text"
+    "record_send(ROW(reeks, xid, id, tijdstip, gebeurtenis, actie, uitkomst, account_id, systeem, rol, organisatie_id,"
+    " verband_id, casus_id, casusnummer, object_soort, object_id, ontvanger_id, doel, regel, bron))"
 )
 _LINES = "FROM casework_logregel WHERE reeks = %s AND xid >= %s::text::xid8 AND xid < %s::text::xid8"
 _CONTENT = (
-    "SELECT count(*), encode(sha256(coalesce(string_agg(sha256(convert_to("
-    f"{_CANONICAL}, 'UTF8')), '' ORDER BY xid, id), '')), 'hex')"
-    f" {_LINES}"
+    "SELECT count(*), encode(sha256(coalesce("
+    f"string_agg(sha256({_CANONICAL}), '' ORDER BY xid, id), '')), 'hex') {_LINES}"
 )
 SELECT = f"SELECT * {_LINES} ORDER BY xid, id"
 _DELETE = f"DELETE {_LINES}"
@@ -54,7 +53,7 @@ _NEXT = f"""
         WHERE l.reeks >= %(reeks)s AND (l.reeks > %(reeks)s OR l.xid >= %(tot)s::text::xid8)
           AND (l.reeks < %(nu)s OR (l.reeks = %(nu)s AND l.xid < (TABLE einde)))
         ORDER BY l.reeks, l.xid LIMIT %(most)s)
-    SELECT reeks, (array_agg(xid ORDER BY xid DESC))[1] FROM open GROUP BY reeks ORDER BY reeks LIMIT 1
+    SELECT reeks, xid FROM open ORDER BY reeks, xid DESC LIMIT 1
 """  # noqa: S608
 
 
@@ -78,12 +77,12 @@ def seal() -> int:
 
 def current_series() -> int:
     """The series of transaction numbers that lines are written in now; the first is 1."""
-    return _value("SELECT pg_sequence_last_value('casework_logboek_reeks'::regclass)")
+    return _value("SELECT casework_logboek_reeks()")
 
 
 def new_series() -> None:
     """Begin a new series: for the owner of the database, right after a restore."""
-    _value("SELECT nextval('casework_logboek_reeks')")
+    _value("SELECT casework_logboek_nieuwe_reeks()")
 
 
 def expire() -> int:
@@ -126,7 +125,7 @@ def _seal_block() -> Logblok | None:
         last = Logblok.objects.last()
         if last is None and not anchor.exists():
             anchor.begin()
-        series = _value("SELECT casework_logboek_nieuwe_reeks()")
+        series = _value("SELECT casework_logboek_volg_reeks()")
         found = _next_range(last, series)
         if found is None:
             return None

@@ -6,34 +6,44 @@ from django.db import migrations, models
 
 # Two columns that the database fills by itself; no model knows them, so nothing of the application writes them. They say
 # in which transaction a line was written, and in which series of transaction numbers: a restored database may begin with
-# lower numbers again, and then casework_logboek_reeks goes up (ADR 0021).
+# lower numbers again, and then the series goes up (ADR 0021). The series is a constant default: it costs no time.
 _COLUMNS = """
-CREATE SEQUENCE casework_logboek_reeks;
-SELECT nextval('casework_logboek_reeks');
 ALTER TABLE casework_logregel
-    ADD COLUMN reeks bigint NOT NULL DEFAULT pg_sequence_last_value('casework_logboek_reeks'::regclass),
+    ADD COLUMN reeks bigint NOT NULL DEFAULT 1,
     ADD COLUMN xid xid8 NOT NULL DEFAULT pg_current_xact_id();
 CREATE INDEX log_verzegeling ON casework_logregel (reeks, xid);
 """
-_NO_COLUMNS = """
-ALTER TABLE casework_logregel DROP COLUMN reeks, DROP COLUMN xid;
-DROP SEQUENCE casework_logboek_reeks;
-"""
-# For a job that finds the transaction numbers behind those that it sealed: it may begin a new series, and only then.
-_FUNCTION = """
-CREATE FUNCTION casework_logboek_nieuwe_reeks() RETURNS bigint LANGUAGE sql SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
-    SELECT CASE
-        WHEN EXISTS (
-            SELECT 1 FROM casework_logblok
-            WHERE reeks = pg_sequence_last_value('casework_logboek_reeks'::regclass)
-              AND tot::text::xid8 > pg_snapshot_xmax(pg_current_snapshot())
-        )
-        THEN nextval('casework_logboek_reeks')
-        ELSE pg_sequence_last_value('casework_logboek_reeks'::regclass)
-    END
+_NO_COLUMNS = "ALTER TABLE casework_logregel DROP COLUMN reeks, DROP COLUMN xid"
+_FUNCTIONS = """
+CREATE FUNCTION casework_logboek_reeks() RETURNS bigint LANGUAGE sql SET search_path = public, pg_temp AS $$
+    SELECT pg_get_expr(d.adbin, d.adrelid)::bigint FROM pg_attrdef d
+    JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+    WHERE d.adrelid = 'casework_logregel'::regclass AND a.attname = 'reeks'
 $$;
-REVOKE ALL ON FUNCTION casework_logboek_nieuwe_reeks() FROM PUBLIC;
+
+-- For the owner, right after a restore.
+CREATE FUNCTION casework_logboek_nieuwe_reeks() RETURNS bigint LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    EXECUTE format('ALTER TABLE casework_logregel ALTER COLUMN reeks SET DEFAULT %s', casework_logboek_reeks() + 1);
+    RETURN casework_logboek_reeks();
+END $$;
+
+-- For the job that seals: it begins a new series when the transaction numbers are behind those that are sealed.
+CREATE FUNCTION casework_logboek_volg_reeks() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM casework_logblok WHERE reeks = casework_logboek_reeks()
+               AND tot::text::xid8 > pg_snapshot_xmax(pg_current_snapshot())) THEN
+        RETURN casework_logboek_nieuwe_reeks();
+    END IF;
+    RETURN casework_logboek_reeks();
+END $$;
+REVOKE ALL ON FUNCTION casework_logboek_nieuwe_reeks(), casework_logboek_volg_reeks() FROM PUBLIC;
+"""
+_NO_FUNCTIONS = """
+DROP FUNCTION casework_logboek_volg_reeks();
+DROP FUNCTION casework_logboek_nieuwe_reeks();
+DROP FUNCTION casework_logboek_reeks();
 """
 
 
@@ -124,5 +134,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("reeks", "van"), name="logblok_begin"),
         ),
         migrations.RunSQL(_COLUMNS, _NO_COLUMNS),
-        migrations.RunSQL(_FUNCTION, "DROP FUNCTION casework_logboek_nieuwe_reeks()"),
+        migrations.RunSQL(_FUNCTIONS, _NO_FUNCTIONS),
     ]

@@ -15,7 +15,7 @@ from tests.conftest import _as_superuser, copy_database, database_role
 
 _EMPTY = (
     "TRUNCATE casework_logregel, casework_logblok CASCADE;"
-    " ALTER SEQUENCE casework_logboek_reeks RESTART; SELECT nextval('casework_logboek_reeks')"
+    " ALTER TABLE casework_logregel ALTER COLUMN reeks SET DEFAULT 1"
 )
 
 

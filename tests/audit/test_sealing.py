@@ -1,6 +1,7 @@
 """The log is sealed, and whoever changes it is found out, also who may do anything in the database: B-04, R-09."""
 # ruff: noqa: S608 - the statements are put together from names in this file
 
+import re
 import threading
 from contextlib import closing
 from datetime import timedelta
@@ -55,6 +56,14 @@ def test_each_line_lies_in_one_block_and_the_chain_holds(sealed):
     assert anchor.lines() == [(block.nummer, block.hash) for block in found]
     proof = prove(lambda done, total: None)
     assert (proof.blokken, proof.regels, proof.wachtend) == (3, 9, 0)
+
+
+@pytest.mark.regel("B-04")
+def test_every_column_of_a_line_is_sealed(logboek):
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT attname FROM pg_attribute WHERE attrelid = 'casework_logregel'::regclass AND attnum > 0")
+        columns = {name for (name,) in cursor.fetchall()}
+    assert set(re.findall(r"\w+", sealing._CANONICAL)) - {"record_send", "ROW"} == columns
 
 
 @pytest.mark.regel("B-04")
@@ -149,7 +158,7 @@ def test_a_tail_that_was_cut_off_is_found_by_the_anchor(sealed):
 def test_a_cut_tail_is_not_passed_off_as_a_restore(sealed):
     superuser(f"DELETE FROM casework_logregel WHERE {in_block(3)}")
     superuser("DELETE FROM casework_logblok WHERE nummer = 3")
-    superuser("SELECT nextval('casework_logboek_reeks')")
+    superuser("SELECT casework_logboek_nieuwe_reeks()")
     blocks(2)
     assert faults() == ["Het logboek begon 1 keer opnieuw, maar het grootboek kent 0 herstelacties."]
 
@@ -271,8 +280,8 @@ def test_the_application_adds_lines_and_can_do_nothing_else(sealed):
         "UPDATE casework_logblok SET aantal = 1",
         "DELETE FROM casework_logblok",
         "INSERT INTO casework_vervallenlogblok (blok_id, vervallen_op) VALUES (1, now())",
-        "SELECT nextval('casework_logboek_reeks')",
         "SELECT casework_logboek_nieuwe_reeks()",
+        "SELECT casework_logboek_volg_reeks()",
     ]
     with database_role("casework_app"):
         write(1)
@@ -286,9 +295,9 @@ def test_the_jobs_add_blocks_and_change_none(sealed):
         assert_denied(f"DELETE FROM {table}")
         assert_denied(f"UPDATE {table} SET {'aantal = 1' if table == 'casework_logblok' else 'blok_id = 1'}")
     assert_denied("UPDATE casework_logregel SET doel = ''")
-    assert_denied("SELECT nextval('casework_logboek_reeks')")
+    assert_denied("SELECT casework_logboek_nieuwe_reeks()")
     # A new series begins only when the transaction numbers are behind.
-    assert sealing.current_series() == sealing._value("SELECT casework_logboek_nieuwe_reeks()") == 1
+    assert sealing.current_series() == sealing._value("SELECT casework_logboek_volg_reeks()") == 1
 
 
 @pytest.mark.regel("R-09")
@@ -338,7 +347,7 @@ def test_after_a_restore_the_log_goes_on_in_a_new_series(sealed):
     """The backup was made after block 2 with a line still open; the server starts its numbers anew."""
     superuser("DELETE FROM casework_logblok WHERE nummer = 3")
     ledger.append([(ledger.HERSTEL_BEGONNEN, str(uuid4()))])
-    superuser("SELECT nextval('casework_logboek_reeks')")
+    superuser("SELECT casework_logboek_nieuwe_reeks()")
     write(1)
     superuser("UPDATE casework_logregel SET xid = '7' WHERE reeks = 2")
     assert sealing.seal() == 3
