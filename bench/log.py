@@ -20,7 +20,7 @@ import psycopg2
 from bench.measurements import Measurement
 from bench.site import site
 
-WRITERS, EACH, ROUNDS = 16, 500, 7
+WRITERS, EACH, ROUNDS = 16, 500, 15
 _PLAIN = """
     CREATE TABLE bench_plain (LIKE casework_logregel);
     ALTER TABLE bench_plain DROP COLUMN reeks, DROP COLUMN xid, ADD PRIMARY KEY (id);
@@ -63,7 +63,7 @@ def log_seal_vs_insert() -> Measurement:
         value=round(seen.sealing / seen.log, 1),
         unit="x",
         goal=20,
-        detail=f"{WRITERS * EACH} lines at once, best of {ROUNDS} rounds: sealed and anchored at {seen.sealing:.0f} rows/s,"
+        detail=f"{WRITERS * EACH} lines at once, best of {ROUNDS} rounds: sealed at {seen.sealing:.0f} rows/s,"
         f" written at {seen.log:.0f} rows/s",
         at_least=True,
     )

@@ -18,19 +18,18 @@ from casework.audit.models import Logblok, VervallenLogblok
 
 LOGBOEK = Systeem("logboek")
 # Of one block; more lines than these become more blocks.
-MOST_LINES = 100_000
+MOST_LINES = 20_000
 _ONE_AT_A_TIME = 7513
 
 # What a line says, in the form in which PostgreSQL sends a row: the same whatever the settings for zones and dates, and
-# each value with its length.
+# each value with its length, so that one line cannot be read as two.
 _CANONICAL = (
     "record_send(ROW(reeks, xid, id, tijdstip, gebeurtenis, actie, uitkomst, account_id, systeem, rol, organisatie_id,"
     " verband_id, casus_id, casusnummer, object_soort, object_id, ontvanger_id, doel, regel, bron))"
 )
 _LINES = "FROM casework_logregel WHERE reeks = %s AND xid >= %s::text::xid8 AND xid < %s::text::xid8"
 _CONTENT = (
-    "SELECT count(*), encode(sha256(coalesce("
-    f"string_agg(sha256({_CANONICAL}), '' ORDER BY xid, id), '')), 'hex') {_LINES}"
+    f"SELECT count(*), encode(sha256(coalesce(string_agg({_CANONICAL}, '' ORDER BY xid, id), '')), 'hex') {_LINES}"
 )
 SELECT = f"SELECT * {_LINES} ORDER BY xid, id"
 _DELETE = f"DELETE {_LINES}"
@@ -50,8 +49,7 @@ _OVER = """
 _NEXT = f"""
     WITH einde AS MATERIALIZED ({_OVER}), open AS (
         SELECT l.reeks, l.xid FROM casework_logregel l
-        WHERE l.reeks >= %(reeks)s AND (l.reeks > %(reeks)s OR l.xid >= %(tot)s::text::xid8)
-          AND (l.reeks < %(nu)s OR (l.reeks = %(nu)s AND l.xid < (TABLE einde)))
+        WHERE (l.reeks, l.xid) >= (%(reeks)s, %(tot)s::text::xid8) AND (l.reeks, l.xid) < (%(nu)s, (TABLE einde))
         ORDER BY l.reeks, l.xid LIMIT %(most)s)
     SELECT reeks, xid FROM open ORDER BY reeks, xid DESC LIMIT 1
 """  # noqa: S608
