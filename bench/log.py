@@ -94,7 +94,7 @@ def _measured() -> _Seen:
             cursor.execute(_PLAIN)
         rates = [(log(), plain(), _seal()) for _ in range(ROUNDS)]
         best = [max(column) for column in zip(*rates, strict=True)]
-        return _Seen(*best, missed=_seal_beside(log))
+        return _Seen(best[0], best[1], best[2], _seal_beside(log))
 
 
 def _as_the_application_writes(people: Any) -> tuple[str, list[Any]]:

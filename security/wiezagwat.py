@@ -68,7 +68,9 @@ def per_person(casus: Casus) -> list[Persoon]:
         Logregel.objects.filter(casus_id=casus.pk)
         .values("account_id", "systeem", "rol", "organisatie_id")
         .annotate(
-            **{outcome: Count("pk", filter=Q(uitkomst=outcome)) for outcome in Uitkomst.values},
+            gezien=Count("pk", filter=Q(uitkomst=Uitkomst.GEZIEN)),
+            gedaan=Count("pk", filter=Q(uitkomst=Uitkomst.GEDAAN)),
+            geweigerd=Count("pk", filter=Q(uitkomst=Uitkomst.GEWEIGERD)),
             eerste=Min("tijdstip"),
             laatste=Max("tijdstip"),
         )
@@ -78,10 +80,14 @@ def per_person(casus: Casus) -> list[Persoon]:
     organisaties = Organisatie.objects.in_bulk({row["organisatie_id"] for row in rows} - {None})
     return [
         Persoon(
-            wie=selectors.name_of(row.pop("account_id"), row.pop("systeem"), people),
-            rol=dict(Rol.choices).get(row.pop("rol"), ""),
-            organisatie=str(organisaties.get(row.pop("organisatie_id"), "")),
-            **row,
+            wie=selectors.name_of(row["account_id"], row["systeem"], people),
+            rol=dict(Rol.choices).get(row["rol"], ""),
+            organisatie=str(organisaties.get(row["organisatie_id"], "")),
+            gezien=row["gezien"],
+            gedaan=row["gedaan"],
+            geweigerd=row["geweigerd"],
+            eerste=row["eerste"],
+            laatste=row["laatste"],
         )
         for row in rows
     ]

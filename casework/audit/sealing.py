@@ -188,7 +188,7 @@ def _expire_block(block: Logblok) -> None:
         cursor.execute(_DELETE, [block.reeks, block.van, block.tot])
 
 
-def _value(statement: str, *arguments: object) -> Any:
+def _value(statement: str, *arguments: int) -> Any:
     with connections["default"].cursor() as cursor:
         cursor.execute(statement, arguments)
         return cursor.fetchone()[0]
