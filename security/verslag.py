@@ -27,7 +27,7 @@ def as_pdf(account: Account, casus: Casus) -> bytes:
         "delen": [
             _part(
                 "Per persoon",
-                {"Wie": 3, "Rol": 3, "Namens": 3, "Gezien": 1, "Gedaan": 1, "Geweigerd": 1, "Eerst": 3, "Laatst": 3},
+                {"Wie": 5, "Rol": 6, "Namens": 6, "Gezien": 2, "Gedaan": 2, "Geweigerd": 3, "Eerst": 5, "Laatst": 5},
                 map(_person, wiezagwat.per_person(casus)),
             ),
             _part(
@@ -40,7 +40,7 @@ def as_pdf(account: Account, casus: Casus) -> bytes:
             ),
             _part(
                 "Alle gebeurtenissen",
-                {"Wanneer": 3, "Wie": 2, "Rol": 3, "Namens": 3, "Wat": 3, "Uitkomst": 2, "Waarvoor": 3, "Bron": 1},
+                {"Wanneer": 5, "Wie": 4, "Rol": 6, "Namens": 5, "Wat": 5, "Uitkomst": 4, "Waarvoor": 5, "Bron": 3},
                 map(_line, regels),
             ),
         ],
