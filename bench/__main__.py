@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench.encryption import decrypt_share_of_page, decrypt_vs_openssl
 from bench.finding import blind_vs_plain, match_candidates_mean, match_recall
+from bench.log import log_missed, log_seal_vs_insert, log_vs_plain_insert
 from bench.measurements import Measurement
 from bench.services import second_start
 
@@ -19,6 +20,9 @@ MEASUREMENTS: list[Callable[[], Measurement]] = [
     blind_vs_plain,
     match_recall,
     match_candidates_mean,
+    log_vs_plain_insert,
+    log_seal_vs_insert,
+    log_missed,
 ]
 REPORT = Path("build") / "bench.json"
 

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import connections
 
 from casework import herstel, klok
+from casework.audit import sealing
 from casework.encryption.router import ALIAS
 from casework.models import Zoeksleutel
 
@@ -74,6 +75,7 @@ def restore(folder: Path, keys_from: Path | None = None) -> None:
         )
     herstel.begin()
     _load("default", folder / DATA)
+    sealing.new_series()  # transaction numbers may begin lower again than those that are sealed
     if (folder / FILES).exists():
         shutil.copytree(folder / FILES, media, dirs_exist_ok=True)
     _load(ALIAS, keys_from / KEYS)

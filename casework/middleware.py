@@ -13,6 +13,9 @@ from django.urls import reverse
 from casework import drafts, herstel
 from casework.access.context import acting_as
 from casework.audit import log
+from casework.audit.log import LogboekFout
+from casework.audit.models import Bron
+from casework.audit.source import working_from
 from casework.encryption import keystore
 from casework.encryption.errors import SleutelFout, SleutelVernietigd
 from casework.identity import current_account, has_second_factor, second_factor_exists
@@ -118,6 +121,25 @@ def _plain_page(template: str, status: int, **context: str) -> HttpResponse:
     return HttpResponse(get_template(template).render(context), status=status)
 
 
+def logbook(get_response: GetResponse) -> GetResponse:
+    """What a page does is logged as done by a page; what cannot be logged is not shown, and the page says so (B-04)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with working_from(Bron.WEB):
+            return get_response(request)
+
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return _not_logged() if isinstance(error, LogboekFout) else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def _not_logged() -> HttpResponse:
+    logger.error("log_not_written")
+    return _plain_page("logboek_dicht.html", 503)
+
+
 def second_factor(get_response: GetResponse) -> GetResponse:
     """Without a second factor in this session nothing opens but the pages that set it up (B-03)."""
 
@@ -154,11 +176,17 @@ def actor(get_response: GetResponse) -> GetResponse:
         with acting_as(current_account(request)):
             return get_response(request)
 
-    def process_exception(request: HttpRequest, error: Exception) -> None:
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A look or change that was refused stands in the log, whichever page or address it was (B-04)."""
         if isinstance(error, GeenToegang) and not error.logged and request.resolver_match:
             match = request.resolver_match
-            log.refused(current_account(request), f"pagina.{match.view_name}", casus_id=match.kwargs.get("casus_id"))
+            try:
+                log.refused(
+                    current_account(request), f"pagina.{match.view_name}", casus_id=match.kwargs.get("casus_id")
+                )
+            except LogboekFout:
+                return _not_logged()
+        return None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware

@@ -51,6 +51,7 @@ class Gegevens:
     app_rights, jobs_rights: SQL rights of the web process and of the jobs.
     lezen_sql, schrijven_sql, toevoegen_sql: a condition in place of the one that follows from deel.
     grens_sql: what must hold, besides, for each row that the web process writes.
+    jobs_wissen_sql: what must hold for each row that a job deletes.
     """
 
     model: str
@@ -68,6 +69,7 @@ class Gegevens:
     toevoegen_sql: str = ""
     grens_sql: str = ""
     versleuteld: tuple[str, ...] = field(default=())
+    jobs_wissen_sql: str = ""
 
 
 def all_entries() -> list[Gegevens]:

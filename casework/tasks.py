@@ -11,6 +11,7 @@ from casework import selectors, wissen
 from casework.access.context import Systeem
 from casework.actions.concept import expire_concept
 from casework.actions.toegang import grant_open_files as grant_open_files_action
+from casework.audit import handover, sealing
 from casework.bijlagen.sweep import remove_orphans
 from casework.encryption import keystore, masterkeys, rotation
 from casework.rules import GeenToegang
@@ -62,3 +63,21 @@ def sweep() -> None:
     keystore.note_in_ledger()
     wissen.note_in_ledger()
     remove_orphans()
+
+
+@shared_task(name="casework.tasks.seal_log")
+def seal_log() -> None:
+    """Seal what was added to the access log, and anchor it (B-04)."""
+    sealing.seal()
+
+
+@shared_task(name="casework.tasks.expire_log")
+def expire_log() -> None:
+    """Let the lines of the access log go whose term is over (R-09)."""
+    sealing.expire()
+
+
+@shared_task(name="casework.tasks.hand_over_log")
+def hand_over_log() -> None:
+    """Hand what was sealed to the Logboek Dataverwerkingen, where that is set up."""
+    handover.hand_over()

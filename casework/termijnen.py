@@ -110,6 +110,9 @@ ARCHIVERING = Termijnregel(
 VERNIETIGING = Termijnregel(
     "vernietiging na de laatste verwerking", "procesbeschrijving 6.3", Lengte(months=60), Kalender.GEEN
 )
+LOGBOEK = Termijnregel(
+    "bewaren van het logboek", "keuze van het ontwerp bij procesbeschrijving 6.1", Lengte(months=60), Kalender.GEEN
+)
 
 REGELS = (
     AVG_ANTWOORD,
@@ -122,6 +125,7 @@ REGELS = (
     HEROVERWEGING,
     ARCHIVERING,
     VERNIETIGING,
+    LOGBOEK,
 )
 
 
@@ -201,6 +205,14 @@ def vernietiging(last_processing: date, months: int = 60) -> Termijn:
     A shorter term can be set; none or more than five years raises TermijnFout.
     """
     return _compute_at_most(VERNIETIGING, last_processing, months)
+
+
+def logboek(sealed: date, months: int = 60) -> Termijn:
+    """Return the last day on which lines of the access log are kept (R-09), from the day on which they were sealed.
+
+    A shorter term can be set; none or more than five years raises TermijnFout.
+    """
+    return _compute_at_most(LOGBOEK, sealed, months)
 
 
 def days_left(termijn: Termijn | date, today: date) -> int:

@@ -28,6 +28,8 @@ class Regel:
     casusnummer: str
     doel: str
     regel: str
+    ontvanger: str = ""
+    bron: str = ""
 
 
 def aanstelling_fg(account: Account) -> Aanstelling:
@@ -80,13 +82,14 @@ def people_of_log(account: Account) -> list[Account]:
 
 def readable(lines: list[Logregel]) -> list[Regel]:
     """Lines of the log with names for ids, in a fixed number of queries."""
-    people = _people(line.account_id for line in lines if line.account_id)
-    organisaties = Organisatie.objects.in_bulk({line.organisatie_id for line in lines if line.organisatie_id})
+    found = people(line.account_id for line in lines if line.account_id)
+    parties = {line.organisatie_id for line in lines} | {line.ontvanger_id for line in lines}
+    organisaties = Organisatie.objects.in_bulk(parties - {None})
     casussen = Casus.objects.in_bulk({line.casus_id for line in lines if line.casus_id and not line.casusnummer})
     return [
         Regel(
             tijdstip=line.tijdstip,
-            wie=_name(line, people),
+            wie=name_of(line.account_id, line.systeem, found),
             rol=dict(Rol.choices).get(line.rol, ""),
             organisatie=str(organisaties.get(line.organisatie_id, "")),
             gebeurtenis=_as_words(line.gebeurtenis),
@@ -94,6 +97,8 @@ def readable(lines: list[Logregel]) -> list[Regel]:
             casusnummer=line.casusnummer or str(casussen.get(line.casus_id, "")),
             doel=line.doel,
             regel=line.regel,
+            ontvanger=str(organisaties.get(line.ontvanger_id, "")),
+            bron=line.get_bron_display(),
         )
         for line in lines
     ]
@@ -117,18 +122,20 @@ def raadplegingen(account: Account, casus: Casus) -> list[Raadpleging]:
     return found
 
 
-def _people(account_ids: Iterable[UUID]) -> dict[UUID, Account]:
-    people = Account.objects.in_bulk(set(account_ids))
-    keystore.prefetch(people)
-    return people
+def people(account_ids: Iterable[UUID]) -> dict[UUID, Account]:
+    """The accounts with these ids, as far as they are still there, ready to be named."""
+    found = Account.objects.in_bulk(set(account_ids))
+    keystore.prefetch(found)
+    return found
 
 
-def _name(line: Logregel, people: dict[UUID, Account]) -> str:
-    if line.systeem:
-        return f"systeem: {line.systeem}"
-    if line.account_id is None:
+def name_of(account_id: UUID | None, systeem: str, found: dict[UUID, Account]) -> str:
+    """Who did something, in words: somebody of people(), or a part of the product."""
+    if systeem:
+        return f"systeem: {systeem}"
+    if account_id is None:
         return "niemand"
-    return people[line.account_id].naam if line.account_id in people else "account is vernietigd"
+    return found[account_id].naam if account_id in found else "account is vernietigd"
 
 
 def _as_words(code: str) -> str:

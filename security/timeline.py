@@ -14,4 +14,4 @@ def events(account: Account, casus: Casus, rights: set[str]) -> Iterator[Gebeurt
         return
     for row in Raadpleging.objects.filter(casus=casus).select_related("organisatie").order_by("van", "pk"):
         titel = f"Dossier gelezen met een doel: {row.get_doel_display()}"
-        yield Gebeurtenis(row.van, Soort.TOEGANG, titel, row.organisatie.naam, "#raadplegingen")
+        yield Gebeurtenis(row.van, Soort.TOEGANG, titel, row.organisatie.naam, "#wie-zag-dit-dossier")

@@ -33,7 +33,11 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 settings.CACHES["default"]["KEY_PREFIX"] = WORKER
 # Files and ledger of this worker, for this process and for those that tests start.
 FILES = Path(tempfile.mkdtemp(prefix="casework-test-"))
-for _name, _path in (("MEDIA_ROOT", FILES / "media"), ("LEDGER_FILE", FILES / "grootboek")):
+for _name, _path in (
+    ("MEDIA_ROOT", FILES / "media"),
+    ("LEDGER_FILE", FILES / "grootboek"),
+    ("LOGBOEK_ANKER", FILES / "logboek-anker"),
+):
     os.environ[_name] = str(_path)
     setattr(settings, _name, str(_path))
 atexit.register(shutil.rmtree, FILES, ignore_errors=True)
@@ -68,6 +72,7 @@ def _clean_between_tests() -> Iterator[None]:
     """No key, permission, rate limit or line of the ledger of one test reaches the next."""
     clear_cache()
     (FILES / "grootboek").unlink(missing_ok=True)
+    (FILES / "logboek-anker").unlink(missing_ok=True)
     with keystore.session():
         yield
 

@@ -12,7 +12,7 @@ from casework.access.sql import has_grant
 from casework.register import Deel, Gegevens, PerRij, all_entries
 
 APP, JOBS = "casework_app", "casework_jobs"
-_NAMES = ("jobs", "kopie", "lezen", "toevoegen", "wijzigen", "wissen")
+_NAMES = ("jobs", "jobs_wissen", "kopie", "lezen", "toevoegen", "wijzigen", "wissen")
 
 # Tables of libraries that hold nothing about a betrokkene, and what the web process does with them.
 LIBRARY_TABLES = {
@@ -38,6 +38,7 @@ def apply_policies(using: str) -> None:
         cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {APP}, {JOBS}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}, {JOBS}")
         cursor.execute(";".join(statements))
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION casework_logboek_volg_reeks() TO {JOBS}")
 
 
 def apply_key_rights(using: str) -> None:
@@ -74,8 +75,10 @@ def _policies(table: str, deel: "Deel | PerRij", entry: Gegevens, is_history: bo
     # A version is added by whoever may change the row, not only by who may make one.
     add = write if is_history else entry.toevoegen_sql or write
     limit = "true" if is_history or not entry.grens_sql else entry.grens_sql
+    jobs_delete = entry.jobs_wissen_sql or "true"
     return [
         f"CREATE POLICY jobs ON {table} TO {JOBS} USING (true) WITH CHECK (true)",
+        f"CREATE POLICY jobs_wissen ON {table} AS RESTRICTIVE FOR DELETE TO {JOBS} USING ({jobs_delete})",
         # The owner makes backups, so it reads; it could lift the policies anyway. It writes nothing.
         f"CREATE POLICY kopie ON {table} FOR SELECT TO CURRENT_USER USING (true)",
         f"CREATE POLICY lezen ON {table} FOR SELECT TO {APP} USING ({read})",

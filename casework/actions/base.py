@@ -12,21 +12,26 @@ from django.db.models.functions import Greatest
 from casework import klok
 from casework.access.context import acting_as
 from casework.audit import log
-from casework.models import Casus
+from casework.models import Actie, Casus
 from casework.rules import GeenToegang, RegelFout
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def action(
-    event: str, *, verwerking: bool | Callable[[Any], bool], doel: Callable[[Any], str] | None = None
+    event: str,
+    *,
+    verwerking: bool | Callable[[Any], bool],
+    doel: Callable[[Any], str] | None = None,
+    ontvanger: Callable[[Any], UUID] | None = None,
 ) -> Callable[[F], F]:
     """Make a function an action.
 
     In: `event` the code in the access log; `verwerking` whether it counts as processing of the casus, from which the
     retention terms run (R-01), or a function that says so of the result; `doel` gives the code of the purpose of the
-    result, for the log. The function takes the actor first and returns the object it concerned. A broken rule or
-    missing right is logged as refused and raised again; nothing else remains of it.
+    result, for the log; `ontvanger` the id of the organisatie that gets something of the file by it. The function takes
+    the actor first and returns the object it concerned. A broken rule or missing right is logged as refused and raised
+    again; nothing else remains of it.
     """
 
     def decorate(function: F) -> F:
@@ -35,13 +40,20 @@ def action(
             try:
                 with acting_as(actor), transaction.atomic():
                     result = function(actor, *args, **kwargs)
-                    log.changed(actor, event, result, doel=doel(result) if doel else "")
+                    log.changed(
+                        actor,
+                        event,
+                        result,
+                        doel=doel(result) if doel else "",
+                        ontvanger_id=ontvanger(result) if ontvanger else None,
+                    )
                     if verwerking(result) if callable(verwerking) else verwerking:
                         _note_processing(result)
                     return result
             except (RegelFout, GeenToegang) as error:
                 if not error.logged:
-                    log.refused(actor, event, casus_id=_casus_id(args), regel=getattr(error, "regel", ""))
+                    regel = getattr(error, "regel", "")
+                    log.refused(actor, event, casus_id=_casus_id(args), regel=regel, actie=Actie.WIJZIGEN)
                     error.logged = True
                 raise
 

@@ -5,13 +5,26 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from celery import Celery
+from celery import Celery, Task
 from celery.schedules import crontab
 from celery.signals import beat_init, setup_logging, worker_init
 
 from casework.config.environment import flag, refuse_a_false_demo, refuse_an_unfinished_restore
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.config.settings")
+
+
+class LoggedAsTask(Task):
+    """What a task does is logged as done by a task (B-04)."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        from casework.audit.models import Bron
+        from casework.audit.source import working_from
+
+        with working_from(Bron.TAAK):
+            return super().__call__(*args, **kwargs)
 
 
 class IdsOnly(Celery):
@@ -33,7 +46,7 @@ def refuse_all_but_ids(values: Iterable[object]) -> None:
             raise ValueError("A task takes ids only, as text.")
 
 
-app = IdsOnly("casework")
+app = IdsOnly("casework", task_cls=LoggedAsTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -50,6 +63,9 @@ app.conf.beat_schedule = {
     "concepten": {"task": "casework.tasks.expire_concepten", "schedule": _daily(0, 30)},
     "sessies": {"task": "casework.tasks.clear_sessions", "schedule": crontab(minute=45)},
     "opruimen": {"task": "casework.tasks.sweep", "schedule": _daily(2, 30)},
+    "logboek_verzegelen": {"task": "casework.tasks.seal_log", "schedule": crontab()},
+    "logboek_vervallen": {"task": "casework.tasks.expire_log", "schedule": _daily(3, 30)},
+    "logboek_overdragen": {"task": "casework.tasks.hand_over_log", "schedule": crontab(minute="*/5")},
     "hoofdsleutels": {"task": "casework.tasks.rotate_master_keys", "schedule": _daily(3, 0)},
 }
 

@@ -46,6 +46,14 @@ def number(name: str, default: int, lowest: int, highest: int) -> int:
     return int(text)
 
 
+def tls_address(name: str) -> str:
+    """An https address in NAME, or nothing; stops with one line for an address without encryption."""
+    address = optional(name)
+    if address and not address.startswith("https://"):
+        sys.exit(f"Casework does not start: {name} must begin with https://.")
+    return address
+
+
 def flag(name: str) -> bool:
     """True only for the value 1."""
     return os.environ.get(name, "") == "1"

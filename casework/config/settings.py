@@ -6,7 +6,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE
 
-from casework.config.environment import flag, number, optional, secret, signing_secret
+from casework.config.environment import flag, number, optional, secret, signing_secret, tls_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "casework.middleware.headers",
     "casework.middleware.restored",
     "casework.middleware.keys",
+    "casework.middleware.logbook",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "casework.middleware.activity",
     "django.middleware.common.CommonMiddleware",
@@ -234,5 +235,20 @@ SLEUTEL_EPOCHE_DAGEN = number("SLEUTEL_EPOCHE_DAGEN", 30, 1, 90)
 SLEUTELBACKUP_DAGEN = number("SLEUTELBACKUP_DAGEN", 30, 1, 90)
 # What was destroyed, kept apart from databases and backups (casework/encryption/ledger.py).
 LEDGER_FILE = secret("LEDGER_FILE")
+
+# The access log (docs/log.md): the file with the hash of each sealed block, outside the databases and their backups.
+LOGBOEK_ANKER = optional("LOGBOEK_ANKER", str(Path(LEDGER_FILE).with_name("logboek-anker")))
+# How long its lines stay. It can be shortened, not lengthened.
+LOGBOEK_BEWAREN_MAANDEN = number("LOGBOEK_BEWAREN_MAANDEN", 60, 12, 60)
+# What the FG is shown as unusual: so many files, or so many refused looks at files, by one person in one hour; and
+# the hours (Dutch time) that count as night.
+LOGBOEK_VEEL_DOSSIERS = number("LOGBOEK_VEEL_DOSSIERS", 20, 2, 1000)
+LOGBOEK_VEEL_WEIGERINGEN = number("LOGBOEK_VEEL_WEIGERINGEN", 5, 2, 1000)
+LOGBOEK_NACHT_VANAF = number("LOGBOEK_NACHT_VANAF", 22, 18, 23)
+LOGBOEK_NACHT_TOT = number("LOGBOEK_NACHT_TOT", 6, 1, 9)
+# Where the log is handed to as records of the standard Logboek Dataverwerkingen; empty: nowhere.
+LDV_ENDPOINT = tls_address("OTEL_EXPORTER_OTLP_ENDPOINT")
+# Address of the verwerkingsregister that these records refer to.
+LDV_REGISTER = optional("LDV_REGISTER", "urn:casework:verwerkingsregister")
 
 from casework.config.logging import LOGGING, LOGGING_CONFIG  # noqa: E402, F401

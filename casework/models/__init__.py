@@ -1,5 +1,13 @@
 from casework.access.models import CasusToegang, Reden
-from casework.audit.models import Logregel, Uitkomst
+from casework.audit.models import (
+    Actie,
+    Bron,
+    Logblok,
+    Logregel,
+    OvergedragenLogblok,
+    Uitkomst,
+    VervallenLogblok,
+)
 from casework.models.besluit import (
     Besluit,
     BesluitPartner,
@@ -26,20 +34,24 @@ __all__ = [
     "Aanbrenger",
     "Aanstelling",
     "Account",
+    "Actie",
     "Besluit",
     "BesluitPartner",
     "Betrokkene",
     "Bevestiging",
     "Bijlage",
+    "Bron",
     "Casus",
     "CasusToegang",
     "Concept",
     "Gewist",
+    "Logblok",
     "Logregel",
     "Machtiging",
     "Nummering",
     "Oordeel",
     "Organisatie",
+    "OvergedragenLogblok",
     "Persoonsvergelijking",
     "Raadpleging",
     "Reden",
@@ -47,6 +59,7 @@ __all__ = [
     "Signaal",
     "Uitkomst",
     "Uitstel",
+    "VervallenLogblok",
     "WettelijkVertegenwoordiger",
     "Zoeksleutel",
 ]

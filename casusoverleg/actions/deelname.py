@@ -39,7 +39,7 @@ class Uitnodiging:
     informeerplicht_toelichting: str = ""
 
 
-@action("deelname.begonnen", verwerking=True)
+@action("deelname.begonnen", verwerking=True, ontvanger=lambda deelname: deelname.organisatie_id)
 def invite_partner(actor: Account, casus: Casus, uitnodiging: Uitnodiging) -> Deelname:
     """Let a person of a named partner take part, from a day on.
 

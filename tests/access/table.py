@@ -148,5 +148,8 @@ ROUTES = {
     "archief_heropenen": form(VERTEGENWOORDIGERS),
     # security
     "logboek": Row(FG | {"buur_visscher"}),
+    "logboek_patronen": Row(FG | {"buur_visscher"}),
+    "wie_zag_wat": Row(VERTEGENWOORDIGERS | FG),
+    "wie_zag_wat_pdf": Row(VERTEGENWOORDIGERS | FG),
     "fg_casussen": form(FG | {"buur_visscher"}),
 }

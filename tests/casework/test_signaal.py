@@ -152,13 +152,23 @@ def test_refusals_and_looks_are_logged(mensen):
 @pytest.mark.parametrize("role", ["casework_app", "casework_jobs"])
 def test_the_log_cannot_be_changed_by_the_application(mensen, role):
     receive_signaal(mensen.bakir, mensen.politie, persoon(), melding())
-    for statement in (
-        "UPDATE casework_logregel SET regel = ''",
-        "DELETE FROM casework_logregel",
-        "TRUNCATE casework_logregel",
-    ):
+    for statement in ("UPDATE casework_logregel SET regel = ''", "TRUNCATE casework_logregel"):
         with database_role(role), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+@pytest.mark.regel("B-04")
+def test_no_line_can_be_deleted_before_its_term(mensen):
+    """The web process may not; the jobs may, but a policy leaves them no line of a block that did not expire (R-09)."""
+    receive_signaal(mensen.bakir, mensen.politie, persoon(), melding())
+    delete = "DELETE FROM casework_logregel"
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(delete)
+    with database_role("casework_jobs"), connection.cursor() as cursor:
+        before = Logregel.objects.count()
+        cursor.execute(delete)
+        assert (cursor.rowcount, Logregel.objects.count()) == (0, before)
+        assert before > 0
 
 
 def assert_nothing_was_made(mensen):

@@ -14,11 +14,13 @@ from casework.encryption.files import EncryptedStorage
 from casework.register import APPS
 from tests.conftest import ROOT
 
-# Who writes files, and what: encrypted files, master keys, the ledger, backups of what is encrypted, a number of days.
+# Who writes files, and what: encrypted files, master keys, the ledger, hashes of the log, backups of what is encrypted,
+# a number of days.
 WRITERS = {
     "casework/encryption/files.py",
     "casework/encryption/masterkeys.py",
     "casework/encryption/ledger.py",
+    "casework/audit/anchor.py",
     "casework/backup.py",
     "casework/bijlagen/sweep.py",
     "casework/klok.py",

@@ -45,7 +45,7 @@ class Antwoord:
     categorie_gegevens: str = ""
 
 
-@action("duiding.gevraagd", verwerking=True)
+@action("duiding.gevraagd", verwerking=True, ontvanger=lambda duiding: duiding.organisatie_id)
 def ask_duiding(actor: Account, casus: Casus, vraag: Vraag) -> NadereDuiding:
     """Ask a named person what is needed to judge whether the signaal is casuswaardig.
 
