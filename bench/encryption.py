@@ -27,10 +27,10 @@ def decrypt_vs_openssl() -> Measurement:
     """
     from casework.encryption.cipher import DataKeyMaterial
 
-    field, row, plain = DataKeyMaterial(uuid4(), uuid4(), os.urandom(32)).field_key("table", "column"), uuid4(), b"x"
+    field, row, plain = DataKeyMaterial(uuid4(), uuid4(), os.urandom(32)).field_key("table", "column"), uuid4().bytes, b"x"
     sealed = field.encrypt(row, plain * BYTES)
     decrypt, nonce, bound_to = (aead := AESGCM(os.urandom(32))).decrypt, os.urandom(12), field.bound_to(row)
-    place, row_bytes = bound_to[:-16], row.bytes
+    place, row_bytes = bound_to[:-16], row
     text = aead.encrypt(nonce, plain * BYTES, bound_to)
     stored = nonce + text
     turns: list[tuple[Callable[[], object], list[float]]] = [

@@ -316,8 +316,17 @@ REGISTER = [
         "geen gegevens over een betrokkene",
         "nee: wijst niemand aan",
         casus_column="",
-        app_rights="SELECT, INSERT",
+        app_rights="SELECT",
         jobs_rights="SELECT, INSERT",
+    ),
+    Gegevens(
+        "casework.Grootboekstand",
+        "hoe ver deze database met het grootboek is (R-04)",
+        _BLIJFT,
+        "nee: geen persoonsgegevens",
+        casus_column="",
+        app_rights="SELECT",
+        jobs_rights="SELECT, INSERT, UPDATE",
     ),
     Gegevens(
         "casework.Bijlage",

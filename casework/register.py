@@ -51,6 +51,8 @@ class Gegevens:
     app_rights, jobs_rights: SQL rights of the web process and of the jobs.
     lezen_sql, schrijven_sql, toevoegen_sql: a condition in place of the one that follows from deel.
     grens_sql: what must hold, besides, for each row that the web process writes.
+    versleuteld: the encrypted fields. leesbaar: for every other field that could hold words, why those are never about
+    a betrokkene. sleutelsoort: the kind of the data key that each row has for itself, if it has one.
     """
 
     model: str
@@ -68,6 +70,8 @@ class Gegevens:
     toevoegen_sql: str = ""
     grens_sql: str = ""
     versleuteld: tuple[str, ...] = field(default=())
+    leesbaar: Mapping[str, str] = field(default_factory=dict)
+    sleutelsoort: str = ""
 
 
 def all_entries() -> list[Gegevens]:

@@ -79,7 +79,7 @@ def clear_cache() -> None:
 def copy_database(kind: str, name: str) -> None:
     """Make a fresh copy of the template of `kind` under `name`; an older one goes."""
     owner = "casework_owner" if kind == "main" else "casework_keys_owner"
-    roles = "casework_app, casework_jobs" if kind == "main" else "casework_keys"
+    roles = "casework_app, casework_jobs" if kind == "main" else "casework_keys, casework_keys_jobs"
     _as_superuser(
         f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
         f'CREATE DATABASE "{name}" TEMPLATE "{_template(kind)}" OWNER {owner} STRATEGY FILE_COPY',
@@ -164,14 +164,25 @@ def _superuser_login() -> dict[str, str]:
 
 @contextmanager
 def database_role(role: str, alias: str = "default") -> Iterator[None]:
-    """Work as another database role, such as casework_jobs, for the length of the block."""
-    with connections[alias].cursor() as cursor:
-        cursor.execute(f"SET ROLE {role}")
+    """Work as another database role for the length of the block; with casework_jobs on every alias, as a job does."""
+    before = ROLES if role == "casework_jobs" and alias == "default" else {alias: ROLES[alias]}
+    _set_roles({each: _job_role(each) for each in before} if len(before) > 1 else {alias: role})
     try:
         yield
     finally:
+        _set_roles(before)
+
+
+def _job_role(alias: str) -> str:
+    return "casework_keys_jobs" if alias == "keys" else "casework_jobs"
+
+
+def _set_roles(roles: dict[str, str]) -> None:
+    for alias, role in roles.items():
+        if connections[alias].needs_rollback:
+            continue  # going back will undo what was set in that transaction
         with connections[alias].cursor() as cursor:
-            cursor.execute("SET ROLE casework_app")
+            cursor.execute(f"SET ROLE {role}")
 
 
 def refusals() -> list[tuple[str, str, object]]:

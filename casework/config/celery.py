@@ -5,13 +5,25 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from celery import Celery
+from celery import Celery, Task
 from celery.schedules import crontab
 from celery.signals import beat_init, setup_logging, worker_init
 
 from casework.config.environment import flag, refuse_a_false_demo, refuse_an_unfinished_restore
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.config.settings")
+WAIT_SECONDS = 60
+
+
+class GuardedTask(Task):
+    """A task waits while a restore is not finished: it must not act on what was destroyed and came back (R-04)."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        from casework import herstel
+
+        if reason := herstel.what_is_wrong():
+            raise self.retry(exc=RuntimeError(reason), countdown=WAIT_SECONDS, max_retries=None)
+        return super().__call__(*args, **kwargs)
 
 
 class IdsOnly(Celery):
@@ -33,7 +45,7 @@ def refuse_all_but_ids(values: Iterable[object]) -> None:
             raise ValueError("A task takes ids only, as text.")
 
 
-app = IdsOnly("casework")
+app = IdsOnly("casework", task_cls=GuardedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -50,6 +62,7 @@ app.conf.beat_schedule = {
     "concepten": {"task": "casework.tasks.expire_concepten", "schedule": _daily(0, 30)},
     "sessies": {"task": "casework.tasks.clear_sessions", "schedule": crontab(minute=45)},
     "opruimen": {"task": "casework.tasks.sweep", "schedule": _daily(2, 30)},
+    "grootboek": {"task": "casework.tasks.note_in_ledger", "schedule": crontab(minute="*/10")},
     "hoofdsleutels": {"task": "casework.tasks.rotate_master_keys", "schedule": _daily(3, 0)},
 }
 
@@ -69,5 +82,5 @@ def refuse_another_clock(**_: object) -> None:
 @worker_init.connect
 @beat_init.connect
 def refuse_a_database_behind_the_ledger(**_: object) -> None:
-    """Jobs must not act on what was destroyed and came back from a backup."""
+    """Jobs must not act on what was destroyed and came back from a backup; who runs already looks before each task."""
     refuse_an_unfinished_restore()

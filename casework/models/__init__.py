@@ -18,7 +18,7 @@ from casework.models.casus import (
     WettelijkVertegenwoordiger,
 )
 from casework.models.concept import Concept
-from casework.models.gewist import Gewist
+from casework.models.gewist import Gewist, Grootboekstand
 from casework.models.parties import Aanstelling, Account, Machtiging, Organisatie, Samenwerkingsverband
 from casework.models.persoon import Persoonsvergelijking, Zoeksleutel
 
@@ -35,6 +35,7 @@ __all__ = [
     "CasusToegang",
     "Concept",
     "Gewist",
+    "Grootboekstand",
     "Logregel",
     "Machtiging",
     "Nummering",

@@ -43,7 +43,7 @@ def later(days):
 
 
 @pytest.mark.regel("B-07")
-@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.django_db(databases=["default", "audit", "keys"])
 def test_rotating_gives_a_new_master_key_under_which_everything_opens(key_file, tenant):
     owners = [make_casus(tenant) for _ in range(5)]
     before = [keystore.get(owner).key for owner in owners]
@@ -74,7 +74,7 @@ def test_a_key_file_that_is_lost_or_damaged_gives_a_named_error(key_file, conten
 
 
 @pytest.mark.regel("R-04")
-@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.django_db(databases=["default", "audit", "keys"])
 def test_an_old_master_key_goes_when_the_backups_made_under_it_are_gone(key_file, tenant, settings):
     casus = make_casus(tenant)
     kept = bytes(DataKey.objects.get(pk=casus).wrapped)
@@ -96,7 +96,7 @@ def test_an_old_master_key_goes_when_the_backups_made_under_it_are_gone(key_file
 
 
 @pytest.mark.regel("B-07")
-@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.django_db(databases=["default", "audit", "keys"])
 def test_a_master_key_that_something_needs_is_never_destroyed(key_file, tenant):
     casus = make_casus(tenant)
     rotation.new_version()
@@ -106,7 +106,7 @@ def test_a_master_key_that_something_needs_is_never_destroyed(key_file, tenant):
 
 
 @pytest.mark.regel("B-07")
-@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.django_db(databases=["default", "audit", "keys"])
 def test_a_key_that_does_not_open_is_left_alone_and_said(key_file, tenant):
     broken, sound = make_casus(tenant), make_casus(tenant)
     DataKey.objects.filter(pk=broken).update(wrapped=b"x" * 60)
@@ -118,7 +118,7 @@ def test_a_key_that_does_not_open_is_left_alone_and_said(key_file, tenant):
 
 
 @pytest.mark.regel("R-04")
-@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.django_db(databases=["default", "audit", "keys"])
 def test_it_is_time_to_rotate_after_an_epoch(key_file, tenant, settings):
     make_casus(tenant)
     sleutels("roteer")
@@ -131,7 +131,7 @@ def test_it_is_time_to_rotate_after_an_epoch(key_file, tenant, settings):
 
 
 @pytest.mark.regel("R-04")
-@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.django_db(databases=["default", "audit", "keys"])
 def test_the_daily_job_keeps_the_bound(key_file, tenant, settings):
     """A key destroyed on day 0 is beyond every backup after one epoch and the retention of key backups."""
     from casework.tasks import rotate_master_keys
@@ -148,7 +148,7 @@ def test_the_daily_job_keeps_the_bound(key_file, tenant, settings):
 
 
 @pytest.mark.regel("R-04")
-@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.django_db(databases=["default", "audit", "keys"])
 def test_one_key_that_does_not_open_does_not_stop_the_bound(key_file, tenant, settings):
     """It stays under the master key it says it needs; the others turn over, and the job goes on failing aloud."""
     from casework.tasks import rotate_master_keys
@@ -167,7 +167,7 @@ def test_one_key_that_does_not_open_does_not_stop_the_bound(key_file, tenant, se
 
 
 @pytest.mark.regel("B-07")
-@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.django_db(databases=["default", "audit", "keys"])
 def test_with_master_keys_in_the_environment_it_goes_in_steps(master_keys, tenant):
     casus = make_casus(tenant)
     key = keystore.get(casus).key

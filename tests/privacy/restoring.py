@@ -41,7 +41,7 @@ def as_jobs(names: dict[str, str]) -> dict[str, str]:
     """The environment of a replay."""
     return {
         "DATABASE_URL": _with_database(os.environ["DATABASE_JOBS_URL"], names["main"]),
-        "KEYS_DATABASE_URL": _with_database(os.environ["KEYS_DATABASE_URL"], names["keys"]),
+        "KEYS_DATABASE_URL": _with_database(os.environ["KEYS_DATABASE_JOBS_URL"], names["keys"]),
     }
 
 
@@ -70,7 +70,7 @@ def drop_databases(names: dict[str, str]) -> None:
 def empty_databases(names: dict[str, str]) -> None:
     for kind, owner, roles in (
         ("main", "casework_owner", "casework_app, casework_jobs"),
-        ("keys", "casework_keys_owner", "casework_keys"),
+        ("keys", "casework_keys_owner", "casework_keys, casework_keys_jobs"),
     ):
         _as_superuser(
             f'DROP DATABASE IF EXISTS "{names[kind]}" WITH (FORCE)',

@@ -24,7 +24,7 @@ class EchteDatabases:
     def job_environment(self) -> dict[str, str]:
         return dict(os.environ) | {
             "DATABASE_URL": _with_database(os.environ["DATABASE_JOBS_URL"], self.names["main"]),
-            "KEYS_DATABASE_URL": _with_database(os.environ["KEYS_DATABASE_URL"], self.names["keys"]),
+            "KEYS_DATABASE_URL": _with_database(os.environ["KEYS_DATABASE_JOBS_URL"], self.names["keys"]),
         }
 
 
