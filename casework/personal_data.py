@@ -68,6 +68,7 @@ REGISTER = [
         "nee: geen persoonsgegevens",
         casus_column="",
         app_rights="SELECT, INSERT",
+        sleutelsoort="samenwerkingsverband",
     ),
     Gegevens(
         "casework.Organisatie",
@@ -84,6 +85,7 @@ REGISTER = [
         "nee: gaat over medewerkers",
         casus_column="",
         versleuteld=("naam",),
+        sleutelsoort="account",
     ),
     Gegevens(
         "casework.Aanstelling",
@@ -135,6 +137,7 @@ REGISTER = [
             f"{has_grant('casework_casus.id', tuple(p.ALL))}"
             f" OR ({has_role('fg')} AND {in_verband('casework_casus.verband_id')})"
         ),
+        sleutelsoort="casus",
     ),
     Gegevens(
         "casework.Betrokkene",

@@ -61,5 +61,6 @@ REGISTER = [
             "doorgezonden_aan",
             "omzetting",
         ),
+        sleutelsoort="rechtenverzoek",
     ),
 ]

@@ -6,11 +6,10 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from casework import herstel
+from casework import herstel, wissen
 from casework.access.context import Systeem
-from casework.encryption import ledger
+from casework.encryption import keystore, ledger
 from casework.encryption.anchor import GrootboekFout
-from casework.tasks import note_in_ledger
 from retention.replay import replay
 
 HERSTEL = Systeem("herstel")
@@ -57,5 +56,6 @@ class Command(BaseCommand):
     def _aanvaard(self) -> None:
         herstel.begin()  # a ledger that lost lines is treated as a restore: what it does know is replayed
         ledger.accept()
-        note_in_ledger()
+        keystore.note_in_ledger()
+        wissen.note_in_ledger()
         self._naspelen()
