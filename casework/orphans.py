@@ -1,4 +1,4 @@
-"""Data keys without their row: the transaction that needed them never ended well, or the row went without its key (R-04).
+"""Data keys without their row: the transaction that needed them did not end well, or the row went without its key.
 
 A key is committed before the first row of its sleutelhouder. So only a key of more than a day old is looked at: no
 transaction lasts that long (casework/config/roles.sql). And only one that was made after the last restore: a database
@@ -16,7 +16,9 @@ from casework.register import all_entries
 
 def destroy_keys() -> int:
     """Destroy the keys that nobody has a row for. Run it as the jobs, for they see every row. Out: how many."""
-    found = [owner for entry in all_entries() if entry.sleutelsoort for owner in _orphans(entry.model, entry.sleutelsoort)]
+    found = [
+        owner for entry in all_entries() if entry.sleutelsoort for owner in _orphans(entry.model, entry.sleutelsoort)
+    ]
     for owner in found:
         keystore.destroy(owner)
     return len(found)

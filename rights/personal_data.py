@@ -62,5 +62,6 @@ REGISTER = [
             "omzetting",
         ),
         sleutelsoort="rechtenverzoek",
+        leesbaar={"kenmerk": "pseudoniem: jaar en volgnummer", "doorgezonden_regime": "afkorting van een wet"},
     ),
 ]

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connections
 from django.db.models import Model
 
-from casework.access.sql import DAG, has_grant
+from casework.access.sql import has_grant
 from casework.register import Deel, Gegevens, PerRij, all_entries
 
 APP, JOBS = "casework_app", "casework_jobs"
@@ -78,14 +78,14 @@ def _rights(entry: Gegevens) -> list[str]:
     return statements
 
 
-# The web process writes no tombstones: with one of a casus that lives, the next restore would destroy that casus. What it
-# does delete for good gets one from the database itself, for a row that really went (ADR 0019).
-_TOMBSTONE_FUNCTION = f"""
+# The web process writes no tombstones: with one of a casus that lives, the next restore would destroy that casus. What
+# it does delete for good gets one from the database itself, for a row that really went (ADR 0019).
+_TOMBSTONE_FUNCTION = """
 CREATE OR REPLACE FUNCTION casework_grafsteen() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     INSERT INTO public.casework_gewist (id, tabel, rij_id, dag)
-    VALUES (gen_random_uuid(), TG_TABLE_NAME, OLD.id, coalesce({DAG}, current_date))
+    VALUES (gen_random_uuid(), TG_TABLE_NAME, OLD.id, current_setting('casework.vandaag')::date)
     ON CONFLICT (rij_id) DO NOTHING;
     RETURN NULL;
 END $$;

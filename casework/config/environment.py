@@ -72,4 +72,6 @@ def refuse_an_unfinished_restore() -> None:
     from casework import herstel
 
     if reason := herstel.what_is_wrong():
-        sys.exit(f"Casework does not start: {reason} After a restore: manage.py grootboek naspelen; else: docs/keys.md.")
+        sys.exit(
+            f"Casework does not start: {reason} After a restore: manage.py grootboek naspelen; else: docs/keys.md."
+        )

@@ -1,11 +1,11 @@
 """Model fields that rest encrypted: text, JSON and dates (rule B-01).
 
 A value is encrypted when its row is saved and decrypted when it is first read, bound to table, column, row
-and key, and in history to its version. A model with such fields has a UUID primary key made by the application, and says whose key it uses
-with ``sleutelhouder_id``: a column, or a property over columns of its own (``self.id``, not ``self.pk``: a
-row of history computes it too, from its copy of those columns). The database never sees the value, so it
-cannot filter, sort or compute with it: all of that raises TypeError. ``values()`` gives a Ciphertext, not the
-value.
+and key, and in history to its version. A model with such fields has a UUID primary key made by the
+application, and says whose key it uses with ``sleutelhouder_id``: a column, or a property over columns of its
+own (``self.id``, not ``self.pk``: a row of history computes it too, from its copy of those columns). The
+database never sees the value, so it cannot filter, sort or compute with it: all of that raises TypeError.
+``values()`` gives a Ciphertext, not the value.
 
 To move a row to another sleutelhouder: read every encrypted field, change the owner, save the whole row; a
 value that was not read stops the save, for it would never open again.

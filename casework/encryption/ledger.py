@@ -120,7 +120,8 @@ def accept() -> None:
 
 def _is_at_end() -> bool:
     hashes = _up_to_date().hashes
-    return all([anchor.is_at_end(place, hashes) for place in anchor.places()])  # each may raise
+    at_end = [anchor.is_at_end(place, hashes) for place in anchor.places()]  # all of them: each may raise
+    return all(at_end)
 
 
 def _lines(hashes: Sequence[str], new: list[Entry]) -> Iterable[str]:

@@ -4,23 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0005_finding_people'),
+        ("casework", "0005_finding_people"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Grootboekstand',
+            name="Grootboekstand",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('regels', models.PositiveIntegerField()),
-                ('hash', models.CharField(max_length=64)),
-                ('straks_regels', models.PositiveIntegerField()),
-                ('straks_hash', models.CharField(max_length=64)),
+                ("id", models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ("regels", models.PositiveIntegerField()),
+                ("hash", models.CharField(max_length=64)),
+                ("straks_regels", models.PositiveIntegerField()),
+                ("straks_hash", models.CharField(max_length=64)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

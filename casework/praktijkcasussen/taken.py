@@ -39,7 +39,7 @@ def destroy_what_is_due() -> int:
 
 
 def remove(*ids: str) -> int:
-    """Take a casus and its requests that could not be loaded to the end out again, with their keys. Out: how many ids."""
+    """Take a casus that could not be loaded to the end out again, with its requests and keys. Out: how many ids."""
     with transaction.atomic():
         for each in ids:
             actions.erase_rows(UUID(each))

@@ -13,20 +13,20 @@ from casework.tasks import expire_concepten, note_in_ledger
 from tests.conftest import database_role
 from tests.retention.helpers import days_ago, make_casus
 
-OTHER = "00000000-0000-0000-0000-000000000001"
 REFUSED = {
     "destroy a key": ("keys", "DELETE FROM sleutelkast_datakey"),
     "change a key": ("keys", "UPDATE sleutelkast_datakey SET wrapped = ''"),
     "say that a key was destroyed": (
         "keys",
-        f"INSERT INTO sleutelkast_vernietigdesleutel (id, vernietigd_op) VALUES ('{OTHER}', '2026-01-01')",
+        "INSERT INTO sleutelkast_vernietigdesleutel (id, vernietigd_op) VALUES (gen_random_uuid(), '2026-01-01')",
     ),
     "say that it was not": ("keys", "DELETE FROM sleutelkast_vernietigdesleutel"),
     "move the anchor in the key database": ("keys", "UPDATE sleutelkast_sleutelstand SET regels = 0"),
     "move the anchor in the case database": ("default", "UPDATE casework_grootboekstand SET regels = 0"),
     "say that a casus was destroyed": (
         "default",
-        f"INSERT INTO casework_gewist (id, tabel, rij_id, dag) VALUES ('{OTHER}', 'casework_casus', '{OTHER}', '2026-01-01')",
+        "INSERT INTO casework_gewist (id, tabel, rij_id, dag)"
+        " VALUES (gen_random_uuid(), 'casework_casus', gen_random_uuid(), '2026-01-01')",
     ),
     "take a tombstone away": ("default", "DELETE FROM casework_gewist"),
     "use the function that makes tombstones": ("default", "SELECT casework_grafsteen()"),

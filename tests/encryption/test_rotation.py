@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
 from uuid import uuid4
@@ -217,6 +218,26 @@ def test_killed_anywhere_every_key_still_opens(echt, key_file, kills):  # noqa: 
     assert set(DataKey.objects.values_list("master_version", flat=True)) == {masterkeys.ring().current}
     assert {owner: keystore.get(owner).key for owner in owners} == keys
     assert ledger.what(ledger.HOOFDSLEUTEL_NIEUW) == {str(n) for n in range(2, masterkeys.ring().current + 1)}
+
+
+@pytest.mark.regel("B-07")
+def test_two_rotations_at_once_end_as_one_would(echt, key_file):  # noqa: F811
+    """The daily job, and somebody who thought it did not run; a third of them is killed half-way."""
+    owners = [uuid4() for _ in range(KEYS)]
+    for owner in owners:
+        keystore.create(owner, "proef", echt.mensen.verband.pk)
+    keys = {owner: keystore.get(owner).key for owner in owners}
+    with ThreadPoolExecutor(3) as pool:
+        ended = list(pool.map(lambda at: run(echt, key_file, *at), [(), (), (40,)]))
+    assert [done.returncode for done in ended[:2]] == [0, 0], ended[0].stderr + ended[1].stderr
+    rotation.rewrap(lambda done, total: None)
+    assert {owner: keystore.get(owner).key for owner in owners} == keys
+    ring = masterkeys.ring()
+    assert set(DataKey.objects.values_list("master_version", flat=True)) == {ring.current}
+    assert ring.versions == list(range(1, ring.current + 1))
+    assert ledger.is_anchored()
+    assert rotation.destroy_old_versions(at_once=True) == ring.versions[:-1]
+    assert {owner: keystore.get(owner).key for owner in owners} == keys
 
 
 def run(databases, key_file, *at):

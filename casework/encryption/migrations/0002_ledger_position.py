@@ -4,23 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sleutelkast', '0001_initial'),
+        ("sleutelkast", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SleutelStand',
+            name="SleutelStand",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('regels', models.PositiveIntegerField()),
-                ('hash', models.CharField(max_length=64)),
-                ('straks_regels', models.PositiveIntegerField()),
-                ('straks_hash', models.CharField(max_length=64)),
+                ("id", models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ("regels", models.PositiveIntegerField()),
+                ("hash", models.CharField(max_length=64)),
+                ("straks_regels", models.PositiveIntegerField()),
+                ("straks_hash", models.CharField(max_length=64)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

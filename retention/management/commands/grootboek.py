@@ -17,9 +17,9 @@ HERSTEL = Systeem("herstel")
 
 class Command(BaseCommand):
     help = (
-        "Controleert het grootboek (controleer), of speelt het na: wat een back-up terugbracht wordt opnieuw vernietigd "
-        "(naspelen). Zijn regels van het grootboek verloren en is er geen nieuwere kopie, dan neemt `aanvaard` het "
-        "grootboek zoals het er ligt, aangevuld met wat de databases nog weten."
+        "Controleert het grootboek (controleer), of speelt het na: wat een back-up terugbracht wordt opnieuw "
+        "vernietigd (naspelen). Zijn regels van het grootboek verloren en is er geen nieuwere kopie, dan neemt "
+        "`aanvaard` het grootboek zoals het er ligt, aangevuld met wat de databases nog weten."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
