@@ -22,9 +22,9 @@ ROWS, REQUESTS = 25, 15
 def decrypt_vs_openssl() -> Measurement:
     """How many times as long a field takes as OpenSSL's AES-256-GCM on the same stored value, under the same key.
 
-    Both give the same text back. The limit does what OpenSSL needs for it: cut nonce and text out of what is stored, put
-    the row behind the rest of the associated data, decrypt and verify. The field also checks version and key commitment,
-    and turns a failure into an error of the product. In turns, and the best round of each.
+    Both give the same text back. The limit does what OpenSSL needs for it: cut nonce and text out of what is stored,
+    put the row behind the rest of the associated data, decrypt and verify. The field also checks version and key
+    commitment, and turns a failure into an error of the product. In turns, and the best round of each.
     """
     from casework.encryption.cipher import _NONCE_AT, _TEXT_AT, DataKeyMaterial, derive
 
@@ -49,11 +49,11 @@ def decrypt_vs_openssl() -> Measurement:
         value=round(ours / limit, 3),
         unit="times",
         goal=1.3,
-        detail=f"the same stored value of {BYTES} bytes, key and associated data. Field (cut, bind to the row, check version"
-        f" and key commitment, decrypt, verify): {_micro(ours)}. OpenSSL (cut, bind to the row, decrypt, verify):"
-        f" {_micro(limit)}. OpenSSL with nonce, text and associated data cut and joined beforehand, which no stored value"
-        f" is: {_micro(bare)}, field {ours / bare:.2f} times. Best of {ROUNDS} rounds of {TIMES} in turns."
-        " Tried and slower: memoryviews in place of copies, startswith for the check of the commitment",
+        detail=f"the same stored value of {BYTES} bytes, key and associated data. Field (cut, bind to the row, check"
+        f" version and key commitment, decrypt, verify): {_micro(ours)}. OpenSSL (cut, bind, decrypt, verify):"
+        f" {_micro(limit)}. OpenSSL with nonce, text and associated data cut and joined beforehand, which no stored"
+        f" value is: {_micro(bare)}, field {ours / bare:.2f} times. Best of {ROUNDS} rounds of {TIMES} in turns. Tried"
+        " and slower: memoryviews in place of copies, startswith for the check of the commitment",
     )
 
 

@@ -332,6 +332,7 @@ REGISTER = [
         schrijven_sql=_OWN_CONCEPT,
         versleuteld=("velden",),
         leesbaar={"pad": "adres van een formulier: routes en willekeurige nummers"},
+        voorgoed=True,
     ),
     Gegevens(
         "casework.Gewist",
@@ -376,7 +377,6 @@ LEESBAAR_ELDERS = {
     "account.EmailAddress": {"email": "blijft leeg: niemand heeft hier een adres"},
     "account.EmailConfirmation": {"key": "blijft leeg: niemand heeft hier een adres"},
     "mfa.Authenticator": {
-        "type": "code",
         "data": "geheimen van medewerkers, versleuteld met de sleutel van het product",
     },
     "sleutelkast.SleutelStand": {"hash": "hash van het grootboek", "straks_hash": "hash van het grootboek"},

@@ -93,11 +93,10 @@ REVOKE ALL ON FUNCTION casework_grafsteen() FROM PUBLIC"""
 
 
 def _tombstones(entry: Gegevens) -> list[str]:
-    """Where the web process deletes content without keeping a version of it, the row gets a tombstone."""
-    tables = tables_of(entry)
-    table = tables[0]._meta.db_table
+    """Where what the web process deletes is destroyed for good, the row gets a tombstone."""
+    table = apps.get_model(entry.model)._meta.db_table
     statements = [f"DROP TRIGGER IF EXISTS grafsteen ON {table}"]
-    if entry.versleuteld and len(tables) == 1 and "DELETE" in entry.app_rights:
+    if entry.voorgoed:
         statements.append(
             f"CREATE TRIGGER grafsteen AFTER DELETE ON {table} FOR EACH ROW"
             f" WHEN (current_user = '{APP}') EXECUTE FUNCTION casework_grafsteen()"

@@ -58,6 +58,16 @@ def test_every_encrypted_field_is_listed_and_no_other():
         assert encrypted == set(entry.versleuteld), entry.model
 
 
+@pytest.mark.regel("R-04")
+def test_what_the_site_deletes_is_destroyed_or_stays_somewhere():
+    """Encrypted content that the web process may delete without a version comes in the ledger, or says here why not."""
+    # A besluit that is revised gets its partners anew; a restore brings it as it was, with the partners of then.
+    replaced = {"casework.BesluitPartner"}
+    deleted = {entry.model for entry in ENTRIES if "DELETE" in entry.app_rights and entry.versleuteld}
+    versioned = {entry.model for entry in ENTRIES if len(tables_of(entry)) > 1}
+    assert deleted - versioned - replaced == {entry.model for entry in ENTRIES if entry.voorgoed}
+
+
 def words_in_clear(model):
     """Fields that could hold any word, and are not encrypted; one with a list of choices holds those only."""
     kinds = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.FileField)
