@@ -57,7 +57,8 @@ def end(hashes: Sequence[str]) -> Position:
 def write(place: Any, now: Position, coming: Position) -> None:
     """Remember where the ledger is, and what is about to be added."""
     values = {"regels": now.lines, "hash": now.hash, "straks_regels": coming.lines, "straks_hash": coming.hash}
-    place.update_or_create(pk=1, defaults=values)
+    stand = place.model(pk=1, **values)
+    place.bulk_create([stand], update_conflicts=True, unique_fields=["id"], update_fields=list(values))
 
 
 def _positions(stand: Stand | None) -> tuple[Position, Position]:
