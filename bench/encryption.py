@@ -62,14 +62,17 @@ def decrypt_share_of_page() -> Measurement:
     with site() as people:
         from django.urls import reverse
 
+        from casework.actions.persoon import PersoonKeuze
         from casework.actions.signaal import receive_signaal
         from tests.client import client_of
         from tests.factories import melding, persoon
 
         mensen: Any = people
+        keuze = None
         for number in range(ROWS):
             told = melding(hulpverlening=f"Hulp {number}", duiding="Een duiding. " * 20)
-            casus = receive_signaal(mensen.bakir, mensen.politie, persoon(), told).casus
+            casus = receive_signaal(mensen.bakir, mensen.politie, persoon(), told, keuze).casus
+            keuze = PersoonKeuze(frozenset({casus.persoon}), casus.persoon, "Dezelfde naam en geboortedatum.")
         client, address = client_of(mensen.bakir), reverse("casus", args=[casus.pk])
         for _ in range(3):
             assert client.get(address).status_code == 200  # noqa: S101
