@@ -85,8 +85,9 @@ def restored(get_response: GetResponse) -> GetResponse:
     """After a restore nothing opens until the ledger has been replayed: it would show what was destroyed (R-04)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path != reverse("healthz") and herstel.is_unfinished():
-            return _plain_page("herstel.html", 503)
+        if request.path != reverse("healthz") and (reason := herstel.what_is_wrong()):
+            logger.error("ledger_shut", error=reason)
+            return _plain_page("herstel.html", 503, reden=reason)
         return get_response(request)
 
     return middleware

@@ -79,6 +79,8 @@ REGISTER = [
         "nee: geen persoonsgegevens",
         casus_column="",
         app_rights="SELECT, INSERT",
+        sleutelsoort="samenwerkingsverband",
+        leesbaar={"naam": "naam van het samenwerkingsverband"},
     ),
     Gegevens(
         "casework.Organisatie",
@@ -87,6 +89,7 @@ REGISTER = [
         "nee: geen persoonsgegevens",
         casus_column="",
         app_rights="SELECT, INSERT",
+        leesbaar={"naam": "naam van een organisatie", "taak": "wat de organisatie doet"},
     ),
     Gegevens(
         "casework.Account",
@@ -95,6 +98,11 @@ REGISTER = [
         "nee: gaat over medewerkers",
         casus_column="",
         versleuteld=("naam",),
+        sleutelsoort="account",
+        leesbaar={
+            "password": "hash van het wachtwoord van een medewerker",
+            "gebruikersnaam": "inlognaam van een medewerker (ADR 0010)",
+        },
     ),
     Gegevens(
         "casework.Aanstelling",
@@ -105,6 +113,7 @@ REGISTER = [
         casus_column="",
         lezen_sql="true",
         schrijven_sql=_ADMINISTERS,
+        leesbaar={"functie": "functie van een medewerker"},
     ),
     Gegevens(
         "casework.Machtiging",
@@ -115,6 +124,7 @@ REGISTER = [
         casus_column="",
         lezen_sql="true",
         schrijven_sql=_ADMINISTERS,
+        leesbaar={"gegeven_door": "wie namens de partij machtigt: een bestuurder of medewerker"},
     ),
     Gegevens("casework.Nummering", "uitgegeven casusnummers", _BLIJFT, "nee: geen persoonsgegevens", casus_column=""),
     Gegevens(
@@ -146,6 +156,8 @@ REGISTER = [
             f"{has_grant('casework_casus.id', tuple(p.ALL))}"
             f" OR ({has_role('fg')} AND {in_verband('casework_casus.verband_id')})"
         ),
+        sleutelsoort="casus",
+        leesbaar={"nummer": "pseudoniem: jaar en volgnummer"},
     ),
     Gegevens(
         "casework.Betrokkene",
@@ -258,6 +270,7 @@ REGISTER = [
             " AND b.oordeel = 'bevestigd') = 3"
         ),
         versleuteld=("argumenten", "onderliggend", "inhoud", "reden_vervanging"),
+        leesbaar={"soort": "code van een soort besluit", "uitkomst": "code uit de lijst van dat soort besluit"},
     ),
     Gegevens(
         "casework.BesluitPartner",
@@ -315,6 +328,15 @@ REGISTER = [
         jobs_wissen_sql=_OF_EXPIRED_BLOCK,
         schrijven_sql="false",
         toevoegen_sql="xid = pg_current_xact_id()",
+        leesbaar={
+            "gebeurtenis": "code",
+            "systeem": "naam van een taak",
+            "rol": "code",
+            "casusnummer": "pseudoniem: jaar en volgnummer",
+            "object_soort": "naam van een model",
+            "doel": "woord uit een vaste lijst",
+            "regel": "code van een regel",
+        },
     ),
     *(
         Gegevens(
@@ -325,11 +347,12 @@ REGISTER = [
             casus_column="",
             app_rights="SELECT",
             jobs_rights="SELECT, INSERT",
+            leesbaar=dict.fromkeys(leesbaar, "hash"),
         )
-        for model, doel in (
-            ("casework.Logblok", "verzegeling van het logboek (B-04)"),
-            ("casework.VervallenLogblok", "welk deel van het logboek is vervallen (R-09)"),
-            ("casework.OvergedragenLogblok", "welk deel van het logboek is overgedragen"),
+        for model, doel, leesbaar in (
+            ("casework.Logblok", "verzegeling van het logboek (B-04)", ("inhoud", "vorige", "hash")),
+            ("casework.VervallenLogblok", "welk deel van het logboek is vervallen (R-09)", ()),
+            ("casework.OvergedragenLogblok", "welk deel van het logboek is overgedragen", ()),
         )
     ),
     Gegevens(
@@ -342,6 +365,8 @@ REGISTER = [
         lezen_sql=_OWN_CONCEPT,
         schrijven_sql=_OWN_CONCEPT,
         versleuteld=("velden",),
+        leesbaar={"pad": "adres van een formulier: routes en willekeurige nummers"},
+        voorgoed=True,
     ),
     Gegevens(
         "casework.Gewist",
@@ -349,8 +374,19 @@ REGISTER = [
         "geen gegevens over een betrokkene",
         "nee: wijst niemand aan",
         casus_column="",
-        app_rights="SELECT, INSERT",
+        app_rights="SELECT",
         jobs_rights="SELECT, INSERT",
+        leesbaar={"tabel": "naam van een tabel"},
+    ),
+    Gegevens(
+        "casework.Grootboekstand",
+        "hoe ver deze database met het grootboek is (R-04)",
+        _BLIJFT,
+        "nee: geen persoonsgegevens",
+        casus_column="",
+        app_rights="SELECT",
+        jobs_rights="SELECT, INSERT, UPDATE",
+        leesbaar={"hash": "hash van het grootboek", "straks_hash": "hash van het grootboek"},
     ),
     Gegevens(
         "casework.Bijlage",
@@ -360,5 +396,23 @@ REGISTER = [
         deel=PER_RIJ,
         app_rights="SELECT, INSERT",
         versleuteld=("naam",),
+        leesbaar={"kenmerk": "hash met de sleutel van de casus"},
     ),
 ]
+
+# The same of tables outside the register: of libraries, and of the key database.
+LEESBAAR_ELDERS = {
+    "auth.Permission": {"name": "naam van een recht", "codename": "code"},
+    "auth.Group": {"name": "blijft leeg: groepen worden niet gebruikt"},
+    "contenttypes.ContentType": {"app_label": "naam van een app", "model": "naam van een model"},
+    "sessions.Session": {"session_key": "willekeurig", "session_data": "verzegeld onder de hoofdsleutel"},
+    "guardian.UserObjectPermission": {"object_pk": "blijft leeg: rechten staan in CasusToegang"},
+    "guardian.GroupObjectPermission": {"object_pk": "blijft leeg: rechten staan in CasusToegang"},
+    "account.EmailAddress": {"email": "blijft leeg: niemand heeft hier een adres"},
+    "account.EmailConfirmation": {"key": "blijft leeg: niemand heeft hier een adres"},
+    "mfa.Authenticator": {
+        "data": "geheimen van medewerkers, versleuteld met de sleutel van het product",
+    },
+    "sleutelkast.SleutelStand": {"hash": "hash van het grootboek", "straks_hash": "hash van het grootboek"},
+    "sleutelkast.DataKey": {"soort": "code van een soort sleutelhouder", "wrapped": "verpakt onder de hoofdsleutel"},
+}

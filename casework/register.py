@@ -52,6 +52,10 @@ class Gegevens:
     lezen_sql, schrijven_sql, toevoegen_sql: a condition in place of the one that follows from deel.
     grens_sql: what must hold, besides, for each row that the web process writes.
     jobs_wissen_sql: what must hold for each row that a job deletes.
+    versleuteld: the encrypted fields. leesbaar: for every other field that could hold words, why those are never about
+    a betrokkene. voorgoed: what the web process deletes here is destroyed, and a restore must not bring it back; False
+    where a row only makes place for another, or stays as a version. sleutelsoort: the kind of the data key that each
+    row has for itself, if it has one.
     """
 
     model: str
@@ -70,6 +74,9 @@ class Gegevens:
     grens_sql: str = ""
     versleuteld: tuple[str, ...] = field(default=())
     jobs_wissen_sql: str = ""
+    leesbaar: Mapping[str, str] = field(default_factory=dict)
+    voorgoed: bool = False
+    sleutelsoort: str = ""
 
 
 def all_entries() -> list[Gegevens]:

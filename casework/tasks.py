@@ -7,7 +7,7 @@ import structlog
 from celery import shared_task
 from django.conf import settings
 
-from casework import selectors, wissen
+from casework import orphans, selectors, wissen
 from casework.access.context import Systeem
 from casework.actions.concept import expire_concept
 from casework.actions.toegang import grant_open_files as grant_open_files_action
@@ -57,12 +57,19 @@ def rotate_master_keys() -> None:
         rotation.destroy_old_versions()
 
 
-@shared_task(name="casework.tasks.sweep")
-def sweep() -> None:
-    """Tidy up after kills: tombstones that the ledger has not got, files that have no row."""
+@shared_task(name="casework.tasks.note_in_ledger")
+def note_in_ledger() -> None:
+    """Bring to the ledger what was deleted on the site, and what a kill kept from it (R-04)."""
     keystore.note_in_ledger()
     wissen.note_in_ledger()
+
+
+@shared_task(name="casework.tasks.sweep")
+def sweep() -> None:
+    """Tidy up after kills: tombstones that the ledger has not got, files and keys that have no row."""
+    note_in_ledger()
     remove_orphans()
+    orphans.destroy_keys()
 
 
 @shared_task(name="casework.tasks.seal_log")

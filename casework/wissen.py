@@ -1,6 +1,8 @@
 """What is erased stays erased: a tombstone in the database and a line in the ledger, by id (R-04).
 
-Whoever destroys rows for good calls record() in the same transaction, or erase() for one row with its versions.
+Jobs that destroy rows for good call record() in the same transaction, or erase() for one row with its versions. The web
+process cannot: the database makes the tombstone of what it deletes without a version (casework/access/policies.py), and
+note_in_ledger() brings those to the ledger.
 """
 
 from uuid import UUID

@@ -10,5 +10,6 @@ REGISTER = [
         "nee: wijst niemand aan",
         casus_column="",
         app_rights="SELECT",
+        leesbaar={"aantallen": "aantal rijen per tabel"},
     ),
 ]

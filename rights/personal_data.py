@@ -61,5 +61,7 @@ REGISTER = [
             "doorgezonden_aan",
             "omzetting",
         ),
+        sleutelsoort="rechtenverzoek",
+        leesbaar={"kenmerk": "pseudoniem: jaar en volgnummer", "doorgezonden_regime": "afkorting van een wet"},
     ),
 ]

@@ -85,12 +85,42 @@ def clear_cache() -> None:
 def copy_database(kind: str, name: str) -> None:
     """Make a fresh copy of the template of `kind` under `name`; an older one goes."""
     owner = "casework_owner" if kind == "main" else "casework_keys_owner"
-    roles = "casework_app, casework_jobs" if kind == "main" else "casework_keys"
+    roles = "casework_app, casework_jobs" if kind == "main" else "casework_keys, casework_keys_jobs"
     _as_superuser(
         f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
         f'CREATE DATABASE "{name}" TEMPLATE "{_template(kind)}" OWNER {owner} STRATEGY FILE_COPY',
         f'GRANT CONNECT ON DATABASE "{name}" TO {roles}',
     )
+
+
+@contextmanager
+def copied_databases(suffix: str) -> Iterator[dict[str, str]]:
+    """Fresh databases in which everything is really committed, gone after the block. Out: kind → name."""
+    names = {kind: f"{settings.DATABASES[alias]['NAME']}_{suffix}" for alias, kind in ALIASES.items()}
+    for kind, name in names.items():
+        copy_database(kind, name)
+    with connected_to(names):
+        yield names
+    for name in names.values():
+        _as_superuser(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def connected_to(names: dict[str, str]) -> Iterator[None]:
+    """Let every connection of this process work on these databases, by kind, for the length of the block."""
+    before = {alias: settings.DATABASES[alias]["NAME"] for alias in ALIASES}
+    _repoint({alias: names[kind] for alias, kind in ALIASES.items()})
+    try:
+        yield
+    finally:
+        _repoint(before)
+
+
+def _repoint(names: dict[str, str]) -> None:
+    for alias, name in names.items():
+        connections[alias].close()
+        settings.DATABASES[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
 
 
 def _prefix() -> str:
@@ -170,14 +200,25 @@ def _superuser_login() -> dict[str, str]:
 
 @contextmanager
 def database_role(role: str, alias: str = "default") -> Iterator[None]:
-    """Work as another database role, such as casework_jobs, for the length of the block."""
-    with connections[alias].cursor() as cursor:
-        cursor.execute(f"SET ROLE {role}")
+    """Work as another database role for the length of the block; with casework_jobs on every alias, as a job does."""
+    before = ROLES if role == "casework_jobs" and alias == "default" else {alias: ROLES[alias]}
+    _set_roles({each: _job_role(each) for each in before} if len(before) > 1 else {alias: role})
     try:
         yield
     finally:
+        _set_roles(before)
+
+
+def _job_role(alias: str) -> str:
+    return "casework_keys_jobs" if alias == "keys" else "casework_jobs"
+
+
+def _set_roles(roles: dict[str, str]) -> None:
+    for alias, role in roles.items():
+        if connections[alias].needs_rollback:
+            continue  # going back will undo what was set in that transaction
         with connections[alias].cursor() as cursor:
-            cursor.execute(f"SET ROLE {ROLES[alias]}")
+            cursor.execute(f"SET ROLE {role}")
 
 
 def analyze() -> None:

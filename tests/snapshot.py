@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import connections
 
+from casework.encryption import masterkeys
 from tests.conftest import SUPERUSER, database_role
 
 # Alias and table, and a line for each row as PostgreSQL copies it.
@@ -17,7 +18,11 @@ _kept: dict[tuple[Any, ...], tuple[Any, Lines]] = {}
 
 
 def once(key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
-    """What `make` makes: by itself the first time, later as the same rows and a copy of the same objects."""
+    """What `make` makes: by itself the first time, later as the same rows and a copy of the same objects.
+
+    Rows open with the master keys with which they were made: under other ones they are made anew.
+    """
+    key = *key, masterkeys.ring().text()
     if key in _kept:
         made, lines = _kept[key]
         _put(lines)

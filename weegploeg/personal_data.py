@@ -25,6 +25,7 @@ REGISTER = [
         casus_column="",
         lezen_sql=works_in("verband_id", "vertegenwoordiger", "uitvoerder_weegploeg"),
         schrijven_sql=works_in("verband_id", "uitvoerder_weegploeg"),
+        leesbaar={"plaats": "zaal of gebouw waar over meer casussen wordt vergaderd"},
     ),
     Gegevens(
         "weegploeg.Aanwezigheid",

@@ -12,6 +12,7 @@ from casework.access.sql import has_grant
 from casework.register import Deel, Gegevens, PerRij, all_entries
 
 APP, JOBS = "casework_app", "casework_jobs"
+KEYS_WEB, KEYS_JOBS = "casework_keys", "casework_keys_jobs"
 _NAMES = ("jobs", "jobs_wissen", "kopie", "lezen", "toevoegen", "wijzigen", "wissen")
 
 # Tables of libraries that hold nothing about a betrokkene, and what the web process does with them.
@@ -28,9 +29,9 @@ LIBRARY_TABLES = {
 
 def apply_policies(using: str) -> None:
     """Set rights and policies on every table of the main database; safe to repeat."""
-    statements = [*_library_rights()]
+    statements = [*_library_rights(), _TOMBSTONE_FUNCTION]
     for entry in all_entries():
-        statements += _rights(entry)
+        statements += [*_rights(entry), *_tombstones(entry)]
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT rolname FROM pg_roles WHERE rolname IN (%s, %s)", [APP, JOBS])
         if len(cursor.fetchall()) != 2:
@@ -42,10 +43,19 @@ def apply_policies(using: str) -> None:
 
 
 def apply_key_rights(using: str) -> None:
-    """Let the running product read, add, rewrap and destroy keys; never change what has been destroyed."""
+    """Let the web process read and add keys, and the jobs rewrap and destroy them too (ADR 0019).
+
+    What has been destroyed is never changed, by nobody.
+    """
     with connections[using].cursor() as cursor:
-        cursor.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON sleutelkast_datakey TO casework_keys")
-        cursor.execute("GRANT SELECT, INSERT ON sleutelkast_vernietigdesleutel TO casework_keys")
+        cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {KEYS_WEB}, {KEYS_JOBS}")
+        for table, web, jobs in (
+            ("sleutelkast_datakey", "SELECT, INSERT", "SELECT, INSERT, UPDATE, DELETE"),
+            ("sleutelkast_vernietigdesleutel", "SELECT", "SELECT, INSERT"),
+            ("sleutelkast_sleutelstand", "SELECT", "SELECT, INSERT, UPDATE"),
+        ):
+            cursor.execute(f"GRANT {web} ON {table} TO {KEYS_WEB}")
+            cursor.execute(f"GRANT {jobs} ON {table} TO {KEYS_JOBS}")
 
 
 def _library_rights() -> list[str]:
@@ -66,6 +76,32 @@ def _rights(entry: Gegevens) -> list[str]:
         ]
         if entry.deel:
             statements += _policies(table, entry.deel, entry, is_history)
+    return statements
+
+
+# The web process writes no tombstones: with one of a casus that lives, the next restore would destroy that casus. What
+# it does delete for good gets one from the database itself, for a row that really went (ADR 0019).
+_TOMBSTONE_FUNCTION = """
+CREATE OR REPLACE FUNCTION casework_grafsteen() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO public.casework_gewist (id, tabel, rij_id, dag)
+    VALUES (gen_random_uuid(), TG_TABLE_NAME, OLD.id, current_setting('casework.vandaag')::date)
+    ON CONFLICT (rij_id) DO NOTHING;
+    RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION casework_grafsteen() FROM PUBLIC"""
+
+
+def _tombstones(entry: Gegevens) -> list[str]:
+    """Where what the web process deletes is destroyed for good, the row gets a tombstone."""
+    table = apps.get_model(entry.model)._meta.db_table
+    statements = [f"DROP TRIGGER IF EXISTS grafsteen ON {table}"]
+    if entry.voorgoed:
+        statements.append(
+            f"CREATE TRIGGER grafsteen AFTER DELETE ON {table} FOR EACH ROW"
+            f" WHEN (current_user = '{APP}') EXECUTE FUNCTION casework_grafsteen()"
+        )
     return statements
 
 

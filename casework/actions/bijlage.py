@@ -5,7 +5,8 @@ from django.core.files.base import ContentFile
 from casework import selectors
 from casework.access import permissions as p
 from casework.actions.base import action
-from casework.bijlagen.content import GeweigerdBestand, Inhoud, inspect
+from casework.bijlagen.content import Inhoud, inspect
+from casework.bijlagen.errors import GeweigerdBestand
 from casework.bijlagen.scanner import scan
 from casework.choices import Dossier
 from casework.encryption.files import fingerprint, storage

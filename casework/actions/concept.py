@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from casework import klok, selectors
+from casework import klok, selectors, wissen
 from casework.access import permissions as p
 from casework.access.context import Systeem
 from casework.actions.base import action
@@ -49,7 +49,7 @@ def expire_concept(actor: Systeem, concept_id: UUID) -> Concept:
     concept = due.select_for_update().filter(pk=concept_id).first()
     if concept is None:
         raise GeenToegang
-    Concept.objects.filter(pk=concept.pk).delete()
+    wissen.erase(concept)
     return concept
 
 

@@ -1,7 +1,8 @@
 """Which files may come in, told by their content and never by their name.
 
 A picture is drawn anew without anything but the picture: place, device and time of a photo are personal data that
-nobody asked for. A text becomes UTF-8. Other kinds stay as they are.
+nobody asked for. A text becomes UTF-8. Other kinds stay as they are, and are refused when they do something by
+themselves (active.py).
 """
 
 import io
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from PIL import Image, ImageOps
 
+from casework.bijlagen import active
+from casework.bijlagen.errors import GeweigerdBestand
 from casework.choices import BijlageSoort
 
 CONTENT_TYPES = {
@@ -37,14 +40,9 @@ _KEPT_OF = {BijlageSoort.PNG: ("transparency",), BijlageSoort.JPEG: ()}
 _DOCX_MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _ODT_TYPE = b"application/vnd.oasis.opendocument.text"
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_MACROS = ("vbaproject.bin", "basic/", "scripts/")
 # What the libraries raise for bytes that are not what they say.
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 _BROKEN_IMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, Image.DecompressionBombError)
-
-
-class GeweigerdBestand(Exception):
-    """This file may not come in; the message says why, in Dutch."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +68,7 @@ def inspect(data: bytes) -> Inhoud:
 def _pdf(data: bytes) -> Inhoud:
     if b"%%EOF" not in data[-2048:]:
         raise GeweigerdBestand("Dit PDF-bestand is niet compleet.")
+    active.check_pdf(data)
     return Inhoud(BijlageSoort.PDF, data)
 
 
@@ -100,7 +99,9 @@ def _document(data: bytes) -> Inhoud:
             parts = archive.infolist()
             _check_parts(parts)
             _check_unpacked(archive, parts, len(data))
-            return Inhoud(_kind_of_document(archive), data)
+            soort = _kind_of_document(archive)
+            active.check_document(archive)
+            return Inhoud(soort, data)
     except _BROKEN_ZIP:
         raise GeweigerdBestand("Dit bestand is beschadigd of geen Word- of ODT-document.") from None
 
@@ -115,8 +116,6 @@ def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
         raise GeweigerdBestand("Dit bestand is geen Word- of ODT-document.")
     if any(name.startswith("/") or ".." in name.split("/") for name in names):
         raise GeweigerdBestand("Dit bestand is geen Word- of ODT-document.")
-    if any(name.lower().endswith(_MACROS[0]) or name.lower().startswith(_MACROS[1:]) for name in names):
-        raise GeweigerdBestand("Dit document bevat macro's. Sla het zonder macro's op en voeg het dan toe.")
 
 
 def _check_unpacked(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], packed: int) -> None:

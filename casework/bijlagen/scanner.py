@@ -8,7 +8,7 @@ import structlog
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from casework.bijlagen.content import GeweigerdBestand
+from casework.bijlagen.errors import GeweigerdBestand
 
 logger = structlog.get_logger("casework.bijlagen")
 

@@ -12,17 +12,24 @@ from celery.signals import beat_init, setup_logging, worker_init
 from casework.config.environment import flag, refuse_a_false_demo, refuse_an_unfinished_restore
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.config.settings")
+WAIT_SECONDS = 60
 
 
-class LoggedAsTask(Task):
-    """What a task does is logged as done by a task (B-04)."""
+class GuardedTask(Task):
+    """What a task does is logged as done by a task (B-04), and waits while a restore is not finished (R-04).
+
+    It must not act on what was destroyed and came back.
+    """
 
     abstract = True
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        from casework import herstel
         from casework.audit.models import Bron
         from casework.audit.source import working_from
 
+        if reason := herstel.what_is_wrong():
+            raise self.retry(exc=RuntimeError(reason), countdown=WAIT_SECONDS, max_retries=None)
         with working_from(Bron.TAAK):
             return super().__call__(*args, **kwargs)
 
@@ -46,7 +53,7 @@ def refuse_all_but_ids(values: Iterable[object]) -> None:
             raise ValueError("A task takes ids only, as text.")
 
 
-app = IdsOnly("casework", task_cls=LoggedAsTask)
+app = IdsOnly("casework", task_cls=GuardedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -66,6 +73,7 @@ app.conf.beat_schedule = {
     "logboek_verzegelen": {"task": "casework.tasks.seal_log", "schedule": crontab()},
     "logboek_vervallen": {"task": "casework.tasks.expire_log", "schedule": _daily(3, 30)},
     "logboek_overdragen": {"task": "casework.tasks.hand_over_log", "schedule": crontab(minute="*/5")},
+    "grootboek": {"task": "casework.tasks.note_in_ledger", "schedule": crontab(minute="*/10")},
     "hoofdsleutels": {"task": "casework.tasks.rotate_master_keys", "schedule": _daily(3, 0)},
 }
 
@@ -85,5 +93,5 @@ def refuse_another_clock(**_: object) -> None:
 @worker_init.connect
 @beat_init.connect
 def refuse_a_database_behind_the_ledger(**_: object) -> None:
-    """Jobs must not act on what was destroyed and came back from a backup."""
+    """Jobs must not act on what was destroyed and came back from a backup; who runs already looks before each task."""
     refuse_an_unfinished_restore()

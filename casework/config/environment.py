@@ -76,8 +76,10 @@ def refuse_a_false_demo() -> None:
 
 
 def refuse_an_unfinished_restore() -> None:
-    """Stop a process of the jobs on a database from a backup until the ledger has been replayed (R-04)."""
+    """Stop a process of the jobs on a database from a backup, or with a damaged ledger, until that is solved (R-04)."""
     from casework import herstel
 
-    if herstel.is_unfinished():
-        sys.exit("Casework does not start: a backup was restored; first run manage.py grootboek naspelen.")
+    if reason := herstel.what_is_wrong():
+        sys.exit(
+            f"Casework does not start: {reason} After a restore: manage.py grootboek naspelen; else: docs/keys.md."
+        )

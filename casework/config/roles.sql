@@ -6,13 +6,14 @@
 --   casework_app         owns nothing; the web processes
 --   casework_jobs        owns nothing; worker and beat
 --   casework_keys_owner  owns database casework_keys; only for `migrate --database keys`
---   casework_keys        owns nothing; the running product in the key database
+--   casework_keys        owns nothing; the web processes in the key database: they read and add keys, no more
+--   casework_keys_jobs   owns nothing; worker and beat in the key database: they also rewrap and destroy
 --
 -- Nobody is a superuser and nobody bypasses row-level security. The rights on tables are given by the
 -- application after migrate, table by table.
 --
 -- Passwords come from the environment, each as CASEWORK_<X>_PASSWORD or, by file, CASEWORK_<X>_PASSWORD_FILE,
--- with <X> one of OWNER, APP, JOBS, KEYS_OWNER, KEYS; or as psql variables (-v app_password=...), which
+-- with <X> one of OWNER, APP, JOBS, KEYS_OWNER, KEYS, KEYS_JOBS; or as psql variables (-v app_password=...), which
 -- other users of the machine can see in the list of processes.
 -- Two servers? Run it on each, with CASEWORK_DATABASES=data on the one and =keys on the other.
 
@@ -67,6 +68,9 @@ SELECT :'databases' IN ('both', 'data', 'keys') AS known,
   ALTER ROLE casework_owner PASSWORD :'owner_password';
   ALTER ROLE casework_app PASSWORD :'app_password';
   ALTER ROLE casework_jobs PASSWORD :'jobs_password';
+  -- A key without its row is taken for lost after a day (casework/orphans.py): no transaction may hang that long.
+  ALTER ROLE casework_app SET idle_in_transaction_session_timeout = '10min';
+  ALTER ROLE casework_jobs SET idle_in_transaction_session_timeout = '1h';
 
   SELECT 'CREATE DATABASE casework OWNER casework_owner TEMPLATE template0 ENCODING ''UTF8'''
     WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'casework') \gexec
@@ -83,23 +87,29 @@ SELECT :'databases' IN ('both', 'data', 'keys') AS known,
   \else
     \set keys_password `cat "${CASEWORK_KEYS_PASSWORD_FILE:-/dev/null}"`
   \endif
+  \if :{?keys_jobs_password}
+  \else
+    \set keys_jobs_password `cat "${CASEWORK_KEYS_JOBS_PASSWORD_FILE:-/dev/null}"`
+  \endif
   \getenv keys_owner_password CASEWORK_KEYS_OWNER_PASSWORD
   \getenv keys_password CASEWORK_KEYS_PASSWORD
-  SELECT '' IN (:'keys_owner_password', :'keys_password') AS missing \gset
+  \getenv keys_jobs_password CASEWORK_KEYS_JOBS_PASSWORD
+  SELECT '' IN (:'keys_owner_password', :'keys_password', :'keys_jobs_password') AS missing \gset
   \if :missing
-    DO $$ BEGIN RAISE EXCEPTION 'passwords are missing: set CASEWORK_KEYS_OWNER_PASSWORD and CASEWORK_KEYS_PASSWORD, or each with _FILE'; END $$;
+    DO $$ BEGIN RAISE EXCEPTION 'passwords are missing: set CASEWORK_KEYS_OWNER_PASSWORD, CASEWORK_KEYS_PASSWORD and CASEWORK_KEYS_JOBS_PASSWORD, or each with _FILE'; END $$;
   \endif
 
   SELECT format('CREATE ROLE %I LOGIN', r.name)
-    FROM unnest(ARRAY['casework_keys_owner', 'casework_keys']) AS r(name)
+    FROM unnest(ARRAY['casework_keys_owner', 'casework_keys', 'casework_keys_jobs']) AS r(name)
     WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r.name) \gexec
   ALTER ROLE casework_keys_owner PASSWORD :'keys_owner_password';
   ALTER ROLE casework_keys PASSWORD :'keys_password';
+  ALTER ROLE casework_keys_jobs PASSWORD :'keys_jobs_password';
 
   SELECT 'CREATE DATABASE casework_keys OWNER casework_keys_owner TEMPLATE template0 ENCODING ''UTF8'''
     WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'casework_keys') \gexec
   REVOKE ALL ON DATABASE casework_keys FROM PUBLIC;
-  GRANT CONNECT ON DATABASE casework_keys TO casework_keys;
+  GRANT CONNECT ON DATABASE casework_keys TO casework_keys, casework_keys_jobs;
 \endif
 
 -- A role that was there already may hold more than it should: then stop, loudly.
@@ -109,7 +119,8 @@ DECLARE
 BEGIN
     SELECT string_agg(rolname, ', ') INTO strong
       FROM pg_roles
-     WHERE rolname IN ('casework_owner', 'casework_app', 'casework_jobs', 'casework_keys_owner', 'casework_keys')
+     WHERE rolname IN ('casework_owner', 'casework_app', 'casework_jobs', 'casework_keys_owner', 'casework_keys',
+                       'casework_keys_jobs')
        AND (rolsuper OR rolcreaterole OR rolreplication OR rolbypassrls
             OR (rolcreatedb AND rolname NOT IN ('casework_owner', 'casework_keys_owner')));
     IF strong IS NOT NULL THEN
@@ -119,7 +130,8 @@ BEGIN
       FROM pg_auth_members a
       JOIN pg_roles m ON m.oid = a.member
       JOIN pg_roles g ON g.oid = a.roleid
-     WHERE m.rolname IN ('casework_owner', 'casework_app', 'casework_jobs', 'casework_keys_owner', 'casework_keys');
+     WHERE m.rolname IN ('casework_owner', 'casework_app', 'casework_jobs', 'casework_keys_owner', 'casework_keys',
+                         'casework_keys_jobs');
     IF strong IS NOT NULL THEN
         RAISE EXCEPTION 'these roles are members of other roles, which gives them more than they should have: %', strong;
     END IF;
@@ -137,5 +149,5 @@ END $$;
   SET client_min_messages = warning;
   ALTER SCHEMA public OWNER TO casework_keys_owner;
   REVOKE ALL ON SCHEMA public FROM PUBLIC;
-  GRANT USAGE ON SCHEMA public TO casework_keys;
+  GRANT USAGE ON SCHEMA public TO casework_keys, casework_keys_jobs;
 \endif

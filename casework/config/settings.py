@@ -227,6 +227,8 @@ VERNIETIGEN_NA_MAANDEN = number("VERNIETIGEN_NA_MAANDEN", 60, ARCHIVEREN_NA_MAAN
 ARCHIEF_RAADPLEGEN_DAGEN = number("ARCHIEF_RAADPLEGEN_DAGEN", 7, 1, 31)
 # For how many days the FG reads a file after stating a purpose (P-18).
 FG_INZAGE_DAGEN = number("FG_INZAGE_DAGEN", 3, 1, 31)
+# How often an account may search for people in an hour, what the intake asks while somebody types included (P-19).
+ZOEKEN_PER_UUR = number("ZOEKEN_PER_UUR", 100, 10, 500)
 # How many days a draft stays after the last word that was typed (S-10).
 CONCEPT_DAGEN = number("CONCEPT_DAGEN", 30, 1, 30)
 

@@ -36,6 +36,7 @@ ROLES = {
     "casework_jobs": "JOBS",
     "casework_keys_owner": "KEYS_OWNER",
     "casework_keys": "KEYS",
+    "casework_keys_jobs": "KEYS_JOBS",
 }
 MB = 1024 * 1024
 ROOM_NEW, ROOM_AGAIN = 250 * MB, 50 * MB
@@ -68,13 +69,16 @@ class Services:
         owner = environment.pop("DATABASE_OWNER_URL")
         jobs = environment.pop("DATABASE_JOBS_URL")
         keys_owner = environment.pop("KEYS_DATABASE_OWNER_URL")
+        keys_jobs = environment.pop("KEYS_DATABASE_JOBS_URL")
         if kind == "jobs":
             environment["DATABASE_URL"] = jobs
+            environment["KEYS_DATABASE_URL"] = keys_jobs
         elif kind == "owner":
             environment["DATABASE_URL"] = owner
             environment["KEYS_DATABASE_URL"] = keys_owner
         elif kind == "loader":
             environment["DATABASE_JOBS_URL"] = jobs
+            environment["KEYS_DATABASE_JOBS_URL"] = keys_jobs
         elif kind != "web":
             raise ValueError(kind)
         return environment
@@ -230,6 +234,7 @@ def _environment(services: Services, values: dict[str, str]) -> dict[str, str]:
         "DATABASE_JOBS_URL": of("casework_jobs"),
         "KEYS_DATABASE_URL": of("casework_keys"),
         "KEYS_DATABASE_OWNER_URL": of("casework_keys_owner"),
+        "KEYS_DATABASE_JOBS_URL": of("casework_keys_jobs"),
         "REDIS_URL": f"unix://{sock}?db=0",
         "CELERY_BROKER_URL": f"redis+socket://{sock}?virtual_host=1",
         "SECRET_KEY": values["secret_key"],

@@ -4,7 +4,7 @@
 
 The key of a field is derived from the data key of the sleutelhouder by HKDF-SHA256; half of what comes out
 encrypts, the other half commits to that key, so that no ciphertext opens under two keys. The associated data
-bind a value to version, tenant, table, column, row and key.
+bind a value to version, tenant, table, column, key and row; a value in history to its version as well.
 """
 
 import os
@@ -22,7 +22,6 @@ _NONCE_BYTES = 12
 _TAG_BYTES = 16
 _VERSION = b"\x01"
 _COMMITMENT_BYTES = 16
-_ROW_BYTES = 16
 _NONCE_AT = len(_VERSION) + _COMMITMENT_BYTES
 _TEXT_AT = _NONCE_AT + _NONCE_BYTES
 
@@ -65,25 +64,25 @@ class FieldKey:
         self._marker = _VERSION + derived[KEY_BYTES:]
         self._place = length_prefixed(
             _VERSION, material.tenant.bytes, table.encode(), column.encode(), material.id.bytes
-        ) + _ROW_BYTES.to_bytes(4, "big")
+        )
 
-    def encrypt(self, row: UUID, plain: bytes) -> bytes:
-        """Return the ciphertext of a value in this row."""
+    def encrypt(self, row: bytes, plain: bytes) -> bytes:
+        """Return the ciphertext of a value in this row. In: the id of the row; of a version, followed by its own id."""
         return self._marker + seal(self._aead, plain, self.bound_to(row))
 
-    def decrypt(self, row: UUID, data: bytes) -> bytes:
+    def decrypt(self, row: bytes, data: bytes) -> bytes:
         """Return the value. Raises VerkeerdeSleutel if it is damaged, or of another key, place or row."""
         # Every value of every page passes here, so it is written for speed (make bench). The commitment is no secret.
         if data[:_NONCE_AT] == self._marker:
             try:
-                return self._open(data[_NONCE_AT:_TEXT_AT], data[_TEXT_AT:], self._place + row.int.to_bytes(16))
+                return self._open(data[_NONCE_AT:_TEXT_AT], data[_TEXT_AT:], self._place + row)
             except (InvalidTag, ValueError):  # ValueError: too short to hold a nonce
                 pass
         raise VerkeerdeSleutel
 
-    def bound_to(self, row: UUID) -> bytes:
-        """The associated data of a value in this row."""
-        return self._place + row.bytes
+    def bound_to(self, row: bytes) -> bytes:
+        """The associated data of a value in this row. The row comes last, so it needs no length before it."""
+        return self._place + row
 
 
 class DataKeyMaterial:

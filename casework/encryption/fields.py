@@ -1,11 +1,11 @@
 """Model fields that rest encrypted: text, JSON and dates (rule B-01).
 
 A value is encrypted when its row is saved and decrypted when it is first read, bound to table, column, row
-and key. A model with such fields has a UUID primary key made by the application, and says whose key it uses
-with ``sleutelhouder_id``: a column, or a property over columns of its own (``self.id``, not ``self.pk``: a
-row of history computes it too, from its copy of those columns). The database never sees the value, so it
-cannot filter, sort or compute with it: all of that raises TypeError. ``values()`` gives a Ciphertext, not the
-value.
+and key, and in history to its version. A model with such fields has a UUID primary key made by the
+application, and says whose key it uses with ``sleutelhouder_id``: a column, or a property over columns of its
+own (``self.id``, not ``self.pk``: a row of history computes it too, from its copy of those columns). The
+database never sees the value, so it cannot filter, sort or compute with it: all of that raises TypeError.
+``values()`` gives a Ciphertext, not the value.
 
 To move a row to another sleutelhouder: read every encrypted field, change the owner, save the whole row; a
 value that was not read stops the save, for it would never open again.
@@ -47,7 +47,7 @@ class Ciphertext(_Hidden):
 
     __slots__ = ("data", "opened_as", "plain")
 
-    def __init__(self, data: bytes, opened_as: tuple[UUID, UUID] | None = None, plain: Any = None) -> None:
+    def __init__(self, data: bytes, opened_as: tuple[UUID, bytes] | None = None, plain: Any = None) -> None:
         self.data = data
         self.opened_as = opened_as  # (sleutelhouder, row) for which it was opened or made; None: not yet
         self.plain = plain
@@ -87,11 +87,11 @@ class _IsNull(IsNull):
 
 
 class _Place(NamedTuple):
-    """Where the values of a field belong. For a model of history: where the original belongs."""
+    """Where the values of a field belong. For a model of history: where the original belongs, and in which version."""
 
     table: str
     column: str
-    row_attname: str
+    row_attnames: tuple[str, ...]
     sleutelhouder: Any  # the descriptor that gives sleutelhouder_id
 
 
@@ -172,13 +172,14 @@ class EncryptedField(models.Field):
         model_instance.__dict__[self.attname] = Ciphertext(data, identity, held.plain)
         return _Prepared(data)
 
-    def _key_for(self, instance: models.Model) -> tuple[FieldKey, tuple[UUID, UUID]]:
+    def _key_for(self, instance: models.Model) -> tuple[FieldKey, tuple[UUID, bytes]]:
         """Return the key of this column and (sleutelhouder, row). Raises TypeError if one is missing."""
         place = self._place
         owner = place.sleutelhouder.__get__(instance, type(instance))
-        row = getattr(instance, place.row_attname)
-        if not isinstance(owner, UUID) or not isinstance(row, UUID):
+        ids = [getattr(instance, name) for name in place.row_attnames]
+        if not isinstance(owner, UUID) or not all(isinstance(each, UUID) for each in ids):
             _refuse(self, "needs a UUID as sleutelhouder_id and as primary key before it can be read or saved")
+        row = ids[0].bytes if len(ids) == 1 else b"".join(each.bytes for each in ids)
         return keystore.get(owner).field_key(place.table, place.column), (owner, row)
 
     @cached_property
@@ -187,10 +188,11 @@ class EncryptedField(models.Field):
         declared = self.model if hasattr(self.model, "sleutelhouder_id") else original
         if not hasattr(declared, "sleutelhouder_id"):
             _refuse(self, "needs a model with sleutelhouder_id")
+        models_of_row = [original] if original is self.model else [original, self.model]
         return _Place(
             table=original._meta.db_table,
             column=str(self.column),
-            row_attname=original._meta.pk.attname,
+            row_attnames=tuple(each._meta.pk.attname for each in models_of_row),
             sleutelhouder=declared.sleutelhouder_id,
         )
 

@@ -1,7 +1,8 @@
 """Versions of content (django-simple-history), the way this product keeps them.
 
-A version is encrypted with the key of the original, bound to the table, column and id of the original; so is
-the reason of a change. It names the account by id only, and takes its time from the klok.
+A version is encrypted with the key of the original, bound to the table, column and id of the original and to
+its own id, so that no two versions can change places; so is the reason of a change. It names the account by id
+only, and takes its time from the klok.
 """
 
 import itertools

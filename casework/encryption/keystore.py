@@ -1,7 +1,7 @@
 """The keys of the sleutelhouders: make, get, destroy.
 
-Two databases have no common transaction. So a key is committed before the first row that needs it; orphans()
-finds the keys whose row never came. On destruction the key follows the data, and destroy() can be repeated
+Two databases have no common transaction. So a key is committed before the first row that needs it; a job destroys the
+keys whose row never came (casework/orphans.py). On destruction the key follows the data, and destroy() can be repeated
 until it is done.
 """
 
@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 from weakref import WeakSet
 
@@ -24,7 +24,7 @@ from casework.encryption.models import DataKey, VernietigdeSleutel
 from casework.encryption.rotation import keep_master_keys
 from casework.encryption.router import ALIAS
 
-_ORPHAN_AFTER = timedelta(hours=1)
+_ORPHAN_AFTER = timedelta(days=1)
 
 
 class _Session:
@@ -155,9 +155,11 @@ def is_destroyed(owner_id: UUID) -> bool:
 
 
 def note_in_ledger() -> None:
-    """Write down every destroyed key that the ledger does not have, after the loss of its last lines."""
+    """Write down every destroyed key that the ledger does not have, and how many keys were ever made."""
     tombstones = VernietigdeSleutel.objects.order_by("vernietigd_op", "pk").values_list("pk", flat=True)
-    ledger.append((ledger.SLEUTEL, str(pk)) for pk in tombstones)
+    ever = len(tombstones) + DataKey.objects.count()
+    # Without a line for what is new, a database of before and one of after a new sleutelhouder would pass for a pair.
+    ledger.append([*((ledger.SLEUTEL, str(pk)) for pk in tombstones), (ledger.IJKPUNT, str(ever))])
 
 
 def not_destroyed(owner_ids: set[str]) -> set[str]:
@@ -169,10 +171,10 @@ def not_destroyed(owner_ids: set[str]) -> set[str]:
     return (owner_ids - {str(pk) for pk in tombstones}) | {str(pk) for pk in there}
 
 
-def orphans(soort: str, known_ids: Iterable[UUID]) -> list[UUID]:
-    """Return the ids of keys of one kind, older than an hour, that no known sleutelhouder claims."""
-    old = DataKey.objects.filter(soort=soort, gemaakt__lt=klok.now() - _ORPHAN_AFTER)
-    return sorted(set(old.values_list("pk", flat=True)).difference(known_ids))
+def made_before_yesterday(soort: str, after: date) -> list[UUID]:
+    """Return the ids of keys of one kind that are older than a day, and made after a day."""
+    old = DataKey.objects.filter(soort=soort, gemaakt__lt=klok.now() - _ORPHAN_AFTER, gemaakt__date__gt=after)
+    return list(old.order_by("pk").values_list("pk", flat=True))
 
 
 def forget_all() -> None:

@@ -3,6 +3,31 @@
 from django.db import models
 
 
+class Stand(models.Model):
+    """How far a database is with the ledger: one row in each (casework/encryption/anchor.py).
+
+    It is the anchor of the ledger outside the ledger itself: a ledger that was cut or changed does not fit it, and a
+    database that came from a backup is behind.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    regels = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)  # of the last of these lines
+    # What was about to be written: a kill may come before or after it reached the file.
+    straks_regels = models.PositiveIntegerField()
+    straks_hash = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.regels)
+
+
+class SleutelStand(Stand):
+    """Of the key database."""
+
+
 class DataKey(models.Model):
     """The data key of one sleutelhouder, wrapped by a master key."""
 

@@ -53,7 +53,7 @@ def versions() -> list[Versie]:
     """Every master key that is there, oldest first."""
     ring = masterkeys.ring()
     counts = dict(DataKey.objects.order_by().values_list("master_version").annotate(Count("pk")))
-    made = {int(what): day for (kind, what), day in ledger.entries().items() if kind == ledger.HOOFDSLEUTEL_NIEUW}
+    made = {int(number): day for number, day in ledger.days(ledger.HOOFDSLEUTEL_NIEUW).items()}
     return [
         Versie(
             nummer=number,

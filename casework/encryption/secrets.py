@@ -18,7 +18,7 @@ SECOND_FACTOR = "second-factor"
 def seal(text: str, purpose: str) -> str:
     """Encrypt a short text for one purpose; the key is made on first use. Out: base64."""
     keystore.create(PRODUCT, "product", PRODUCT)
-    sealed = keystore.get(PRODUCT).field_key("product", purpose).encrypt(PRODUCT, text.encode())
+    sealed = keystore.get(PRODUCT).field_key("product", purpose).encrypt(PRODUCT.bytes, text.encode())
     return base64.b64encode(sealed).decode()
 
 
@@ -28,4 +28,4 @@ def unseal(sealed: str, purpose: str) -> str:
         data = base64.b64decode(sealed, validate=True)
     except binascii.Error:
         raise VerkeerdeSleutel from None
-    return keystore.get(PRODUCT).field_key("product", purpose).decrypt(PRODUCT, data).decode()
+    return keystore.get(PRODUCT).field_key("product", purpose).decrypt(PRODUCT.bytes, data).decode()

@@ -8,7 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from casework import selectors
+from django.conf import settings
+from django.core.cache import cache
+
+from casework import klok, selectors
 from casework.access import permissions as p
 from casework.audit import log
 from casework.encryption import keystore
@@ -16,6 +19,7 @@ from casework.finding.keys import Kenmerken, asked_keys
 from casework.finding.match import Vergelijking, compare
 from casework.finding.zoeksleutels import hashed, kenmerken_of, spellings
 from casework.models import Account, Betrokkene, Casus, Persoonsvergelijking, Zoeksleutel
+from casework.rules import RegelFout
 
 # More than a person can compare with care: then more has to be typed.
 MOST = 20
@@ -47,7 +51,11 @@ class Voorstel:
 
 
 def look_up(account: Account, person: Kenmerken) -> list[Voorstel]:
-    """proposals() for a page: the search is logged, without what was searched for, and each file shown too (B-04)."""
+    """proposals() for a page: the search is logged, without what was searched for, and each file shown too (B-04).
+
+    Raises RegelFout P-19 for who searched too often this hour: by trying names one could learn who is in the archive.
+    """
+    _count(account)
     found = proposals(account, person)
     log.looked(account, "personen.gezocht")
     _log_shown(account, found)
@@ -60,6 +68,18 @@ def look_up_for(account: Account, casus: Casus) -> list[Voorstel]:
     log.looked(account, "personen.gezocht", casus)
     _log_shown(account, found)
     return found
+
+
+def _count(account: Account) -> None:
+    key = f"gezocht:{account.pk}:{klok.now():%Y%m%d%H}"
+    cache.add(key, 0, timeout=2 * 3600)
+    if cache.incr(key) > settings.ZOEKEN_PER_UUR:
+        log.refused(account, "personen.gezocht", regel="P-19")
+        raise RegelFout(
+            "P-19",
+            f"U zocht dit uur al {settings.ZOEKEN_PER_UUR} keer naar een persoon. Vaker kan niet. "
+            "Probeer het over een uur opnieuw.",
+        )
 
 
 def _log_shown(account: Account, found: list[Voorstel]) -> None:

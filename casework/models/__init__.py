@@ -26,7 +26,7 @@ from casework.models.casus import (
     WettelijkVertegenwoordiger,
 )
 from casework.models.concept import Concept
-from casework.models.gewist import Gewist
+from casework.models.gewist import Gewist, Grootboekstand
 from casework.models.parties import Aanstelling, Account, Machtiging, Organisatie, Samenwerkingsverband
 from casework.models.persoon import Persoonsvergelijking, Zoeksleutel
 
@@ -46,6 +46,7 @@ __all__ = [
     "Concept",
     "Gewist",
     "Logblok",
+    "Grootboekstand",
     "Logregel",
     "Machtiging",
     "Nummering",

@@ -1,6 +1,7 @@
 from django.db import models
 
 from casework import klok
+from casework.encryption.models import Stand
 from casework.models.base import Model
 
 
@@ -16,3 +17,7 @@ class Gewist(Model):
 
     def __str__(self) -> str:
         return f"{self.tabel}/{self.rij_id}"
+
+
+class Grootboekstand(Stand):
+    """Of the case database; the key database has its own."""

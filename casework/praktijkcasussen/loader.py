@@ -52,7 +52,7 @@ def load(path: Path, say: Say, run_job: RunJob | None = None) -> Verslag:
     with keystore.session(), _without_broker():
         with transaction.atomic():
             bezetting = make_bezetting(content, verslag)
-        archived = list(_load_all(content.bloks("casussen"), bezetting, verslag, say))
+        archived = list(_load_all(content.bloks("casussen"), bezetting, verslag, say, run_job))
         if run_job is None:
             for verloop, events in archived:
                 verslag.add(verloop.verslag)
@@ -65,7 +65,7 @@ def load(path: Path, say: Say, run_job: RunJob | None = None) -> Verslag:
 
 
 def _load_all(
-    casussen: list[Blok], bezetting: Bezetting, verslag: Verslag, say: Say
+    casussen: list[Blok], bezetting: Bezetting, verslag: Verslag, say: Say, run_job: RunJob | None
 ) -> Iterator[tuple[Verloop, list[Gebeurtenis]]]:
     """Load every casus up to its archiving. Out: those to which something happened after that, not counted yet."""
     bekend: dict[str, Casus] = {}
@@ -74,7 +74,8 @@ def _load_all(
         try:
             later = _load_casus(verloop)
         except InhoudFout as error:
-            _undo(verloop)
+            if run_job is not None:  # else the daily job finds the keys without a row
+                _undo(verloop, run_job)
             verslag.fouten.append(error)
             say(f"casus {number} van {len(casussen)}: niet geladen, {error}")
             continue
@@ -116,10 +117,10 @@ def _last_day(bron: Blok) -> int:
     return archived.day("gearchiveerd") if archived and "gearchiveerd" in archived else FAR_AHEAD
 
 
-def _undo(verloop: Verloop) -> None:
-    """The rows are gone; the keys are in a database of their own."""
-    for owner in verloop.sleutelhouders:
-        keystore.destroy(owner)
+def _undo(verloop: Verloop, run_job: RunJob) -> None:
+    """Take a casus back: rows that are there already, and keys, which are in a database of their own."""
+    if verloop.sleutelhouders:
+        run_job(taken.VERWIJDEREN, *map(str, verloop.sleutelhouders))
 
 
 def _play_in_archive(
@@ -132,8 +133,7 @@ def _play_in_archive(
             with transaction.atomic():
                 play(verloop, events)
         except InhoudFout as error:
-            run_job(taken.VERWIJDEREN, *map(str, verloop.sleutelhouders))
-            _undo(verloop)
+            _undo(verloop, run_job)
             verslag.fouten.append(error)
             say(f"archief {number} van {len(archived)}: niet geladen, {error}")
         else:

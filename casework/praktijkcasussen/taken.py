@@ -12,6 +12,7 @@ from django.db import transaction
 from casework import klok
 from casework.choices import Bestand
 from casework.config.environment import optional
+from casework.encryption import keystore
 from casework.models import Casus
 from retention import actions, selectors, terms
 from retention.tasks import ARCHIVERING, destroy_due
@@ -38,12 +39,14 @@ def destroy_what_is_due() -> int:
 
 
 def remove(*ids: str) -> int:
-    """Take the rows of a casus and its requests out again that could not be loaded to the end. Out: how many ids."""
+    """Take a casus that could not be loaded to the end out again, with its requests and keys. Out: how many ids."""
     with transaction.atomic():
         for each in ids:
             actions.erase_rows(UUID(each))
         Rechtenverzoek.objects.filter(pk__in=ids).delete()
         Rechtenverzoek.history.filter(id__in=ids).delete()
+    for each in ids:
+        keystore.destroy(UUID(each))
     return len(ids)
 
 
@@ -61,7 +64,10 @@ def jobs_address() -> str:
 
 def run_as_jobs(taak: str, *ids: str) -> None:
     """Run one of the jobs in a process of its own that connects as the role of the jobs."""
-    environment = os.environ | {"DATABASE_URL": jobs_address()}
+    environment = os.environ | {
+        "DATABASE_URL": jobs_address(),
+        "KEYS_DATABASE_URL": optional("KEYS_DATABASE_JOBS_URL"),
+    }
     subprocess.run(
         [sys.executable, str(settings.BASE_DIR / "manage.py"), "speel_bewaartermijnen", taak, *ids],
         env=environment,

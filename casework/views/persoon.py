@@ -14,6 +14,7 @@ from casework.finding.voorstellen import look_up, look_up_for
 from casework.http import AccountRequest
 from casework.pages import carry_out
 from casework.persoon_form import PersoonKeuzeForm, ZoekPersoonForm, typed_kenmerken
+from casework.rules import RegelFout
 
 
 def search(request: AccountRequest) -> HttpResponse:
@@ -22,7 +23,10 @@ def search(request: AccountRequest) -> HttpResponse:
     form = ZoekPersoonForm(request.POST or None)
     found = None
     if request.method == "POST" and form.is_valid():
-        found = look_up(request.user, typed_kenmerken(form.cleaned_data))
+        try:
+            found = look_up(request.user, typed_kenmerken(form.cleaned_data))
+        except RegelFout as error:
+            form.add_rule_error(error)
     return render(request, "casework/persoon_zoeken.html", {"form": form, "voorstellen": found})
 
 

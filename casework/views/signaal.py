@@ -16,6 +16,7 @@ from casework.finding.voorstellen import look_up
 from casework.http import AccountRequest
 from casework.pages import carry_out, carry_out_button
 from casework.persoon_form import PersoonKeuzeForm
+from casework.rules import RegelFout
 from casework.signaal_form import SignaalForm
 
 
@@ -61,7 +62,10 @@ def _known_people(request: AccountRequest, form: SignaalForm) -> dict[str, Any]:
     """Who is proposed for what was typed, and the form to judge it; what was judged already stays filled in."""
     form.is_valid()
     person = form.genoemd()
-    voorstellen = look_up(request.user, person) if asked_keys(person) else []
+    try:
+        voorstellen = look_up(request.user, person) if asked_keys(person) else []
+    except RegelFout as error:
+        return {"te_vaak": error.melding}
     if not voorstellen:
         return {}
     return {"voorstellen": voorstellen, "keuze_form": PersoonKeuzeForm(request.POST, voorstellen=voorstellen)}

@@ -30,7 +30,7 @@ def _database(alias: str) -> bool:
 
 def _restored() -> bool:
     try:
-        return not herstel.is_unfinished()
+        return not herstel.what_is_wrong()
     except Exception:
         return False
 

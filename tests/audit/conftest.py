@@ -1,4 +1,4 @@
-"""A database in which the log is really committed, and somebody who may do anything in it."""
+"""Databases in which the log is really committed, and somebody who may do anything in it."""
 
 import os
 from collections.abc import Iterator
@@ -8,10 +8,9 @@ from urllib.parse import urlsplit
 import psycopg2
 import pytest
 from django.conf import settings
-from django.db import connections
 from psycopg2.extensions import connection
 
-from tests.conftest import _as_superuser, copy_database, database_role
+from tests.conftest import copied_databases, database_role
 
 _EMPTY = (
     "TRUNCATE casework_logregel, casework_logblok CASCADE;"
@@ -21,15 +20,9 @@ _EMPTY = (
 
 @pytest.fixture(scope="module")
 def log_database(django_db_setup, django_db_blocker) -> Iterator[str]:
-    """A copy of the main database that every connection of this process works on until the end of the module."""
-    before = settings.DATABASES["default"]["NAME"]
-    name = f"{before}_log"
-    copy_database("main", name)
-    with django_db_blocker.unblock():
-        _point_to(name)
-        yield name
-        _point_to(before)
-    _as_superuser(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    """Databases of their own, that every connection of this process works on until the end of the module."""
+    with django_db_blocker.unblock(), copied_databases("log") as names:
+        yield names["main"]
 
 
 @pytest.fixture
@@ -58,10 +51,3 @@ def connect() -> connection:
     )
     found.autocommit = True
     return found
-
-
-def _point_to(name: str) -> None:
-    for alias in ("default", "audit"):
-        connections[alias].close()
-        settings.DATABASES[alias]["NAME"] = name
-        connections[alias].settings_dict["NAME"] = name

@@ -7,7 +7,7 @@ import re
 import socket
 import subprocess
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -52,7 +52,11 @@ class Remains:
         places = self._places()
         for name in ("dump main", "dump keys", "log", "cluster", "monitor"):
             assert places[name], f"nothing was collected of {name}"
-        return {word: {place for place, content in places.items() if word.encode() in content} for word in words}
+        found = {word: set() for word in words}
+        for place, content in places.items():
+            for word in words_in(content, list(found)):
+                found[word].add(place)
+        return found
 
     def _places(self) -> dict[str, bytes]:
         self._handler.flush()
@@ -68,6 +72,35 @@ class Remains:
             "log": self.log.read_bytes() or b"-",
             "logs": b"".join(path.read_bytes() for path in Path(os.environ["LOG_DIR"]).rglob("*") if path.is_file()),
         }
+
+
+def words_in(content: bytes, words: list[str]) -> set[str]:
+    """The words that stand in the content, in whatever form.
+
+    What the words of one run begin with, up to the x, is looked for first: most often that is not there at all.
+    """
+    families: dict[str, list[str]] = {}
+    for word in words:
+        families.setdefault(word.partition("x")[0], []).append(word)
+    alive = [each for start, family in families.items() if is_in(content, start) for each in family]
+    return {word for word in alive if is_in(content, word)}
+
+
+def is_in(content: bytes, word: str) -> bool:
+    """Whether a word stands there as text, or in a form that anybody can turn into text."""
+    return any(form in content for form in forms(word))
+
+
+def forms(word: str) -> Iterator[bytes]:
+    """The word as UTF-8, UTF-16 and Latin, each also in hexadecimal, and in base64 at each of its three offsets."""
+    for plain in {word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be"), word.encode("latin-1", "ignore")}:
+        yield plain
+        yield plain.hex().encode()
+        yield plain.hex().upper().encode()
+        for offset in range(3):
+            first, last = -(-offset * 8 // 6), (offset + len(plain)) * 8 // 6
+            yield base64.b64encode(bytes(offset) + plain)[first:last]
+            yield base64.urlsafe_b64encode(bytes(offset) + plain)[first:last]
 
 
 class Monitor:

@@ -1,13 +1,14 @@
 """On intake and in a search people already known are proposed, to those who may know, and a person decides: S-07."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from django.urls import reverse
 
+from casework import klok
 from casework.access.context import Systeem, acting_as
 from casework.actions.persoon import PersoonKeuze, judge_person, rebuild_keys
 from casework.actions.signaal import receive_signaal
@@ -19,7 +20,7 @@ from casework.rules import GeenToegang, RegelFout
 from retention.actions import consult_archive
 from retention.tasks import archive_due, destroy_due
 from tests.client import client_of
-from tests.conftest import database_role
+from tests.conftest import database_role, refusals
 from tests.factories import fresh, melding, persoon
 from tests.factories_weegploeg import casus_in_casusoverleg
 from tests.retention.conftest import echt  # noqa: F401 (a fixture)
@@ -333,7 +334,8 @@ def test_hashes_differ_per_samenwerkingsverband_and_need_its_key(mensen, buren, 
     there = receive_signaal(buren.dekker, buren.gemeente, persoon(**KNOWN), melding()).casus
     assert keys_of(casus)
     assert not keys_of(casus) & keys_of(there)
-    keystore.destroy(mensen.verband.pk)
+    with database_role("casework_jobs"):
+        keystore.destroy(mensen.verband.pk)
     with pytest.raises(keystore.SleutelVernietigd):
         found(mensen.dekker)
 
@@ -530,3 +532,21 @@ def test_the_database_refuses_two_open_treatments_of_one_person(mensen, casus):
     other = receive(mensen, somebody_else(casus)).casus
     with acting_as(mensen.dekker), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE casework_casus SET persoon = %s WHERE id = %s", [casus.persoon, other.pk])
+
+
+@pytest.mark.regel("P-19")
+def test_nobody_finds_out_who_is_in_the_archive_by_trying_names(mensen, archived, settings):
+    settings.ZOEKEN_PER_UUR = 3
+    client, told = client_of(mensen.dekker), {"achternaam": "Khattabi", "voornamen": "Mohammed"}
+    for _ in range(3):
+        assert archived.nummer in client.post(reverse("persoon_zoeken"), told).content.decode()
+    page = client.post(reverse("persoon_zoeken"), told).content.decode()
+    assert "U zocht dit uur al 3 keer" in page
+    assert archived.nummer not in page
+    assert refusals() == [("personen.gezocht", "P-19", mensen.dekker.pk)]
+    part = client.post(reverse("signaal_bekenden"), told).content.decode()
+    assert ("U zocht dit uur al 3 keer" in part, archived.nummer in part) == (True, False)
+    colleague = client_of(mensen.bakir).post(reverse("persoon_zoeken"), told).content.decode()
+    assert archived.nummer in colleague, "one account does not use up what another may"
+    with klok.set_to(klok.now() + timedelta(hours=1)):
+        assert archived.nummer in client.post(reverse("persoon_zoeken"), told).content.decode()

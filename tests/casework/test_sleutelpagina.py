@@ -11,6 +11,7 @@ from casework.encryption import keystore
 from casework.encryption.models import DataKey
 from casework.models import Betrokkene
 from tests.client import client_of
+from tests.conftest import database_role
 from tests.retention.helpers import make_casus
 
 NAMES = ("Zonnebloemveld", "Quirijn", "Bakir")
@@ -22,20 +23,24 @@ def casus(mensen):
 
 
 def lose(casus, settings):
-    DataKey.objects.filter(pk=casus.pk).delete()
+    with database_role("casework_jobs"):
+        DataKey.objects.filter(pk=casus.pk).delete()
 
 
 def swap(casus, settings):
     other = DataKey.objects.exclude(pk=casus.pk).filter(tenant=casus.verband_id).first()
-    DataKey.objects.filter(pk=casus.pk).update(wrapped=other.wrapped)
+    with database_role("casework_jobs"):
+        DataKey.objects.filter(pk=casus.pk).update(wrapped=other.wrapped)
 
 
 def destroy(casus, settings):
-    keystore.destroy(casus.pk)
+    with database_role("casework_jobs"):
+        keystore.destroy(casus.pk)
 
 
 def lose_master_version(casus, settings):
-    DataKey.objects.filter(pk=casus.pk).update(master_version=9)
+    with database_role("casework_jobs"):
+        DataKey.objects.filter(pk=casus.pk).update(master_version=9)
 
 
 @pytest.mark.regel("B-07")
@@ -65,7 +70,8 @@ def test_the_casus_page_says_what_is_wrong_and_names_nobody(mensen, casus, setti
 def test_without_the_key_of_who_looks_there_is_a_page_too(mensen, casus, settings):
     client = client_of(mensen.bakir)
     keystore.forget_all()
-    DataKey.objects.filter(pk=mensen.bakir.pk).delete()
+    with database_role("casework_jobs"):
+        DataKey.objects.filter(pk=mensen.bakir.pk).delete()
     answer = client.get(reverse("home"))
     assert (answer.status_code, "niet te lezen" in answer.content.decode()) == (503, True)
 
@@ -89,7 +95,8 @@ def test_a_template_that_passes_over_the_error_gives_no_page_with_a_hole(mensen,
     with acting_as(mensen.bakir):
         person = Betrokkene.objects.get(casus=casus)
     keystore.forget_all()
-    DataKey.objects.filter(pk=casus.pk).delete()
+    with database_role("casework_jobs"):
+        DataKey.objects.filter(pk=casus.pk).delete()
     page = Template("{% if person.achternaam and person.voornamen %}Er is een naam.{% endif %}Einde.")
 
     def view(request):

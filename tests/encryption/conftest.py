@@ -5,6 +5,7 @@ import pytest
 from django.db import connections
 
 from casework.encryption import keystore
+from tests.conftest import database_role
 
 KEY_1 = base64.b64encode(b"1" * 32).decode()
 KEY_2 = base64.b64encode(b"2" * 32).decode()
@@ -22,6 +23,18 @@ def _outside_a_session():
     token = keystore._session.set(None)
     yield
     keystore._session.reset(token)
+
+
+@pytest.fixture(autouse=True)
+def _as_the_jobs(request, master_keys):
+    """Destroying, rewrapping and the ledger are for the jobs; what the web process may stands in test_rights.py."""
+    if not request.node.get_closest_marker("django_db") and not {"db", "db_all", "echt"} & set(request.fixturenames):
+        yield
+        return
+    own = [name for name in ("echt", "db_all") if name in request.fixturenames]
+    request.getfixturevalue(own[0] if own else "_django_db_helper")
+    with database_role("casework_jobs"):
+        yield
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from casework.encryption import errors, files, keystore
 from casework.encryption.models import DataKey
 from tests.encryption.conftest import make_casus
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+pytestmark = pytest.mark.django_db(databases=["default", "audit", "keys"])
 CHUNK, SEALED = files.CHUNK, files.CHUNK + 16
 HEAD = 33
 

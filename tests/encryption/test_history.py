@@ -6,11 +6,11 @@ from uuid import RFC_4122, uuid4
 import pytest
 
 from casework import klok
-from casework.encryption import errors, history
+from casework.encryption import errors, history, keystore
 from tests.encryption.conftest import make_casus, overwrite, stored
 from tests.encryption.examples import Melding
 
-pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("tables")]
+pytestmark = [pytest.mark.django_db(databases=["default", "audit", "keys"]), pytest.mark.usefixtures("tables")]
 
 
 @pytest.fixture
@@ -24,18 +24,47 @@ def test_versions_can_be_read(melding):
     assert [version.tekst for version in melding.versies.all()] == ["ander woord", "geheim woord"]
     assert [version.instance.dag for version in melding.versies.all()] == [date(1990, 2, 28)] * 2
     assert melding.versies.first().diff_against(melding.versies.last()).changed_fields == ["tekst"]
-    assert melding.versies.most_recent().tekst == "ander woord"
+    assert melding.versies.first().instance.tekst == "ander woord"
 
 
 @pytest.mark.regel("B-01")
 def test_a_version_is_bound_to_the_original(melding, casus):
     version = melding.versies.get()
-    overwrite(version, "tekst", stored(melding, "tekst"))
-    assert melding.versies.get().tekst == "geheim woord"
     other = Melding.objects.create(casus_id=casus, tekst="van een ander")
-    overwrite(version, "tekst", stored(other, "tekst"))
+    for source in (melding, other, other.versies.get()):
+        overwrite(version, "tekst", stored(source, "tekst"))
+        with pytest.raises(errors.VerkeerdeSleutel):
+            melding.versies.get().tekst  # noqa: B018
+
+
+@pytest.mark.regel("B-01")
+def test_two_versions_of_one_row_cannot_change_places(melding):
+    """Else who writes in the database could make an old word the present one, or give it another day or author."""
+    melding.tekst = "ander woord"
+    melding.save()
+    newest, oldest = melding.versies.all()
+    kept = stored(newest, "tekst")
+    overwrite(newest, "tekst", stored(oldest, "tekst"))
+    overwrite(oldest, "tekst", kept)
+    for version in melding.versies.all():
+        with pytest.raises(errors.VerkeerdeSleutel):
+            version.tekst  # noqa: B018
+
+
+@pytest.mark.regel("B-01")
+def test_a_version_cannot_be_hung_under_another_row(melding, casus):
+    other = Melding.objects.create(casus_id=casus, tekst="van een ander")
+    Melding.versies.filter(id=melding.pk).update(id=other.pk)
     with pytest.raises(errors.VerkeerdeSleutel):
-        melding.versies.get().tekst  # noqa: B018
+        [version.tekst for version in other.versies.all()]
+
+
+def test_a_list_of_versions_is_read_with_one_query_for_the_key(melding, django_assert_num_queries):
+    for number in range(10):
+        melding.tekst = f"woord {number}"
+        melding.save()
+    with keystore.session(), django_assert_num_queries(2, using="keys"):
+        assert len({version.tekst for version in melding.versies.all()}) == 11
 
 
 @pytest.mark.regel("B-01")

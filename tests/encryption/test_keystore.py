@@ -1,6 +1,5 @@
 """Keys are made, kept apart, found again and destroyed for good."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,7 +13,7 @@ from casework.encryption.models import DataKey, VernietigdeSleutel
 from casework.encryption.router import KeysRouter
 from tests.encryption.conftest import KEY_1, KEY_2, make_casus
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+pytestmark = pytest.mark.django_db(databases=["default", "audit", "keys"])
 
 
 def test_each_sleutelhouder_has_a_key_of_its_own(casus, tenant):
@@ -90,14 +89,6 @@ def test_prefetch_leaves_a_key_that_does_not_open_to_its_reader(casus, tenant):
         keystore.get(casus)
         with pytest.raises(errors.VerkeerdeSleutel):
             keystore.get(broken)
-
-
-def test_orphans_are_old_unclaimed_and_of_that_kind(tenant):
-    with klok.set_to(klok.now() - timedelta(hours=2)):
-        claimed, unclaimed = make_casus(tenant), make_casus(tenant)
-        keystore.create(uuid4(), "account", tenant)
-    make_casus(tenant)
-    assert keystore.orphans("casus", [claimed]) == [unclaimed]
 
 
 @pytest.mark.regel("B-07")

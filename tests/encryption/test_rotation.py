@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
 from uuid import uuid4
@@ -43,7 +44,7 @@ def later(days):
 
 
 @pytest.mark.regel("B-07")
-@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.django_db(databases=["default", "audit", "keys"])
 def test_rotating_gives_a_new_master_key_under_which_everything_opens(key_file, tenant):
     owners = [make_casus(tenant) for _ in range(5)]
     before = [keystore.get(owner).key for owner in owners]
@@ -74,7 +75,7 @@ def test_a_key_file_that_is_lost_or_damaged_gives_a_named_error(key_file, conten
 
 
 @pytest.mark.regel("R-04")
-@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.django_db(databases=["default", "audit", "keys"])
 def test_an_old_master_key_goes_when_the_backups_made_under_it_are_gone(key_file, tenant, settings):
     casus = make_casus(tenant)
     kept = bytes(DataKey.objects.get(pk=casus).wrapped)
@@ -96,7 +97,7 @@ def test_an_old_master_key_goes_when_the_backups_made_under_it_are_gone(key_file
 
 
 @pytest.mark.regel("B-07")
-@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.django_db(databases=["default", "audit", "keys"])
 def test_a_master_key_that_something_needs_is_never_destroyed(key_file, tenant):
     casus = make_casus(tenant)
     rotation.new_version()
@@ -106,7 +107,7 @@ def test_a_master_key_that_something_needs_is_never_destroyed(key_file, tenant):
 
 
 @pytest.mark.regel("B-07")
-@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.django_db(databases=["default", "audit", "keys"])
 def test_a_key_that_does_not_open_is_left_alone_and_said(key_file, tenant):
     broken, sound = make_casus(tenant), make_casus(tenant)
     DataKey.objects.filter(pk=broken).update(wrapped=b"x" * 60)
@@ -118,7 +119,7 @@ def test_a_key_that_does_not_open_is_left_alone_and_said(key_file, tenant):
 
 
 @pytest.mark.regel("R-04")
-@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.django_db(databases=["default", "audit", "keys"])
 def test_it_is_time_to_rotate_after_an_epoch(key_file, tenant, settings):
     make_casus(tenant)
     sleutels("roteer")
@@ -131,7 +132,7 @@ def test_it_is_time_to_rotate_after_an_epoch(key_file, tenant, settings):
 
 
 @pytest.mark.regel("R-04")
-@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.django_db(databases=["default", "audit", "keys"])
 def test_the_daily_job_keeps_the_bound(key_file, tenant, settings):
     """A key destroyed on day 0 is beyond every backup after one epoch and the retention of key backups."""
     from casework.tasks import rotate_master_keys
@@ -148,7 +149,7 @@ def test_the_daily_job_keeps_the_bound(key_file, tenant, settings):
 
 
 @pytest.mark.regel("R-04")
-@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.django_db(databases=["default", "audit", "keys"])
 def test_one_key_that_does_not_open_does_not_stop_the_bound(key_file, tenant, settings):
     """It stays under the master key it says it needs; the others turn over, and the job goes on failing aloud."""
     from casework.tasks import rotate_master_keys
@@ -167,7 +168,7 @@ def test_one_key_that_does_not_open_does_not_stop_the_bound(key_file, tenant, se
 
 
 @pytest.mark.regel("B-07")
-@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.django_db(databases=["default", "audit", "keys"])
 def test_with_master_keys_in_the_environment_it_goes_in_steps(master_keys, tenant):
     casus = make_casus(tenant)
     key = keystore.get(casus).key
@@ -217,6 +218,26 @@ def test_killed_anywhere_every_key_still_opens(echt, key_file, kills):  # noqa: 
     assert set(DataKey.objects.values_list("master_version", flat=True)) == {masterkeys.ring().current}
     assert {owner: keystore.get(owner).key for owner in owners} == keys
     assert ledger.what(ledger.HOOFDSLEUTEL_NIEUW) == {str(n) for n in range(2, masterkeys.ring().current + 1)}
+
+
+@pytest.mark.regel("B-07")
+def test_two_rotations_at_once_end_as_one_would(echt, key_file):  # noqa: F811
+    """The daily job, and somebody who thought it did not run; a third of them is killed half-way."""
+    owners = [uuid4() for _ in range(KEYS)]
+    for owner in owners:
+        keystore.create(owner, "proef", echt.mensen.verband.pk)
+    keys = {owner: keystore.get(owner).key for owner in owners}
+    with ThreadPoolExecutor(3) as pool:
+        ended = list(pool.map(lambda at: run(echt, key_file, *at), [(), (), (40,)]))
+    assert [done.returncode for done in ended[:2]] == [0, 0], ended[0].stderr + ended[1].stderr
+    rotation.rewrap(lambda done, total: None)
+    assert {owner: keystore.get(owner).key for owner in owners} == keys
+    ring = masterkeys.ring()
+    assert set(DataKey.objects.values_list("master_version", flat=True)) == {ring.current}
+    assert ring.versions == list(range(1, ring.current + 1))
+    assert ledger.is_anchored()
+    assert rotation.destroy_old_versions(at_once=True) == ring.versions[:-1]
+    assert {owner: keystore.get(owner).key for owner in owners} == keys
 
 
 def run(databases, key_file, *at):

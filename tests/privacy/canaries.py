@@ -1,7 +1,7 @@
-"""A unique word in every encrypted field of every model of the register, history included.
+"""A unique word in every field of every model of the register that can hold one, history included.
 
-Made from the register, so that a new model is covered by itself. The rows are made past every rule: their other
-content means nothing.
+In each encrypted field, and in each that the register says is in clear. Made from the register, so that a new model is
+covered by itself. The rows are made past every rule: their other content means nothing.
 """
 
 import secrets
@@ -24,7 +24,15 @@ class Canaries:
 
     def __init__(self) -> None:
         self.prefix = f"kanarie{secrets.token_hex(6)}"
-        self.words: list[str] = []
+        self.short_prefix = f"q{secrets.token_hex(2)}"
+        self.words: list[str] = []  # in encrypted fields
+        self.in_clear: dict[str, str] = {}  # in fields that the register says are in clear: the word, and where
+
+    def clear_word(self, field: models.Field) -> str:
+        """A word that fits in the shortest of those fields."""
+        word = f"{self.short_prefix}x{len(self.in_clear)}x"
+        self.in_clear[word] = str(field)
+        return word
 
     def word(self) -> str:
         self.words.append(f"{self.prefix}x{len(self.words)}x")
@@ -43,15 +51,16 @@ class Canaries:
 
 
 def fill_every_field(canaries: Canaries, tenant: Any) -> list[str]:
-    """Put a row with canaries in every table with encrypted fields. Out: the models."""
-    entries = [entry for entry in all_entries() if entry.versleuteld]
+    """Put a row with canaries in every table that can hold words. Out: the models."""
+    entries = [entry for entry in all_entries() if entry.versleuteld or entry.leesbaar]
     with database_role("postgres"), connections["default"].cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         for statement in _drop_checks(cursor):
             cursor.execute(statement)
         for entry in entries:
             for row in _rows(entry, canaries):
-                keystore.create(row.sleutelhouder_id, "proef", tenant)
+                if entry.versleuteld:
+                    keystore.create(row.sleutelhouder_id, "proef", tenant)
                 row._change_reason = canaries.word() if hasattr(row, "history") else None
                 row.save(force_insert=True)
         cursor.execute("SET session_replication_role = origin")
@@ -61,8 +70,17 @@ def fill_every_field(canaries: Canaries, tenant: Any) -> list[str]:
 def _rows(entry: Gegevens, canaries: Canaries) -> Iterator[models.Model]:
     model = apps.get_model(entry.model)
     for deel in entry.deel.delen if isinstance(entry.deel, PerRij) else [None]:
-        values = {field.attname: _any_value(field, canaries) for field in model._meta.concrete_fields}
+        values = {
+            field.attname: _in_clear(field, canaries) if field.name in entry.leesbaar else _any_value(field, canaries)
+            for field in model._meta.concrete_fields
+        }
         yield model(**values | ({"deel": deel} if deel else {}))
+
+
+def _in_clear(field: models.Field, canaries: Canaries) -> Any:
+    word = canaries.clear_word(field)
+    kind = field.get_internal_type()
+    return {"JSONField": {"woord": word}, "BinaryField": word.encode()}.get(kind, word)
 
 
 def _any_value(field: models.Field, canaries: Canaries) -> Any:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.conftest import ROOT, _as_superuser, _with_database
-from tests.retention.conftest import EchteDatabases, _connected_to
+from tests.conftest import ROOT, _as_superuser, _with_database, connected_to
+from tests.retention.conftest import EchteDatabases
 
 
 def manage(*arguments: str, **environment: str) -> str:
@@ -41,7 +41,7 @@ def as_jobs(names: dict[str, str]) -> dict[str, str]:
     """The environment of a replay."""
     return {
         "DATABASE_URL": _with_database(os.environ["DATABASE_JOBS_URL"], names["main"]),
-        "KEYS_DATABASE_URL": _with_database(os.environ["KEYS_DATABASE_URL"], names["keys"]),
+        "KEYS_DATABASE_URL": _with_database(os.environ["KEYS_DATABASE_JOBS_URL"], names["keys"]),
     }
 
 
@@ -57,7 +57,7 @@ def restored(databases: EchteDatabases, folder: Path, media: Path, *options: str
     names = {kind: f"{name}_terug" for kind, name in databases.names.items()}
     empty_databases(names)
     manage("backup", "herstel", str(folder), *options, MEDIA_ROOT=str(media), **as_owner(names))
-    with _connected_to(names):
+    with connected_to(names):
         yield names
     drop_databases(names)
 
@@ -70,7 +70,7 @@ def drop_databases(names: dict[str, str]) -> None:
 def empty_databases(names: dict[str, str]) -> None:
     for kind, owner, roles in (
         ("main", "casework_owner", "casework_app, casework_jobs"),
-        ("keys", "casework_keys_owner", "casework_keys"),
+        ("keys", "casework_keys_owner", "casework_keys, casework_keys_jobs"),
     ):
         _as_superuser(
             f'DROP DATABASE IF EXISTS "{names[kind]}" WITH (FORCE)',

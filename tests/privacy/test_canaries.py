@@ -1,5 +1,6 @@
 """No copy of the data tells anything without the keys, wherever it lies: B-01, B-02."""
 
+import base64
 import logging
 
 import pytest
@@ -20,7 +21,7 @@ from casework.encryption.errors import VerkeerdeSleutel
 from casework.models import Bijlage, Signaal
 from casework.register import all_entries
 from casework.tasks import sweep
-from tests.browser.remains import Remains
+from tests.browser.remains import Remains, words_in
 from tests.client import client_of
 from tests.conftest import database_role
 from tests.privacy.canaries import Canaries, fill_every_field
@@ -82,7 +83,7 @@ TEXT = ("CharField", "TekstVeld")
 def test_every_encrypted_field_of_every_model_and_a_file(echt, remains):  # noqa: F811
     canaries = Canaries()
     covered = fill_every_field(canaries, echt.mensen.verband.pk)
-    assert covered == [entry.model for entry in all_entries() if entry.versleuteld]
+    assert covered == [entry.model for entry in all_entries() if entry.versleuteld or entry.leesbaar]
     assert len(canaries.words) > 100
     fields = list(canaries.words)
     file = a_file(canaries, echt.mensen)
@@ -90,6 +91,11 @@ def test_every_encrypted_field_of_every_model_and_a_file(echt, remains):  # noqa
     assert {word: places - {"decrypted"} for word, places in found.items() if places - {"decrypted"}} == {}
     # They are there for who has the keys; the reasons of changes stand in history only.
     assert sum("decrypted" in found[word] for word in fields) > 0.8 * len(fields)
+    # What the register says is in clear, is: so nothing else is believed to be encrypted while it is not.
+    in_clear = remains.places_with(canaries.in_clear)
+    assert {canaries.in_clear[word] for word, places in in_clear.items() if "dump main" not in places} == set()
+    elsewhere = {"redis", "monitor", "mail", "media", "log", "logs", "dump keys"}
+    assert {canaries.in_clear[word]: places for word, places in in_clear.items() if places & elsewhere} == {}
 
 
 @pytest.mark.regel("B-01")
@@ -126,6 +132,25 @@ def test_the_same_search_finds_them_when_encryption_is_off(echt, remains, monkey
     found = remains.places_with([*fields, file])
     assert {word for word in fields if not found[word] >= {"dump main", "cluster"}} == set()
     assert found[file] == {"media"}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        str.encode,
+        lambda text: text.encode("utf-16"),
+        lambda text: text.encode("utf-16-be"),
+        lambda text: text.encode().hex().encode(),
+        lambda text: text.encode("utf-16-le").hex().upper().encode(),
+        lambda text: base64.b64encode(text.encode()),
+        lambda text: base64.urlsafe_b64encode(text.encode("utf-16-le")),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "a", "ab", "abc"])
+def test_a_word_is_found_in_every_form(form, before):
+    canaries = Canaries()
+    word, other = canaries.word(), canaries.word()
+    assert words_in(b"\0\xff" + form(f"{before}{word} en meer") + b"\n", [word, other]) == {word}
 
 
 def test_each_other_place_is_really_searched(echt, remains):  # noqa: F811

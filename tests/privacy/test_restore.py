@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -10,13 +11,14 @@ from django.test import Client
 import retention.actions
 from casework import backup, herstel, klok, wissen
 from casework.access.context import acting_as
+from casework.actions.concept import drop_concept, save_concept
 from casework.backup import BackupFout
 from casework.config.environment import refuse_an_unfinished_restore
-from casework.encryption import keystore, ledger, masterkeys, rotation
+from casework.encryption import anchor, keystore, ledger, masterkeys, rotation
 from casework.encryption.errors import GeenHoofdsleutel, VerkeerdeSleutel
 from casework.encryption.models import DataKey, VernietigdeSleutel
-from casework.models import Gewist, WettelijkVertegenwoordiger, Zoeksleutel
-from casework.tasks import sweep
+from casework.models import Concept, Gewist, WettelijkVertegenwoordiger, Zoeksleutel
+from casework.tasks import note_in_ledger
 from retention.models import Vernietiging
 from tests.client import client_of
 from tests.conftest import database_role
@@ -169,14 +171,107 @@ def test_one_database_alone_from_a_backup_is_seen_too(echt, casus):  # noqa: F81
 
 
 @pytest.mark.regel("R-04")
-def test_what_a_kill_kept_from_the_ledger_is_written_down_later(echt, casus, settings, tmp_path):  # noqa: F811
-    destroy(casus)
-    lines = ledger.entries()
-    settings.LEDGER_FILE = str(tmp_path / "another")
-    assert ledger.entries() == {}
+def test_what_a_kill_kept_from_the_ledger_is_written_down_later(echt, casus, monkeypatch):  # noqa: F811
+    with monkeypatch.context() as killed:
+        killed.setattr(ledger, "append", lambda new: None)
+        destroy(casus)
+    assert ledger.position().lines == 0
     with database_role("casework_jobs"):
-        sweep()
-    assert ledger.entries().keys() == lines.keys()
+        note_in_ledger()
+    assert ledger.what(ledger.SLEUTEL) == {str(casus.pk)}
+    assert ledger.what(ledger.RIJ) == {f"casework_casus/{casus.pk}"}
+
+
+@pytest.mark.regel("R-04")
+def test_whatever_key_was_destroyed_goes_again(echt, casus, tmp_path):  # noqa: F811
+    """Of an account, a request, a samenwerkingsverband: a key that nobody has, has no rows to be found by."""
+    owners = {soort: uuid4() for soort in ("account", "rechtenverzoek", "samenwerkingsverband")}
+    for soort, owner in owners.items():
+        keystore.create(owner, soort, echt.mensen.verband.pk)
+    folder = back_up(echt, tmp_path / "backup")
+    with database_role("casework_jobs"):
+        for owner in owners.values():
+            keystore.destroy(owner)
+    with restored(echt, folder, tmp_path / "media") as names:
+        assert all(keystore.exists(owner) for owner in owners.values())
+        assert "3 sleutels" in manage("grootboek", "naspelen", **as_jobs(names))
+        assert not any(keystore.exists(owner) for owner in owners.values())
+        assert all(keystore.is_destroyed(owner) for owner in owners.values())
+
+
+@pytest.mark.regel("R-04")
+@pytest.mark.regel("S-10")
+def test_a_draft_that_was_thrown_away_goes_again(echt, casus, tmp_path):  # noqa: F811
+    bakir = echt.mensen.bakir
+    save_concept(bakir, "/proef/", None, {"tekst": ["weggegooid"]})
+    save_concept(bakir, "/bewaard/", None, {"tekst": ["bewaard"]})
+    folder = back_up(echt, tmp_path / "backup")
+    drop_concept(bakir, "/proef/")
+    with database_role("casework_jobs"):
+        note_in_ledger()
+    with restored(echt, folder, tmp_path / "media") as names:
+        manage("grootboek", "naspelen", **as_jobs(names))
+        with database_role("casework_jobs"):
+            assert [row.velden["tekst"] for row in Concept.objects.all()] == [["bewaard"]]
+
+
+# -- who runs already, and a ledger that does not fit --
+
+
+@pytest.fixture
+def in_order(echt, key_file):  # noqa: F811
+    """A site that was found in order a moment ago."""
+    with database_role("casework_jobs"):
+        note_in_ledger()
+    assert_open(echt.mensen)
+    return echt
+
+
+@pytest.mark.regel("R-04")
+@pytest.mark.regel("B-06")
+def test_site_and_worker_notice_a_restore_that_begins_while_they_run(in_order):
+    herstel.begin()
+    assert Client().get("/").status_code == 503
+    with database_role("casework_jobs"), pytest.raises(RuntimeError, match="herstel is niet afgerond"):
+        note_in_ledger()
+
+
+@pytest.mark.regel("R-04")
+@pytest.mark.parametrize("alias", ["default", "keys"])
+def test_a_database_put_back_by_hand_is_noticed_within_a_minute(in_order, monkeypatch, alias):
+    """Nothing was destroyed since, but somebody new came in: the other database knows of nobody."""
+    place = anchor.places()[alias == "default"]
+    with database_role("casework_jobs"):
+        older = place.values().get()
+        keystore.create(uuid4(), "casus", in_order.mensen.verband.pk)
+        note_in_ledger()
+        place.update(**older)
+    monkeypatch.setattr(herstel, "_LOOK_AGAIN_SECONDS", 0)
+    assert_shut(in_order.mensen)
+    manage("grootboek", "naspelen", **as_jobs(in_order.names))
+    assert_open(in_order.mensen)
+
+
+@pytest.mark.regel("R-04")
+@pytest.mark.regel("B-06")
+@pytest.mark.parametrize(("harm", "said"), [("cut", "ingekort"), ("change", "beschadigd"), ("lose", "ingekort")])
+def test_a_ledger_that_does_not_fit_stops_everything_in_one_line(in_order, harm, said):
+    path = Path(settings.LEDGER_FILE)
+    lines = path.read_text()
+    path.unlink()
+    if harm != "lose":
+        path.write_text("" if harm == "cut" else lines.replace("ijkpunt", "sleutel"))
+    page = Client().get("/")
+    assert (page.status_code, said in page.content.decode()) == (503, True)
+    assert Client().get("/healthz").json()["herstel"] is False
+    with pytest.raises(SystemExit, match=said):
+        refuse_an_unfinished_restore()
+    for command in ("controleer", "naspelen"):
+        refused = ask("grootboek", command, **as_jobs(in_order.names))
+        assert (refused.returncode, said in refused.stderr, len(refused.stderr.splitlines())) == (1, True, 1)
+    path.write_text("")
+    assert "kan open" in manage("grootboek", "aanvaard", **as_jobs(in_order.names))
+    assert_open(in_order.mensen)
 
 
 @pytest.mark.regel("R-04")
@@ -187,8 +282,7 @@ def test_beyond_recovery_once_the_epoch_is_over(echt, casus, other, tmp_path, ep
     folder = back_up(echt, tmp_path / "backup")
     destroy(casus)
     if epoch_over:
-        rotation.rotate(lambda done, total: None)
-        assert rotation.destroy_old_versions(at_once=True) == [1]
+        assert turn_over() == [1]
         assert WORD not in folder_text(tmp_path)
     with restored(echt, folder, tmp_path / "media"):
         row = DataKey.objects.get(pk=casus.pk)
@@ -199,6 +293,13 @@ def test_beyond_recovery_once_the_epoch_is_over(echt, casus, other, tmp_path, ep
         else:
             assert WORD in decrypted_text(casus.pk)
     assert OTHER in decrypted_text(other.pk), "the living casus goes on"
+
+
+def turn_over():
+    """A new master key, and the end of the old one. Out: the versions that went."""
+    with database_role("casework_jobs"):
+        rotation.rotate(lambda done, total: None)
+        return rotation.destroy_old_versions(at_once=True)
 
 
 def folder_text(folder):
@@ -221,8 +322,7 @@ def opened_with_all_keys(row):
 def test_old_data_go_with_the_keys_of_a_later_backup(echt, casus, tmp_path):  # noqa: F811
     """The keys of the old backup were thrown away in time, and the master key that wrapped them is gone."""
     old = back_up(echt, tmp_path / "old")
-    rotation.rotate(lambda done, total: None)
-    rotation.destroy_old_versions(at_once=True)
+    turn_over()
     late = back_up(echt, tmp_path / "late")
     shutil.rmtree(old / "sleutels")
     with pytest.raises(BackupFout, match="controlegetallen"):
@@ -233,7 +333,8 @@ def test_old_data_go_with_the_keys_of_a_later_backup(echt, casus, tmp_path):  # 
 
 @pytest.mark.regel("B-06")
 def test_a_casus_whose_key_is_lost_does_not_keep_the_others_from_being_found(echt, casus, other, tmp_path):  # noqa: F811
-    DataKey.objects.filter(pk=casus.pk).delete()
+    with database_role("casework_jobs"):
+        DataKey.objects.filter(pk=casus.pk).delete()
     said = ask("maak_zoeksleutels", **as_jobs(echt.names))
     assert (said.returncode, "1 casussen doorzoekbaar" in said.stdout) == (0, True)
     assert "1 casussen zijn niet te lezen" in said.stderr

@@ -42,17 +42,18 @@ class Command(BaseCommand):
     def _herstel(self, folder: Path, keys_from: Path | None) -> None:
         backup.restore(folder, keys_from)
         self.stdout.write("De back-up is teruggezet. De site blijft dicht tot het grootboek is nagespeeld.")
-        if jobs := optional("DATABASE_JOBS_URL"):
-            self.stdout.write(_replay(jobs))
+        jobs, keys_jobs = optional("DATABASE_JOBS_URL"), optional("KEYS_DATABASE_JOBS_URL")
+        if jobs and keys_jobs:
+            self.stdout.write(_replay(jobs, keys_jobs))
         else:
-            self.stdout.write("Voer nu uit, met de databaserol van de taken: manage.py grootboek naspelen.")
+            self.stdout.write("Voer nu uit, met de databaserollen van de taken: manage.py grootboek naspelen.")
 
 
-def _replay(jobs: str) -> str:
+def _replay(jobs: str, keys_jobs: str) -> str:
     """Replay the ledger in a process that connects as the jobs do; the owner may not delete. Out: what it said."""
     done = subprocess.run(
         [sys.executable, str(settings.BASE_DIR / "manage.py"), "grootboek", "naspelen"],
-        env=os.environ | {"DATABASE_URL": jobs},
+        env=os.environ | {"DATABASE_URL": jobs, "KEYS_DATABASE_URL": keys_jobs},
         capture_output=True,
         text=True,
         check=False,
