@@ -62,7 +62,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _ik(account: Account) -> Ik:
-    aanstellingen = account.aanstellingen_vandaag
+    aanstellingen = account.rollen_vandaag
     return Ik(
         naam=account.naam,
         rol_label=" en ".join(aanstelling.get_rol_display() for aanstelling in aanstellingen) or "geen rol",

@@ -145,6 +145,6 @@ def candidates(casus: Casus) -> list[Deelnemer]:
     return [
         Deelnemer(account, aanstelling.organisatie)
         for account in found.order_by("gebruikersnaam")
-        for aanstelling in account.aanstellingen_vandaag
+        for aanstelling in account.rollen_vandaag
         if aanstelling.rol == Rol.CASUSPARTNER and aanstelling.organisatie_id in organisaties
     ]

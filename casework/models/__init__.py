@@ -19,13 +19,25 @@ from casework.models.casus import (
 )
 from casework.models.concept import Concept
 from casework.models.gewist import Gewist
-from casework.models.parties import Aanstelling, Account, Machtiging, Organisatie, Samenwerkingsverband
+from casework.models.parties import (
+    Aanstelling,
+    Aanvaarding,
+    Account,
+    Afspraken,
+    Geheimhoudingsverklaring,
+    Machtiging,
+    Organisatie,
+    Samenwerkingsverband,
+    Verwerkersovereenkomst,
+)
 from casework.models.persoon import Persoonsvergelijking, Zoeksleutel
 
 __all__ = [
     "Aanbrenger",
     "Aanstelling",
+    "Aanvaarding",
     "Account",
+    "Afspraken",
     "Besluit",
     "BesluitPartner",
     "Betrokkene",
@@ -34,6 +46,7 @@ __all__ = [
     "Casus",
     "CasusToegang",
     "Concept",
+    "Geheimhoudingsverklaring",
     "Gewist",
     "Logregel",
     "Machtiging",
@@ -47,6 +60,7 @@ __all__ = [
     "Signaal",
     "Uitkomst",
     "Uitstel",
+    "Verwerkersovereenkomst",
     "WettelijkVertegenwoordiger",
     "Zoeksleutel",
 ]

@@ -25,12 +25,18 @@ class VanCasus(Model):
         return self.casus_id
 
 
-class MetBestand(VanCasus):
-    """A row with a file in the storage, under the id of the row; it goes with the casus."""
+class MetBestand(Model):
+    """A row with a file in the storage, under the id of the row; it goes with its sleutelhouder.
+
+    bestand_van: the field that names the sleutelhouder.
+    """
+
+    bestand_van = "casus"
+    sleutelhouder_id: UUID
 
     class Meta:
         abstract = True
 
     @property
     def bestandsnaam(self) -> str:
-        return f"{self.casus_id}/{self.id}"
+        return f"{self.sleutelhouder_id}/{self.id}"
