@@ -24,7 +24,7 @@ _PROMISES = {
     Rol.VERTEGENWOORDIGER: "besluiten die uw partij moet bevestigen, signalen die uw partij nog moet inbrengen of"
     " terugkoppelen, en casussen die worden vernietigd",
     Rol.CASUSPARTNER: "uw maatregelen met hun laatste dag, en vragen van de weegploeg aan u",
-    Rol.BEHEERDER: "machtigingen die binnenkort aflopen",
+    Rol.BEHEERDER: "machtigingen, verklaringen en overeenkomsten die binnenkort aflopen",
 }
 
 
@@ -117,6 +117,10 @@ def _promise(account: Account) -> str:
 def _of_beheerder(account: Account) -> list[Werk]:
     if not account.heeft_rol(Rol.BEHEERDER):
         return []
+    return [*_ending_machtigingen(account), *_ending_waarborgen(account)]
+
+
+def _ending_machtigingen(account: Account) -> list[Werk]:
     return [
         Werk(
             f"Machtiging van {machtiging.account.gebruikersnaam} loopt af",
@@ -126,6 +130,31 @@ def _of_beheerder(account: Account) -> list[Werk]:
             groep=Groep.MACHTIGING,
         )
         for machtiging in beheer.ending_machtigingen(account)
+    ]
+
+
+def _ending_waarborgen(account: Account) -> list[Werk]:
+    return [
+        *(
+            Werk(
+                f"Geheimhoudingsverklaring van {verklaring.account.gebruikersnaam} loopt af",
+                "Daarna ziet deze persoon niets meer van een casus (regel P-04).",
+                reverse("persoon", args=[verklaring.account_id]),
+                termijn=verklaring.tot_en_met,
+                groep=Groep.WAARBORG,
+            )
+            for verklaring in beheer.ending_verklaringen(account)
+        ),
+        *(
+            Werk(
+                f"Verwerkersovereenkomst met {overeenkomst.organisatie.naam} loopt af",
+                "Daarna kunnen de uitvoerders van deze organisatie niet meer werken (regel P-12).",
+                reverse("organisatie", args=[overeenkomst.organisatie_id]),
+                termijn=overeenkomst.tot_en_met,
+                groep=Groep.WAARBORG,
+            )
+            for overeenkomst in beheer.ending_overeenkomsten(account)
+        ),
     ]
 
 

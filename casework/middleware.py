@@ -138,6 +138,26 @@ def second_factor(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def guards(get_response: GetResponse) -> GetResponse:
+    """Before everything of a casus stands the page with what is missing, until nothing is (P-04, P-12, P-20).
+
+    It only leads the way: who passes it finds nothing either, since both walls ask the same.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, *args: object) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        account = current_account(request)
+        if account is None or name in _OPEN_ROUTES | {"toegang"} or name.startswith(("account_", "mfa_")):
+            return None
+        return redirect("toegang") if account.mist else None
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
 def _to_login(request: HttpRequest, route: str) -> HttpResponse:
     """To the login page; a form that was sent after the end of a session is kept for who sent it (B-09)."""
     if route == "concept_bewaren" and request.htmx:  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from casework.models import Account, Organisatie, Samenwerkingsverband
 from tests.snapshot import once
 
 INSTALLATIE = Systeem("installatie")
+PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
 AFSPRAKEN = "Ik gebruik wat ik hier lees alleen voor de aanpak en bewaar er niets van."
 ALL_DATABASES = ["default", "audit", "keys"]
 

@@ -80,9 +80,7 @@ def create_organisatie(
         "Alleen wie als uitvoerder wordt ingehuurd, kan hier één persoon zijn.",
         "natuurlijk_persoon",
     )
-    organisatie = Organisatie(
-        verband=verband, naam=naam, soort=soort, taak=taak, natuurlijk_persoon=natuurlijk_persoon
-    )
+    organisatie = Organisatie(verband=verband, naam=naam, soort=soort, taak=taak, natuurlijk_persoon=natuurlijk_persoon)
     organisatie.save(force_insert=True)
     return organisatie
 

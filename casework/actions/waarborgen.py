@@ -76,7 +76,7 @@ def register_overeenkomst(
     """
     require_beheerder(actor, organisatie.verband_id)
     require(
-        organisatie.soort == OrganisatieSoort.UITVOERDER and not organisatie.natuurlijk_persoon,
+        organisatie.vraagt_overeenkomst,
         "P-12",
         "Een verwerkersovereenkomst hoort bij een ingehuurde organisatie van een uitvoerder.",
         "van",

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "casework.middleware.second_factor",
     "casework.middleware.actor",
+    "casework.middleware.guards",
 ]
 
 ROOT_URLCONF = "casework.config.urls"

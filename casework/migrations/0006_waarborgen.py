@@ -8,79 +8,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0005_finding_people'),
+        ("casework", "0005_finding_people"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organisatie',
-            name='natuurlijk_persoon',
+            model_name="organisatie",
+            name="natuurlijk_persoon",
             field=models.BooleanField(default=False),
         ),
         migrations.CreateModel(
-            name='Afspraken',
+            name="Afspraken",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('versie', models.PositiveSmallIntegerField()),
-                ('tekst', models.TextField()),
-                ('van', models.DateField()),
-                ('tot_en_met', models.DateField(blank=True, null=True)),
-                ('verband', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='afspraken', to='casework.samenwerkingsverband')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("versie", models.PositiveSmallIntegerField()),
+                ("tekst", models.TextField()),
+                ("van", models.DateField()),
+                ("tot_en_met", models.DateField(blank=True, null=True)),
+                (
+                    "verband",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="afspraken",
+                        to="casework.samenwerkingsverband",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Aanvaarding',
+            name="Aanvaarding",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('aanvaard_op', models.DateTimeField(default=casework.klok.now)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aanvaardingen', to=settings.AUTH_USER_MODEL)),
-                ('afspraken', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aanvaardingen', to='casework.afspraken')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("aanvaard_op", models.DateTimeField(default=casework.klok.now)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aanvaardingen",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "afspraken",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="aanvaardingen",
+                        to="casework.afspraken",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Geheimhoudingsverklaring',
+            name="Geheimhoudingsverklaring",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('van', models.DateField()),
-                ('tot_en_met', models.DateField()),
-                ('ingetrokken_op', models.DateField(blank=True, null=True)),
-                ('grootte', models.PositiveIntegerField(default=0)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verklaringen', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("van", models.DateField()),
+                ("tot_en_met", models.DateField()),
+                ("ingetrokken_op", models.DateField(blank=True, null=True)),
+                ("grootte", models.PositiveIntegerField(default=0)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="verklaringen",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Verwerkersovereenkomst',
+            name="Verwerkersovereenkomst",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('van', models.DateField()),
-                ('tot_en_met', models.DateField()),
-                ('organisatie', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overeenkomsten', to='casework.organisatie')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("van", models.DateField()),
+                ("tot_en_met", models.DateField()),
+                (
+                    "organisatie",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="overeenkomsten",
+                        to="casework.organisatie",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='afspraken',
-            constraint=models.UniqueConstraint(fields=('verband', 'versie'), name='afspraken_versie'),
+            model_name="afspraken",
+            constraint=models.UniqueConstraint(fields=("verband", "versie"), name="afspraken_versie"),
         ),
         migrations.AddConstraint(
-            model_name='afspraken',
-            constraint=models.UniqueConstraint(condition=models.Q(('tot_en_met__isnull', True)), fields=('verband',), name='afspraken_een_nieuwste'),
+            model_name="afspraken",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("tot_en_met__isnull", True)), fields=("verband",), name="afspraken_een_nieuwste"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='afspraken',
-            constraint=models.CheckConstraint(condition=models.Q(('tekst', ''), _negated=True), name='afspraken_tekst'),
+            model_name="afspraken",
+            constraint=models.CheckConstraint(condition=models.Q(("tekst", ""), _negated=True), name="afspraken_tekst"),
         ),
         migrations.AddConstraint(
-            model_name='aanvaarding',
-            constraint=models.UniqueConstraint(fields=('afspraken', 'account'), name='aanvaarding_eenmaal'),
+            model_name="aanvaarding",
+            constraint=models.UniqueConstraint(fields=("afspraken", "account"), name="aanvaarding_eenmaal"),
         ),
         migrations.AddConstraint(
-            model_name='geheimhoudingsverklaring',
-            constraint=models.CheckConstraint(condition=models.Q(('tot_en_met__gte', models.F('van'))), name='verklaring_dagen'),
+            model_name="geheimhoudingsverklaring",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tot_en_met__gte", models.F("van"))), name="verklaring_dagen"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verwerkersovereenkomst',
-            constraint=models.CheckConstraint(condition=models.Q(('tot_en_met__gte', models.F('van'))), name='overeenkomst_dagen'),
+            model_name="verwerkersovereenkomst",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tot_en_met__gte", models.F("van"))), name="overeenkomst_dagen"
+            ),
         ),
     ]

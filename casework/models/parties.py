@@ -49,6 +49,11 @@ class Organisatie(Model):
     def is_kernpartij(self) -> bool:
         return self.soort in KERNPARTIJEN
 
+    @property
+    def vraagt_overeenkomst(self) -> bool:
+        """Whether its people work as uitvoerder only under a verwerkersovereenkomst (P-12)."""
+        return self.soort == OrganisatieSoort.UITVOERDER and not self.natuurlijk_persoon
+
 
 class AccountManager(BaseUserManager["Account"]):
     def get_by_natural_key(self, username: str | None) -> "Account":
@@ -134,10 +139,12 @@ def _gemis(dag: object) -> dict[Waarborg, Q]:
         afspraken__verband=OuterRef("organisatie__verband"),
     )
     extern = Q(rol=Rol.CASUSPARTNER, organisatie__soort=OrganisatieSoort.EXTERN)
-    hired = Q(rol__in=UITVOERDERS, organisatie__soort=OrganisatieSoort.UITVOERDER, organisatie__natuurlijk_persoon=False)
+    hired = Q(
+        rol__in=UITVOERDERS, organisatie__soort=OrganisatieSoort.UITVOERDER, organisatie__natuurlijk_persoon=False
+    )
     return {
         Waarborg.GEHEIMHOUDING: extern & ~Q(Exists(verklaring)),
-        Waarborg.OVEREENKOMST: hired & ~Q(Exists(overeenkomst)),
+        Waarborg.OVEREENKOMST: company & Q(rol__in=UITVOERDERS) & ~Q(Exists(overeenkomst)),
         Waarborg.AFSPRAKEN: Q(rol__in=DEELNEMERS) & ~Q(Exists(aanvaarding)),
     }
 
@@ -190,7 +197,7 @@ class VerklaringQuerySet(DatedQuerySet):
 
 
 class Geheimhoudingsverklaring(MetBestand):
-    """Signed by a person of an externe casuspartner, both days included; withdrawn, it counts at once no more (P-04)."""
+    """Signed by a person of an externe casuspartner, both days included; it stops at once when withdrawn (P-04)."""
 
     bestand_van = "account"
 
@@ -247,6 +254,11 @@ class Afspraken(Model):
             ),
             models.CheckConstraint(condition=~Q(tekst=""), name="afspraken_tekst"),
         ]
+
+    @property
+    def anker(self) -> str:
+        """Id of this version on a page with all of them."""
+        return f"versie-{self.versie}"
 
 
 class Aanvaarding(Model):

@@ -10,7 +10,7 @@ from django.utils.crypto import get_random_string
 
 from casework import beheer, klok
 from casework.actions import parties
-from casework.choices import Rol
+from casework.choices import OrganisatieSoort, Rol
 from casework.forms import Formulier
 from casework.http import AccountRequest
 from casework.identity import with_second_factor
@@ -108,6 +108,8 @@ def person(request: AccountRequest, account_id: UUID) -> HttpResponse:
             "persoon": found,
             "aanstellingen": found.aanstellingen.select_related("organisatie"),
             "machtigingen": found.machtigingen.select_related("organisatie").order_by("van"),
+            "verklaringen": found.verklaringen.order_by("-van"),
+            "is_extern": found.aanstellingen.filter(organisatie__soort=OrganisatieSoort.EXTERN).exists(),
             "tweede_factor": bool(with_second_factor([found.pk])),
             "vandaag": klok.today(),
             "ikzelf": found.pk == request.user.pk,

@@ -18,6 +18,12 @@ class OrganisatieFormulier(Formulier):
         help_text="Er is precies één gemeente, politie, OM, RvdK en Reclassering (regels P-01 en P-02).",
     )
     taak = forms.CharField(label="Taak", max_length=300, required=False)
+    natuurlijk_persoon = forms.BooleanField(
+        label="Dit is één persoon, geen bedrijf of instelling",
+        required=False,
+        help_text="Alleen bij een uitvoerder. Een bedrijf of instelling heeft een verwerkersovereenkomst nodig"
+        " (regel P-12).",
+    )
 
 
 class _MetOrganisatie(Formulier):
