@@ -139,9 +139,7 @@ def _gemis(dag: object) -> dict[Waarborg, Q]:
         afspraken__verband=OuterRef("organisatie__verband"),
     )
     extern = Q(rol=Rol.CASUSPARTNER, organisatie__soort=OrganisatieSoort.EXTERN)
-    hired = Q(
-        rol__in=UITVOERDERS, organisatie__soort=OrganisatieSoort.UITVOERDER, organisatie__natuurlijk_persoon=False
-    )
+    company = Q(organisatie__soort=OrganisatieSoort.UITVOERDER, organisatie__natuurlijk_persoon=False)
     return {
         Waarborg.GEHEIMHOUDING: extern & ~Q(Exists(verklaring)),
         Waarborg.OVEREENKOMST: company & Q(rol__in=UITVOERDERS) & ~Q(Exists(overeenkomst)),
