@@ -20,6 +20,7 @@ from casework.models import (
     Machtiging,
     Organisatie,
     Samenwerkingsverband,
+    Uitnodiging,
     Verwerkersovereenkomst,
 )
 from casework.rules import GeenToegang
@@ -109,6 +110,11 @@ def verklaring(account: Account, verklaring_id: UUID) -> Geheimhoudingsverklarin
     """One geheimhoudingsverklaring of a person of the samenwerkingsverband; GeenToegang otherwise."""
     found = Geheimhoudingsverklaring.objects.filter(account__in=accounts(account))
     return _one(found.select_related("account"), verklaring_id)
+
+
+def uitnodiging(account: Account, person: Account) -> Uitnodiging | None:
+    """The invitation of a person that was not used yet, whether or not it still works."""
+    return Uitnodiging.objects.filter(account__in=accounts(account), account=person).first()
 
 
 def open_document(account: Account, verklaring_id: UUID) -> Geheimhoudingsverklaring:

@@ -21,9 +21,11 @@ from casework.rules import GeenToegang
 GetResponse = Callable[[HttpRequest], HttpResponse]
 logger = structlog.get_logger("casework.request")
 
-# Open without a second factor: logging in and out, setting the second factor up, health and static files.
+# Open without a second factor: logging in and out, choosing the first password, setting the second factor up, health
+# and static files.
 _OPEN_ROUTES = {
     "healthz",
+    "uitnodiging",
     "favicon",
     "account_login",
     "account_logout",

@@ -150,6 +150,19 @@ REGISTER = [
         # Nobody accepts for another.
         toevoegen_sql=f"account_id = {ACCOUNT}",
     ),
+    # Read by who follows the link, before anybody is logged in. It holds a hash and a day.
+    Gegevens(
+        "casework.Uitnodiging",
+        "een nieuw account laten beginnen (B-03)",
+        "tot het wachtwoord is gekozen",
+        "nee: gaat over medewerkers",
+        deel=TOEGANG,
+        casus_column="",
+        app_rights="SELECT, INSERT, DELETE",
+        lezen_sql=f"{_ADMINISTERS} OR account_id = {ACCOUNT}",
+        schrijven_sql=f"{_ADMINISTERS} OR account_id = {ACCOUNT}",
+        toevoegen_sql=_ADMINISTERS,
+    ),
     Gegevens("casework.Nummering", "uitgegeven casusnummers", _BLIJFT, "nee: geen persoonsgegevens", casus_column=""),
     Gegevens(
         "casework.CasusToegang",

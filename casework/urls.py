@@ -11,6 +11,7 @@ from casework.views import (
     onderdelen,
     persoon,
     signaal,
+    uitnodiging,
     waarborgen,
     work,
 )
@@ -43,6 +44,8 @@ urlpatterns = [
     path("signalen/bekenden/", signaal.known_people, name="signaal_bekenden"),
     path("personen/zoeken/", persoon.search, name="persoon_zoeken"),
     path("casussen/<uuid:casus_id>/persoon/", persoon.compare, name="persoon_vergelijken"),
+    path("uitnodiging/<uuid:geheim>/", uitnodiging.accept, name="uitnodiging"),
+    path("beheer/mensen/<uuid:account_id>/uitnodigen/", beheer.invite, name="persoon_uitnodigen"),
     path("toegang/", waarborgen.access, name="toegang"),
     path("beheer/organisaties/<uuid:organisatie_id>/", beheer_waarborgen.organisatie, name="organisatie"),
     path(

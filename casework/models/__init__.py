@@ -28,6 +28,7 @@ from casework.models.parties import (
     Machtiging,
     Organisatie,
     Samenwerkingsverband,
+    Uitnodiging,
     Verwerkersovereenkomst,
 )
 from casework.models.persoon import Persoonsvergelijking, Zoeksleutel
@@ -59,6 +60,7 @@ __all__ = [
     "Samenwerkingsverband",
     "Signaal",
     "Uitkomst",
+    "Uitnodiging",
     "Uitstel",
     "Verwerkersovereenkomst",
     "WettelijkVertegenwoordiger",

@@ -108,6 +108,17 @@ class Account(AbstractBaseUser):
         return any(aanstelling.rol in rollen for aanstelling in self.aanstellingen_vandaag)
 
 
+class Uitnodiging(Model):
+    """A link, sent by mail, with which a person chooses a password: once, and until `verloopt_op` (B-03).
+
+    Only a hash of the secret in the link is kept, and not the address that it went to.
+    """
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="uitnodiging")
+    kenmerk = models.CharField(max_length=64, unique=True)
+    verloopt_op = models.DateTimeField()
+
+
 class DatedQuerySet(models.QuerySet):
     def op(self, dag: object) -> "DatedQuerySet":
         """Those in force on a day; `tot_en_met` is the last day, empty means no end."""

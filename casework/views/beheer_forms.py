@@ -60,7 +60,12 @@ class PersoonFormulier(AanstellingFormulier):
         error_messages={"invalid": "Gebruik alleen letters, cijfers, punten en streepjes."},
     )
 
-    field_order = ["naam", "gebruikersnaam", "organisatie", "rol", "functie", "van", "tot_en_met"]
+    adres = forms.EmailField(
+        label="E-mailadres",
+        help_text="Hierheen gaat de uitnodiging om een wachtwoord te kiezen. Het adres wordt niet bewaard.",
+    )
+
+    field_order = ["naam", "gebruikersnaam", "adres", "organisatie", "rol", "functie", "van", "tot_en_met"]
 
 
 class MachtigingFormulier(_MetOrganisatie):
@@ -80,4 +85,10 @@ class EindeFormulier(Formulier):
         label="Laatste dag",
         initial=klok.today,
         help_text="Die dag is er nog toegang. Kies gisteren als de toegang nu meteen moet stoppen.",
+    )
+
+
+class UitnodigingFormulier(Formulier):
+    adres = forms.EmailField(
+        label="E-mailadres", help_text="Een eerdere link werkt daarna niet meer. Het adres wordt niet bewaard."
     )

@@ -46,7 +46,7 @@ def form(wie: frozenset[str], **extra: str) -> Row:
 
 
 # Open to somebody who is not logged in; the rest of the login pages belong to django-allauth.
-OPEN = {"healthz", "favicon"}
+OPEN = {"healthz", "favicon", "uitnodiging"}
 LOGIN = {
     "account_login",
     "account_logout",
@@ -93,6 +93,7 @@ ROUTES = {
     "persoon_tweede_factor": form(BEHEERDER),
     "aanstelling_beeindigen": form(BEHEERDER),
     "machtiging_beeindigen": form(BEHEERDER),
+    "persoon_uitnodigen": form(BEHEERDER),
     "toegang": form(IEDEREEN),
     "organisatie": Row(BEHEERDER),
     "overeenkomst_nieuw": form(BEHEERDER),
