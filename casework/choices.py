@@ -39,6 +39,14 @@ class Waarborg(TextChoices):
     AFSPRAKEN = "afspraken", "afspraken over informatie"
 
 
+class LijstStatus(TextChoices):
+    """A version of the lokale lijst (P-03)."""
+
+    VOORSTEL = "voorstel", "voorstel"
+    VASTGESTELD = "vastgesteld", "vastgesteld"
+    INGETROKKEN = "ingetrokken", "ingetrokken"
+
+
 # Who takes a step, in a sentence or a drawing; a role beside a name is Rol.label.
 DE_UITVOERDER_WEEGPLOEG = "de uitvoerder van de weegploeg"
 DE_UITVOERDER_CASUSOVERLEG = "de uitvoerder van het casusoverleg"

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from casework import beheer, klok
+from casework import beheer, klok, lokale_lijst
 from casework.choices import UITVOERDERS, Rol
 from casework.models import Account
 from casework.work import Blok, Groep, Werk, blocks, work_list
@@ -75,7 +75,7 @@ class Thuis:
 
 def home_of(account: Account) -> Thuis:
     """The home page of this person: uitvoerders work by urgency, everybody else by kind of work."""
-    werk = [*work_list(account), *_of_beheerder(account)]
+    werk = [*work_list(account), *_of_kernpartij(account), *_of_beheerder(account)]
     groepen = by_urgency(werk) if account.heeft_rol(*UITVOERDERS) else by_kind(werk)
     beside = [*blocks(account), *_beside_beheerder(account)]
     return Thuis(groepen, beside, _promise(account))
@@ -109,6 +109,20 @@ def by_kind(werk: Iterable[Werk]) -> list[Werkgroep]:
 def _promise(account: Account) -> str:
     rollen = dict.fromkeys(aanstelling.rol for aanstelling in account.aanstellingen_vandaag)
     return "; ".join(_PROMISES[Rol(rol)] for rol in rollen if rol in _PROMISES)
+
+
+def _of_kernpartij(account: Account) -> list[Werk]:
+    lijst = lokale_lijst.waiting_for(account)
+    if lijst is None:
+        return []
+    return [
+        Werk(
+            f"Lokale lijst, versie {lijst.versie}, wacht op uw partij",
+            "De lijst geldt pas als de drie kernpartijen hebben ingestemd (regel P-03).",
+            reverse("lokale_lijst"),
+            groep=Groep.BESLUIT,
+        )
+    ]
 
 
 # The beheerder: people and machtigingen, never a casus (P-18)

@@ -19,6 +19,7 @@ from casework.models.casus import (
 )
 from casework.models.concept import Concept
 from casework.models.gewist import Gewist
+from casework.models.lokale_lijst import LijstOrganisatie, LijstVaststelling, LokaleLijst
 from casework.models.parties import (
     Aanstelling,
     Aanvaarding,
@@ -49,7 +50,10 @@ __all__ = [
     "Concept",
     "Geheimhoudingsverklaring",
     "Gewist",
+    "LijstOrganisatie",
+    "LijstVaststelling",
     "Logregel",
+    "LokaleLijst",
     "Machtiging",
     "Nummering",
     "Oordeel",

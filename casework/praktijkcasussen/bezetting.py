@@ -8,7 +8,8 @@ from uuid import UUID
 from casework import klok
 from casework.access.context import Systeem
 from casework.actions import parties, waarborgen
-from casework.choices import OrganisatieSoort, Rol
+from casework.actions.lokale_lijst import agree_with_lijst, propose_lijst
+from casework.choices import KERNPARTIJEN, OrganisatieSoort, Rol
 from casework.models import Account, Afspraken, Organisatie, Samenwerkingsverband
 from casework.praktijkcasussen import schema
 from casework.praktijkcasussen.reader import Blok
@@ -122,7 +123,9 @@ def make_bezetting(content: Blok, verslag: Verslag) -> Bezetting:
     _make_waarborgen(bezetting, bron)
     for key, blok in personen.items():
         _make_person(bezetting, key, blok)
-    _count_not_built(content, bron, verslag)
+    for blok in content.bloks("lokale_lijst"):
+        _fix_lokale_lijst(bezetting, blok)
+    _count_not_built(bron, verslag)
     return bezetting
 
 
@@ -236,7 +239,18 @@ def _covers(dated: Blok | None, dag: int) -> bool:
     return dated is not None and dated.day("van") <= dag <= dated.day("tot")
 
 
-def _count_not_built(content: Blok, bron: Blok, verslag: Verslag) -> None:
+def _fix_lokale_lijst(bezetting: Bezetting, blok: Blok) -> None:
+    """A version of the list, agreed with by the three kernpartijen on the day it was fixed or the first day of all."""
+    first = min(first_day(persoon) for persoon in bezetting.personen.values())
+    dag = max(blok.day("vastgesteld"), first)
+    organisaties = [bezetting.organisatie(name, blok, "organisaties") for name in blok["organisaties"]]
+    with klok.set_to(bezetting.day(dag)):
+        people = [bezetting.vertegenwoordiger(partij, dag, [], blok) for partij in KERNPARTIJEN]
+        lijst = propose_lijst(people[0], organisaties, bezetting.day(blok.day("van")))
+        for account in people:
+            agree_with_lijst(account, lijst)
+
+
+def _count_not_built(bron: Blok, verslag: Verslag) -> None:
     for key, label in _NOT_BUILT.items():
         verslag.niet_gebouwd[label] += len(bron.get(key, []))
-    verslag.niet_gebouwd["versies van de lokale lijst (P-03)"] += len(content.get("lokale_lijst", []))

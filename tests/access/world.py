@@ -14,6 +14,7 @@ from casework import klok
 from casework.access.context import acting_as
 from casework.actions import parties
 from casework.actions.bijlage import add_bijlage
+from casework.actions.lokale_lijst import propose_lijst
 from casework.actions.waarborgen import accept_afspraken, register_verklaring
 from casework.choices import Rol
 from casework.models import (
@@ -131,6 +132,7 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
         "machtiging_id": mensen.janssen.machtigingen.get().pk,
         "organisatie_id": mensen.oever.pk,
         "overeenkomst_id": Verwerkersovereenkomst.objects.get(organisatie__verband=mensen.verband).pk,
+        "lijst_id": propose_lijst(mensen.dekker, [mensen.oever], klok.today()).pk,
         "verklaring_id": _verklaring(mensen).pk,
     }
 
