@@ -65,7 +65,7 @@ def with_role(people: QuerySet[Account], rol: str) -> QuerySet[Account]:
 
 def at_organisatie(people: QuerySet[Account], organisatie_id: str) -> QuerySet[Account]:
     """Those of the people who have a role at the organisation today."""
-    today = Aanstelling.objects.op(klok.today()).filter(account=OuterRef("pk"), organisatie=organisatie_id)
+    today = Aanstelling.objects.op(klok.today()).filter(account=OuterRef("pk"), organisatie=UUID(organisatie_id))
     return people.filter(Exists(today))
 
 

@@ -1,7 +1,5 @@
 """Reads of the waarborgen: what a person must have before they can work, and the agreements (P-04, P-12, P-20)."""
 
-from uuid import UUID
-
 from django.db.models import QuerySet
 
 from casework import klok
@@ -19,14 +17,6 @@ def verband_van(account: Account) -> Samenwerkingsverband:
 def afspraken_vandaag(account: Account) -> Afspraken | None:
     """The agreements in force today where the account works; None while there are none."""
     return Afspraken.objects.op(klok.today()).filter(verband=verband_van(account)).first()
-
-
-def get_afspraken(account: Account, afspraken_id: UUID) -> Afspraken:
-    """A version of the agreements of the own samenwerkingsverband; GeenToegang otherwise."""
-    found = Afspraken.objects.filter(verband=verband_van(account), pk=afspraken_id).first()
-    if found is None:
-        raise GeenToegang
-    return found
 
 
 def versions(verband: Samenwerkingsverband) -> QuerySet[Afspraken]:

@@ -3,9 +3,10 @@
 It reads the database as it is, not as the code says it should be: a table that somebody made or changed by hand counts.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error, register
 from django.db import connections
 
@@ -29,7 +30,9 @@ _TABLES = """
 
 # Among the checks of a deployment, so that migrate itself, which puts the policies right, is not stopped by it.
 @register(TAG, deploy=True)
-def policies_are_there(app_configs: Any, databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def policies_are_there(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
     """Errors for what wall two leaves open; of the database only when it is asked about."""
     return [
         *_unplaced_entries(),

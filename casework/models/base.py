@@ -32,10 +32,13 @@ class MetBestand(Model):
     """
 
     bestand_van = "casus"
-    sleutelhouder_id: UUID
 
     class Meta:
         abstract = True
+
+    @property
+    def sleutelhouder_id(self) -> UUID:
+        raise NotImplementedError
 
     @property
     def bestandsnaam(self) -> str:

@@ -1,6 +1,8 @@
 """Who works together: samenwerkingsverband, organisaties, people, their roles and machtigingen (P-01, P-02, P-18)."""
 
+from datetime import date
 from functools import cached_property
+from typing import Self
 from uuid import UUID, uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -83,7 +85,9 @@ class Account(AbstractBaseUser):
     def rollen_vandaag(self) -> list["Aanstelling"]:
         """Roles whose days cover today, with their organisations, whether or not somebody can work in them."""
         today = klok.today()
-        return list(self.aanstellingen.op(today).met_gemis(today).select_related("organisatie__verband"))
+        return list(
+            Aanstelling.objects.filter(account=self).op(today).met_gemis(today).select_related("organisatie__verband")
+        )
 
     def forget_roles(self) -> None:
         """Look the roles up anew when they are asked for again: something they need has changed."""
@@ -120,20 +124,20 @@ class Uitnodiging(Model):
 
 
 class DatedQuerySet(models.QuerySet):
-    def op(self, dag: object) -> "DatedQuerySet":
+    def op(self, dag: date) -> Self:
         """Those in force on a day; `tot_en_met` is the last day, empty means no end."""
         return self.filter(Q(tot_en_met__isnull=True) | Q(tot_en_met__gte=dag), van__lte=dag)
 
 
 class AanstellingQuerySet(DatedQuerySet):
-    def met_gemis(self, dag: object) -> "AanstellingQuerySet":
+    def met_gemis(self, dag: date) -> Self:
         """With, for each waarborg, whether the role needs it and lacks it on a day: `mist_...`.
 
         The same conditions stand in casework.access.sql; a test holds the two together.
         """
         return self.annotate(**{f"mist_{waarborg}": condition for waarborg, condition in _gemis(dag).items()})
 
-    def zonder_waarborg(self, dag: object) -> "AanstellingQuerySet":
+    def zonder_waarborg(self, dag: date) -> Self:
         """Those for which something is missing on a day (P-04, P-12, P-20)."""
         conditions = Q()
         for condition in _gemis(dag).values():
@@ -141,7 +145,7 @@ class AanstellingQuerySet(DatedQuerySet):
         return self.filter(conditions)
 
 
-def _gemis(dag: object) -> dict[Waarborg, Q]:
+def _gemis(dag: date) -> dict[Waarborg, Q]:
     verklaring = Geheimhoudingsverklaring.objects.geldig(dag).filter(account=OuterRef("account"))
     overeenkomst = Verwerkersovereenkomst.objects.op(dag).filter(organisatie=OuterRef("organisatie"))
     aanvaarding = Aanvaarding.objects.filter(
@@ -200,7 +204,7 @@ class Machtiging(Model):
 
 
 class VerklaringQuerySet(DatedQuerySet):
-    def geldig(self, dag: object) -> "VerklaringQuerySet":
+    def geldig(self, dag: date) -> Self:
         """Those that hold on a day: within their days and not withdrawn by then."""
         return self.op(dag).filter(Q(ingetrokken_op__isnull=True) | Q(ingetrokken_op__gt=dag))
 

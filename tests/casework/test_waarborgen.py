@@ -266,12 +266,26 @@ def test_accepting_opens_the_work(mensen, casus):
     with database_role(SUPERUSER):
         Aanvaarding.objects.filter(account=mensen.bakir).delete()
     client = client_of(mensen.bakir)
-    answer = client.post(reverse("toegang"), {"iets": "anders"})
+    read = {"versie": str(Afspraken.objects.get(verband=mensen.verband).pk)}
+    answer = client.post(reverse("toegang"), read)
     assert "Zet een vinkje" in answer.content.decode()
     assert client.get(reverse("casus", args=[casus.pk])).status_code == 302
-    assert client.post(reverse("toegang"), {"aanvaard": "on"}).url == reverse("home")
+    assert client.post(reverse("toegang"), read | {"aanvaard": "on"}).url == reverse("home")
     assert client.get(reverse("casus", args=[casus.pk])).status_code == 200
     assert "aanvaard op" in client.get(reverse("toegang")).content.decode()
+
+
+@pytest.mark.regel("P-20")
+@pytest.mark.regel("B-09")
+def test_nobody_accepts_a_version_that_took_the_place_of_the_one_they_read(mensen, buren):
+    read = {"versie": str(Afspraken.objects.get(verband=mensen.verband).pk), "aanvaard": "on"}
+    waarborgen.publish_afspraken(mensen.aalders, mensen.verband, "Strenger.", day(1))
+    with klok.set_to(day(1)):
+        client = client_of(mensen.bakir)
+        assert "intussen veranderd" in client.post(reverse("toegang"), read, follow=True).content.decode()
+        theirs = {"versie": str(Afspraken.objects.get(verband=buren.verband).pk)}
+        assert client.post(reverse("toegang"), read | theirs).url == reverse("toegang")
+        assert again(mensen.bakir).mist == [Waarborg.AFSPRAKEN]
 
 
 @pytest.mark.regel("P-20")
