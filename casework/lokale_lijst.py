@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from casework import selectors
-from casework.choices import LijstStatus, OrganisatieSoort, Rol
+from casework.choices import UITVOERDERS, LijstStatus, OrganisatieSoort, Rol
 from casework.models import Account, LokaleLijst, Organisatie, Samenwerkingsverband
 from casework.rules import GeenToegang
 
-_READERS = (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG, Rol.FG, Rol.BEHEERDER)
+_READERS = (*UITVOERDERS, Rol.FG, Rol.BEHEERDER)
 
 
 def in_force(verband: Samenwerkingsverband, dag: date) -> LokaleLijst | None:
@@ -27,7 +27,7 @@ def stands_on_list(organisatie: Organisatie, dag: date) -> bool:
 
 def lijsten(account: Account) -> QuerySet[LokaleLijst]:
     """All versions, newest first, for who works for the kernpartijen or watches over them; GeenToegang otherwise."""
-    if not account.heeft_rol(*_READERS):
+    if not (selectors.represents_kernpartij(account) or account.heeft_rol(*_READERS)):
         raise GeenToegang
     found = LokaleLijst.objects.filter(verband=selectors.verband_van(account))
     return found.prefetch_related("plekken__organisatie", "vaststellingen__partij").order_by("-versie")
