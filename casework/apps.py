@@ -32,6 +32,7 @@ class CaseworkConfig(AppConfig):
         _check_master_keys()
         # The web process sends tasks too: without this they would go to the default queue of Celery.
         import_module("casework.config.celery")
+        import_module("casework.access.checks")
         # The last app on the line has made its tables by then.
         from django.apps import apps
 

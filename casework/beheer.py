@@ -10,9 +10,19 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from casework import identity, klok, selectors
+from casework.audit import log
 from casework.choices import Rol
 from casework.encryption import keystore
-from casework.models import Aanstelling, Account, Machtiging, Organisatie, Samenwerkingsverband
+from casework.models import (
+    Aanstelling,
+    Account,
+    Geheimhoudingsverklaring,
+    Machtiging,
+    Organisatie,
+    Samenwerkingsverband,
+    Uitnodiging,
+    Verwerkersovereenkomst,
+)
 from casework.rules import GeenToegang
 
 T = TypeVar("T", bound=Model)
@@ -55,7 +65,7 @@ def with_role(people: QuerySet[Account], rol: str) -> QuerySet[Account]:
 
 def at_organisatie(people: QuerySet[Account], organisatie_id: str) -> QuerySet[Account]:
     """Those of the people who have a role at the organisation today."""
-    today = Aanstelling.objects.op(klok.today()).filter(account=OuterRef("pk"), organisatie=organisatie_id)
+    today = Aanstelling.objects.op(klok.today()).filter(account=OuterRef("pk"), organisatie=UUID(organisatie_id))
     return people.filter(Exists(today))
 
 
@@ -83,6 +93,61 @@ def machtiging(account: Account, machtiging_id: UUID) -> Machtiging:
     """One machtiging in the samenwerkingsverband; GeenToegang otherwise."""
     found = Machtiging.objects.filter(organisatie__verband=verband(account))
     return _one(found.select_related("organisatie", "account"), machtiging_id)
+
+
+def organisatie(account: Account, organisatie_id: UUID) -> Organisatie:
+    """One organisation of the samenwerkingsverband; GeenToegang otherwise."""
+    return _one(organisaties(account), organisatie_id)
+
+
+def overeenkomst(account: Account, overeenkomst_id: UUID) -> Verwerkersovereenkomst:
+    """One verwerkersovereenkomst in the samenwerkingsverband; GeenToegang otherwise."""
+    found = Verwerkersovereenkomst.objects.filter(organisatie__verband=verband(account))
+    return _one(found.select_related("organisatie"), overeenkomst_id)
+
+
+def verklaring(account: Account, verklaring_id: UUID) -> Geheimhoudingsverklaring:
+    """One geheimhoudingsverklaring of a person of the samenwerkingsverband; GeenToegang otherwise."""
+    found = Geheimhoudingsverklaring.objects.filter(account__in=accounts(account))
+    return _one(found.select_related("account"), verklaring_id)
+
+
+def uitnodiging(account: Account, person: Account) -> Uitnodiging | None:
+    """The invitation of a person that was not used yet, whether or not it still works."""
+    return Uitnodiging.objects.filter(account__in=accounts(account), account=person).first()
+
+
+def open_document(account: Account, verklaring_id: UUID) -> Geheimhoudingsverklaring:
+    """A verklaring with its signed document, with the line in the log; GeenToegang when there is none."""
+    found = verklaring(account, verklaring_id)
+    if not found.grootte:
+        raise GeenToegang
+    log.looked(account, "verklaring.geopend", found)
+    return found
+
+
+def ending_verklaringen(account: Account) -> list[Geheimhoudingsverklaring]:
+    """Verklaringen that end within ENDS_SOON and that no later one of the same person follows."""
+    today = klok.today()
+    later = Geheimhoudingsverklaring.objects.geldig(today).filter(
+        account=OuterRef("account"), tot_en_met__gt=OuterRef("tot_en_met")
+    )
+    found = Geheimhoudingsverklaring.objects.geldig(today).filter(
+        ~Exists(later), account__in=accounts(account).filter(is_active=True), tot_en_met__lte=today + ENDS_SOON
+    )
+    return list(found.select_related("account").order_by("tot_en_met", "account__gebruikersnaam"))
+
+
+def ending_overeenkomsten(account: Account) -> list[Verwerkersovereenkomst]:
+    """Verwerkersovereenkomsten that end within ENDS_SOON and that no later one follows."""
+    today = klok.today()
+    later = Verwerkersovereenkomst.objects.filter(
+        organisatie=OuterRef("organisatie"), tot_en_met__gt=OuterRef("tot_en_met")
+    )
+    found = Verwerkersovereenkomst.objects.op(today).filter(
+        ~Exists(later), organisatie__verband=verband(account), tot_en_met__lte=today + ENDS_SOON
+    )
+    return list(found.select_related("organisatie").order_by("tot_en_met", "organisatie__naam"))
 
 
 def ending_machtigingen(account: Account) -> list[Machtiging]:

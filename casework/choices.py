@@ -27,6 +27,25 @@ class Rol(TextChoices):
 
 
 UITVOERDERS = (Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG)
+# Who handles information about a betrokkene, and so accepts the agreements on it first (P-20).
+DEELNEMERS = (Rol.VERTEGENWOORDIGER, *UITVOERDERS, Rol.CASUSPARTNER)
+
+
+class Waarborg(TextChoices):
+    """What must be there before somebody can work (P-04, P-12, P-20)."""
+
+    GEHEIMHOUDING = "geheimhouding", "geheimhoudingsverklaring"
+    OVEREENKOMST = "overeenkomst", "verwerkersovereenkomst"
+    AFSPRAKEN = "afspraken", "afspraken over informatie"
+
+
+class LijstStatus(TextChoices):
+    """A version of the lokale lijst (P-03)."""
+
+    VOORSTEL = "voorstel", "voorstel"
+    VASTGESTELD = "vastgesteld", "vastgesteld"
+    INGETROKKEN = "ingetrokken", "ingetrokken"
+
 
 # Who takes a step, in a sentence or a drawing; a role beside a name is Rol.label.
 DE_UITVOERDER_WEEGPLOEG = "de uitvoerder van de weegploeg"

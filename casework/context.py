@@ -33,6 +33,7 @@ _NAVIGATION = (
     ("Vergaderingen", "vergaderingen", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG)),
     ("Verzoeken", "verzoeken", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG)),
     ("Archief", "archief", (Rol.VERTEGENWOORDIGER,)),
+    ("Lokale lijst", "lokale_lijst", (Rol.VERTEGENWOORDIGER,)),
     ("Logboek", "logboek", (Rol.FG,)),
     ("Inzage met doel", "fg_casussen", (Rol.FG,)),
     ("Organisaties en mensen", "beheer", (Rol.BEHEERDER,)),
@@ -62,7 +63,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _ik(account: Account) -> Ik:
-    aanstellingen = account.aanstellingen_vandaag
+    aanstellingen = account.rollen_vandaag
     return Ik(
         naam=account.naam,
         rol_label=" en ".join(aanstelling.get_rol_display() for aanstelling in aanstellingen) or "geen rol",

@@ -39,7 +39,7 @@ def accounts() -> list[dict[str, Any]]:
     }
     groups: dict[str, list[dict[str, Any]]] = {}
     for account in Account.objects.filter(pk__in=codes).order_by("gebruikersnaam"):
-        for aanstelling in account.aanstellingen_vandaag:
+        for aanstelling in account.rollen_vandaag:
             groups.setdefault(aanstelling.rol, []).append(
                 {
                     "naam": account.naam,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from casework import beheer, klok
+from casework import beheer, klok, lokale_lijst
 from casework.choices import UITVOERDERS, Rol
 from casework.models import Account
 from casework.work import Blok, Groep, Werk, blocks, work_list
@@ -24,7 +24,7 @@ _PROMISES = {
     Rol.VERTEGENWOORDIGER: "besluiten die uw partij moet bevestigen, signalen die uw partij nog moet inbrengen of"
     " terugkoppelen, en casussen die worden vernietigd",
     Rol.CASUSPARTNER: "uw maatregelen met hun laatste dag, en vragen van de weegploeg aan u",
-    Rol.BEHEERDER: "machtigingen die binnenkort aflopen",
+    Rol.BEHEERDER: "machtigingen, verklaringen en overeenkomsten die binnenkort aflopen",
 }
 
 
@@ -75,7 +75,7 @@ class Thuis:
 
 def home_of(account: Account) -> Thuis:
     """The home page of this person: uitvoerders work by urgency, everybody else by kind of work."""
-    werk = [*work_list(account), *_of_beheerder(account)]
+    werk = [*work_list(account), *_of_kernpartij(account), *_of_beheerder(account)]
     groepen = by_urgency(werk) if account.heeft_rol(*UITVOERDERS) else by_kind(werk)
     beside = [*blocks(account), *_beside_beheerder(account)]
     return Thuis(groepen, beside, _promise(account))
@@ -111,12 +111,30 @@ def _promise(account: Account) -> str:
     return "; ".join(_PROMISES[Rol(rol)] for rol in rollen if rol in _PROMISES)
 
 
+def _of_kernpartij(account: Account) -> list[Werk]:
+    lijst = lokale_lijst.waiting_for(account)
+    if lijst is None:
+        return []
+    return [
+        Werk(
+            f"Lokale lijst, versie {lijst.versie}, wacht op uw partij",
+            "De lijst geldt pas als de drie kernpartijen hebben ingestemd (regel P-03).",
+            reverse("lokale_lijst"),
+            groep=Groep.BESLUIT,
+        )
+    ]
+
+
 # The beheerder: people and machtigingen, never a casus (P-18)
 
 
 def _of_beheerder(account: Account) -> list[Werk]:
     if not account.heeft_rol(Rol.BEHEERDER):
         return []
+    return [*_ending_machtigingen(account), *_ending_waarborgen(account)]
+
+
+def _ending_machtigingen(account: Account) -> list[Werk]:
     return [
         Werk(
             f"Machtiging van {machtiging.account.gebruikersnaam} loopt af",
@@ -126,6 +144,31 @@ def _of_beheerder(account: Account) -> list[Werk]:
             groep=Groep.MACHTIGING,
         )
         for machtiging in beheer.ending_machtigingen(account)
+    ]
+
+
+def _ending_waarborgen(account: Account) -> list[Werk]:
+    return [
+        *(
+            Werk(
+                f"Geheimhoudingsverklaring van {verklaring.account.gebruikersnaam} loopt af",
+                "Daarna ziet deze persoon niets meer van een casus (regel P-04).",
+                reverse("persoon", args=[verklaring.account_id]),
+                termijn=verklaring.tot_en_met,
+                groep=Groep.WAARBORG,
+            )
+            for verklaring in beheer.ending_verklaringen(account)
+        ),
+        *(
+            Werk(
+                f"Verwerkersovereenkomst met {overeenkomst.organisatie.naam} loopt af",
+                "Daarna kunnen de uitvoerders van deze organisatie niet meer werken (regel P-12).",
+                reverse("organisatie", args=[overeenkomst.organisatie_id]),
+                termijn=overeenkomst.tot_en_met,
+                groep=Groep.WAARBORG,
+            )
+            for overeenkomst in beheer.ending_overeenkomsten(account)
+        ),
     ]
 
 

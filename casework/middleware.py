@@ -24,9 +24,11 @@ from casework.rules import GeenToegang
 GetResponse = Callable[[HttpRequest], HttpResponse]
 logger = structlog.get_logger("casework.request")
 
-# Open without a second factor: logging in and out, setting the second factor up, health and static files.
+# Open without a second factor: logging in and out, choosing the first password, setting the second factor up, health
+# and static files.
 _OPEN_ROUTES = {
     "healthz",
+    "uitnodiging",
     "favicon",
     "account_login",
     "account_logout",
@@ -156,6 +158,26 @@ def second_factor(get_response: GetResponse) -> GetResponse:
         if has_second_factor(request):
             return None
         return redirect("mfa_reauthenticate" if second_factor_exists(request.user.pk) else "mfa_activate_totp")
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def guards(get_response: GetResponse) -> GetResponse:
+    """Before everything of a casus stands the page with what is missing, until nothing is (P-04, P-12, P-20).
+
+    It only leads the way: who passes it finds nothing either, since both walls ask the same.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, *args: object) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        account = current_account(request)
+        if account is None or name in _OPEN_ROUTES | {"toegang"} or name.startswith(("account_", "mfa_")):
+            return None
+        return redirect("toegang") if account.mist else None
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware

@@ -1,7 +1,17 @@
 """Register of personal data of the spine (art. 30 AVG in small: what, why, how long, who sees it)."""
 
 from casework.access import permissions as p
-from casework.access.sql import ACCOUNT, HAS_WORK, follows_from, has_grant, has_role, in_verband, represents, sees_casus
+from casework.access.sql import (
+    ACCOUNT,
+    HAS_WORK,
+    follows_from,
+    has_grant,
+    has_role,
+    in_verband,
+    represents,
+    represents_in,
+    sees_casus,
+)
 from casework.register import CASUS, PER_RIJ, PERSOON, TOEGANG, WEEGPLOEG, Deel, Gegevens
 
 _MET_DE_CASUS = "met de casus: archief na 1 jaar, vernietiging na 5 jaar (R-02, R-04)"
@@ -13,6 +23,12 @@ _BLIJFT = "geen gegevens over een betrokkene"
 _NOBODY = f"{ACCOUNT} IS NULL"
 _ADMINISTERS = f"({_NOBODY} OR {has_role('beheerder')})"
 _CASEWORKERS = ("vertegenwoordiger", "uitvoerder_weegploeg", "uitvoerder_casusoverleg", "fg")
+
+# A version of the lokale lijst that a kernpartij can still change (P-03).
+_PROPOSAL = (
+    "lijst_id IN (SELECT l.id FROM casework_lokalelijst l WHERE l.status = 'voorstel'"  # noqa: S608
+    f" AND {represents_in('l.verband_id')})"
+)
 
 # A grant is added for a fact about that very person, and gives no more than such a fact can.
 _FACTS = (
@@ -125,6 +141,107 @@ REGISTER = [
         lezen_sql="true",
         schrijven_sql=_ADMINISTERS,
         leesbaar={"gegeven_door": "wie namens de partij machtigt: een bestuurder of medewerker"},
+    ),
+    # What is read here decides who can work, so it is open to who works: dates and ids, and no content. The signed
+    # document itself opens with the key of the person, for the administrator.
+    Gegevens(
+        "casework.Geheimhoudingsverklaring",
+        "wie geheimhouding beloofde (P-04)",
+        _ACCOUNT,
+        "nee: gaat over medewerkers",
+        deel=TOEGANG,
+        casus_column="",
+        lezen_sql="true",
+        schrijven_sql=_ADMINISTERS,
+    ),
+    Gegevens(
+        "casework.Verwerkersovereenkomst",
+        "afspraken met een organisatie die voor de partijen werkt (P-12)",
+        _BLIJFT,
+        "nee: geen persoonsgegevens",
+        deel=TOEGANG,
+        casus_column="",
+        lezen_sql="true",
+        schrijven_sql=_ADMINISTERS,
+    ),
+    Gegevens(
+        "casework.Afspraken",
+        "afspraken over het omgaan met informatie, in versies (P-20)",
+        _BLIJFT,
+        "nee: geen persoonsgegevens",
+        deel=TOEGANG,
+        casus_column="",
+        lezen_sql="true",
+        schrijven_sql=_ADMINISTERS,
+    ),
+    Gegevens(
+        "casework.Aanvaarding",
+        "wie welke afspraken aanvaardde (P-20)",
+        _ACCOUNT,
+        "nee: gaat over medewerkers",
+        deel=TOEGANG,
+        casus_column="",
+        app_rights="SELECT, INSERT",
+        lezen_sql="true",
+        schrijven_sql="false",
+        # Nobody accepts for another.
+        toevoegen_sql=f"account_id = {ACCOUNT}",
+    ),
+    # Read by who follows the link, before anybody is logged in. It holds a hash and a day.
+    Gegevens(
+        "casework.Uitnodiging",
+        "een nieuw account laten beginnen (B-03)",
+        "tot het wachtwoord is gekozen",
+        "nee: gaat over medewerkers",
+        deel=TOEGANG,
+        casus_column="",
+        app_rights="SELECT, INSERT, DELETE",
+        lezen_sql=f"{_ADMINISTERS} OR account_id = {ACCOUNT}",
+        schrijven_sql=f"{_ADMINISTERS} OR account_id = {ACCOUNT}",
+        toevoegen_sql=_ADMINISTERS,
+    ),
+    Gegevens(
+        "casework.LokaleLijst",
+        "welke externe organisaties kunnen meedoen (P-03)",
+        _BLIJFT,
+        "nee: geen persoonsgegevens",
+        deel=TOEGANG,
+        casus_column="",
+        lezen_sql="true",
+        schrijven_sql=represents_in("verband_id"),
+        # Vastgesteld only with three parties.
+        grens_sql=(
+            "status <> 'vastgesteld' OR (SELECT count(DISTINCT s.partij_id) FROM casework_lijstvaststelling s"
+            " WHERE s.lijst_id = casework_lokalelijst.id) = 3"
+        ),
+    ),
+    Gegevens(
+        "casework.LijstOrganisatie",
+        "welke organisatie op een lokale lijst staat (P-03)",
+        _BLIJFT,
+        "nee: geen persoonsgegevens",
+        deel=TOEGANG,
+        casus_column="",
+        app_rights="SELECT, INSERT",
+        lezen_sql="true",
+        schrijven_sql="false",
+        # What was fixed does not change: an organisation is put on a proposal only.
+        toevoegen_sql=_PROPOSAL,
+    ),
+    Gegevens(
+        "casework.LijstVaststelling",
+        "welke kernpartij met een lokale lijst instemde (P-03)",
+        _BLIJFT,
+        "nee: gaat over medewerkers",
+        deel=TOEGANG,
+        casus_column="",
+        app_rights="SELECT, INSERT",
+        lezen_sql="true",
+        schrijven_sql="false",
+        # Only by who represents that party today.
+        toevoegen_sql=(
+            f"account_id = {ACCOUNT} AND {represents('casework_lijstvaststelling.partij_id')} AND {_PROPOSAL}"
+        ),
     ),
     Gegevens("casework.Nummering", "uitgegeven casusnummers", _BLIJFT, "nee: geen persoonsgegevens", casus_column=""),
     Gegevens(

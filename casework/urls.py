@@ -1,7 +1,21 @@
 from django.conf import settings
 from django.urls import path
 
-from casework.views import beheer, besluit, bijlage, casus, concept, onderdelen, persoon, signaal, work
+from casework.views import (
+    beheer,
+    beheer_waarborgen,
+    besluit,
+    bijlage,
+    casus,
+    concept,
+    lokale_lijst,
+    onderdelen,
+    persoon,
+    signaal,
+    uitnodiging,
+    waarborgen,
+    work,
+)
 
 urlpatterns = [
     path("", work.home, name="home"),
@@ -31,6 +45,33 @@ urlpatterns = [
     path("signalen/bekenden/", signaal.known_people, name="signaal_bekenden"),
     path("personen/zoeken/", persoon.search, name="persoon_zoeken"),
     path("casussen/<uuid:casus_id>/persoon/", persoon.compare, name="persoon_vergelijken"),
+    path("lokale-lijst/", lokale_lijst.overview, name="lokale_lijst"),
+    path("lokale-lijst/nieuw/", lokale_lijst.propose, name="lokale_lijst_nieuw"),
+    path("lokale-lijst/<uuid:lijst_id>/instemmen/", lokale_lijst.agree, name="lokale_lijst_instemmen"),
+    path("lokale-lijst/<uuid:lijst_id>/intrekken/", lokale_lijst.withdraw, name="lokale_lijst_intrekken"),
+    path("uitnodiging/<uuid:geheim>/", uitnodiging.accept, name="uitnodiging"),
+    path("beheer/mensen/<uuid:account_id>/uitnodigen/", beheer.invite, name="persoon_uitnodigen"),
+    path("toegang/", waarborgen.access, name="toegang"),
+    path("beheer/organisaties/<uuid:organisatie_id>/", beheer_waarborgen.organisatie, name="organisatie"),
+    path(
+        "beheer/organisaties/<uuid:organisatie_id>/overeenkomst/",
+        beheer_waarborgen.new_overeenkomst,
+        name="overeenkomst_nieuw",
+    ),
+    path(
+        "beheer/overeenkomsten/<uuid:overeenkomst_id>/einde/",
+        beheer_waarborgen.end_overeenkomst,
+        name="overeenkomst_beeindigen",
+    ),
+    path("beheer/mensen/<uuid:account_id>/verklaring/", beheer_waarborgen.new_verklaring, name="verklaring_nieuw"),
+    path("beheer/verklaringen/<uuid:verklaring_id>/", beheer_waarborgen.document, name="verklaring"),
+    path(
+        "beheer/verklaringen/<uuid:verklaring_id>/intrekken/",
+        beheer_waarborgen.withdraw_verklaring,
+        name="verklaring_intrekken",
+    ),
+    path("beheer/afspraken/", beheer_waarborgen.afspraken, name="beheer_afspraken"),
+    path("beheer/afspraken/nieuw/", beheer_waarborgen.new_afspraken, name="afspraken_nieuw"),
 ]
 
 if settings.LOCAL_ONLY:

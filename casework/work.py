@@ -30,6 +30,7 @@ class Groep(TextChoices):
     CASUS = "casus", "Werk aan uw casussen"
     ARCHIEF = "archief", "Archief en vernietiging"
     MACHTIGING = "machtiging", "Machtigingen die aflopen"
+    WAARBORG = "waarborg", "Verklaringen en overeenkomsten die aflopen"
 
 
 @dataclass(frozen=True)

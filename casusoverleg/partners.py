@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from casework import klok, selectors
 from casework.choices import CASUSPARTIJEN, KERNPARTIJEN, Informeren, OrganisatieSoort, Rol
+from casework.lokale_lijst import stands_on_list
 from casework.models import Account, Betrokkene, Casus, Machtiging, Organisatie
 from casework.rules import RegelFout, require
 from casusoverleg.choices import Wijze
@@ -15,8 +16,9 @@ WIJZEN = {
     OrganisatieSoort.RECLASSERING: Wijze.CASUSPARTIJ,
 }
 _EXTERN = (
-    "Een externe casuspartner kan nog niet meedoen: de lokale lijst (regel P-03), de geheimhoudingsverklaring"
-    " (regel P-04) en de toets van de grond (regel P-05) zijn nog niet ingericht."
+    "Een externe casuspartner kan nog niet meedoen: de toets van de grond (regel P-05) en het delen per stuk (regels"
+    " P-14 en P-15) zijn nog niet ingericht. De lokale lijst (regel P-03) en de geheimhoudingsverklaring (regel P-04)"
+    " zijn dat wel."
 )
 
 
@@ -32,7 +34,8 @@ def check_partner(casus: Casus, organisatie: Organisatie, grond: str, motivering
     require(
         organisatie.soort not in KERNPARTIJEN, "W-09", "De kernpartijen nemen altijd deel; kies een partner.", "partner"
     )
-    require(organisatie.soort != OrganisatieSoort.EXTERN, "P-03", _EXTERN, "partner")
+    if organisatie.soort == OrganisatieSoort.EXTERN:
+        _refuse_extern(organisatie)
     require(
         organisatie.soort in CASUSPARTIJEN,
         "P-02",
@@ -54,6 +57,16 @@ def check_partner(casus: Casus, organisatie: Organisatie, grond: str, motivering
         "grond",
     )
     require(motivering.strip(), "P-06", "Motiveer waarom deze partner in deze casus nodig is.", "motivering")
+
+
+def _refuse_extern(organisatie: Organisatie) -> None:
+    require(
+        stands_on_list(organisatie, klok.today()),
+        "P-03",
+        "Deze organisatie staat vandaag niet op de lokale lijst die de kernpartijen vooraf vaststelden.",
+        "partner",
+    )
+    raise RegelFout("P-03", _EXTERN, "partner")
 
 
 def check_wijze(casus: Casus, organisatie: Organisatie, wijze: str) -> None:
@@ -145,6 +158,6 @@ def candidates(casus: Casus) -> list[Deelnemer]:
     return [
         Deelnemer(account, aanstelling.organisatie)
         for account in found.order_by("gebruikersnaam")
-        for aanstelling in account.aanstellingen_vandaag
+        for aanstelling in account.rollen_vandaag
         if aanstelling.rol == Rol.CASUSPARTNER and aanstelling.organisatie_id in organisaties
     ]

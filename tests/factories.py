@@ -4,14 +4,16 @@ from datetime import date
 
 from django.db import transaction
 
-from casework import selectors
+from casework import klok, selectors
 from casework.access.context import acting_as
 from casework.actions import signaal
+from casework.actions.lokale_lijst import agree_with_lijst, propose_lijst
 from casework.actions.persoon import PersoonKeuze
 from casework.actions.signaal import Melding, Persoon
 from casework.finding.voorstellen import proposals
 from casework.finding.zoeksleutels import kenmerken_of
-from casework.models import Account, Organisatie, Signaal
+from casework.models import Account, LokaleLijst, Organisatie, Signaal
+from tests.people import Mensen
 
 
 def persoon(**changes: object) -> Persoon:
@@ -68,3 +70,11 @@ def fresh(account, obj):
     """The row as it stands now, read on behalf of an account that may see it."""
     with acting_as(account):
         return type(obj).objects.get(pk=obj.pk)
+
+
+def make_lokale_lijst(mensen: Mensen, *organisaties: Organisatie, van: date | None = None) -> LokaleLijst:
+    """A list that the three kernpartijen agreed with; De Oever stands on it unless others are named."""
+    lijst = propose_lijst(mensen.dekker, organisaties or (mensen.oever,), van or klok.today())
+    for account in (mensen.dekker, mensen.bakir, mensen.ramdin):
+        agree_with_lijst(account, lijst)
+    return LokaleLijst.objects.get(pk=lijst.pk)

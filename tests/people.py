@@ -7,12 +7,14 @@ import pytest
 
 from casework import klok
 from casework.access.context import Systeem
-from casework.actions import parties
+from casework.actions import parties, waarborgen
 from casework.choices import Rol
 from casework.models import Account, Organisatie, Samenwerkingsverband
 from tests.snapshot import once
 
 INSTALLATIE = Systeem("installatie")
+PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
+AFSPRAKEN = "Ik gebruik wat ik hier lees alleen voor de aanpak en bewaar er niets van."
 ALL_DATABASES = ["default", "audit", "keys"]
 
 
@@ -78,6 +80,9 @@ def make_mensen(plaats: str, prefix: str = "", password: str | None = None) -> M
         key: parties.create_organisatie(INSTALLATIE, verband, f"{key} {plaats}", soort)
         for key, soort in soorten.items()
     }
+    with klok.set_to(_days(-4000)):
+        afspraken = waarborgen.publish_afspraken(INSTALLATIE, verband, AFSPRAKEN, klok.today())
+    waarborgen.register_overeenkomst(INSTALLATIE, organisaties["zvh"], _days(-4000), _days(4000))
     people = {}
     for key, organisatie, rol in (
         ("dekker", "gemeente", Rol.VERTEGENWOORDIGER),
@@ -97,6 +102,9 @@ def make_mensen(plaats: str, prefix: str = "", password: str | None = None) -> M
     ):
         account = parties.create_account(INSTALLATIE, verband, f"{prefix}{key}", key.title(), password)
         parties.appoint(INSTALLATIE, account, organisaties[organisatie], rol, _days(-4000))
+        if key == "kuiper":
+            waarborgen.register_verklaring(INSTALLATIE, account, _days(-4000), _days(4000))
+        waarborgen.accept_afspraken(account, afspraken)
         people[key] = account
     for key, organisatie, van, tot in (
         ("dekker", "gemeente", -4000, 4000),

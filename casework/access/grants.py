@@ -88,12 +88,17 @@ def delete_expired() -> int:
 
 
 def active(account_id: UUID, codenames: Iterable[str]) -> QuerySet[CasusToegang]:
-    """Grants of an account that hold today for any of the permissions; none for who has no role today."""
+    """Grants of an account that hold today for any of the permissions.
+
+    None for who has no role today, or misses a waarborg for one (P-04, P-12, P-20): asked at each look, so that access
+    ends at that moment.
+    """
     today = klok.today()
-    aanstellingen = apps.get_model("casework.Aanstelling").objects.op(today)
+    aanstellingen = apps.get_model("casework.Aanstelling").objects.op(today).filter(account=account_id)
     return CasusToegang.objects.filter(
         Q(tot__isnull=True) | Q(tot__gt=today),
-        Exists(aanstellingen.filter(account=account_id)),
+        Exists(aanstellingen),
+        ~Exists(aanstellingen.zonder_waarborg(today)),
         user_id=account_id,
         permission_id__in=[permission_id(name) for name in codenames],
         vanaf__lte=today,

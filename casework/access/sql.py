@@ -4,19 +4,54 @@ They are put together from names in the code only; nothing that anybody typed co
 """
 # ruff: noqa: S608
 
+from casework.choices import DEELNEMERS, UITVOERDERS, OrganisatieSoort, Rol
+
 ACCOUNT = "(SELECT nullif(current_setting('casework.account', true), '')::uuid)"
 DAG = "(SELECT nullif(current_setting('casework.vandaag', true), '')::date)"
 
-# Who has no role today sees nothing, whatever grant still stands. Uncorrelated: looked up once per query.
+
+def _names(codes: tuple[str, ...]) -> str:
+    return ", ".join(f"'{code}'" for code in codes)
+
+
+def in_force(row: str) -> str:
+    """Condition: today lies within the days of `row`; an empty last day means no end."""
+    return f"{row}.van <= {DAG} AND ({row}.tot_en_met IS NULL OR {row}.tot_en_met >= {DAG})"
+
+
+# What somebody must have before they can work, as Account.mist says it (P-04, P-12, P-20). Looked up once per query.
+# The tables it reads are open to every role of the web process, so that no policy needs itself.
+_VERKLARING = (
+    "EXISTS (SELECT 1 FROM casework_geheimhoudingsverklaring g WHERE g.account_id = w.account_id"
+    f" AND {in_force('g')} AND (g.ingetrokken_op IS NULL OR g.ingetrokken_op > {DAG}))"
+)
+_OVEREENKOMST = (
+    "EXISTS (SELECT 1 FROM casework_verwerkersovereenkomst v WHERE v.organisatie_id = w.organisatie_id"
+    f" AND {in_force('v')})"
+)
+_AANVAARDING = (
+    "EXISTS (SELECT 1 FROM casework_aanvaarding t JOIN casework_afspraken f ON f.id = t.afspraken_id"
+    f" WHERE t.account_id = w.account_id AND f.verband_id = o.verband_id AND {in_force('f')})"
+)
+_MISSES = (
+    "(SELECT EXISTS (SELECT 1 FROM casework_aanstelling w JOIN casework_organisatie o ON o.id = w.organisatie_id"
+    f" WHERE w.account_id = {ACCOUNT} AND {in_force('w')} AND ("
+    f"(w.rol = '{Rol.CASUSPARTNER}' AND o.soort = '{OrganisatieSoort.EXTERN}' AND NOT {_VERKLARING})"
+    f" OR (w.rol IN ({_names(UITVOERDERS)}) AND o.soort = '{OrganisatieSoort.UITVOERDER}'"
+    f" AND NOT o.natuurlijk_persoon AND NOT {_OVEREENKOMST})"
+    f" OR (w.rol IN ({_names(DEELNEMERS)}) AND NOT {_AANVAARDING}))))"
+)
+
+# Who has no role today, or misses something for one, sees nothing, whatever grant still stands. Once per query too.
 HAS_WORK = (
-    f"(SELECT EXISTS (SELECT 1 FROM casework_aanstelling werk WHERE werk.account_id = {ACCOUNT}"
-    f" AND werk.van <= {DAG} AND (werk.tot_en_met IS NULL OR werk.tot_en_met >= {DAG})))"
+    f"((SELECT EXISTS (SELECT 1 FROM casework_aanstelling werk WHERE werk.account_id = {ACCOUNT}"
+    f" AND {in_force('werk')})) AND NOT {_MISSES})"
 )
 
 
 def has_grant(casus: str, codenames: tuple[str, ...]) -> str:
     """Condition: the acting account holds today one of the permissions on the casus in column `casus`."""
-    names = ", ".join(f"'{name}'" for name in codenames)
+    names = _names(codenames)
     return (
         "(EXISTS (SELECT 1 FROM casework_casustoegang toegang"
         f" WHERE toegang.content_object_id = {casus} AND toegang.user_id = {ACCOUNT}"
@@ -30,11 +65,10 @@ def has_grant(casus: str, codenames: tuple[str, ...]) -> str:
 
 def has_role(*rollen: str) -> str:
     """Condition: the acting account holds one of the roles today."""
-    names = ", ".join(f"'{rol}'" for rol in rollen)
+    names = _names(rollen)
     return (
         "EXISTS (SELECT 1 FROM casework_aanstelling a"
-        f" WHERE a.account_id = {ACCOUNT} AND a.rol IN ({names})"
-        f" AND a.van <= {DAG} AND (a.tot_en_met IS NULL OR a.tot_en_met >= {DAG}))"
+        f" WHERE a.account_id = {ACCOUNT} AND a.rol IN ({names}) AND {in_force('a')} AND NOT {_MISSES})"
     )
 
 
@@ -43,7 +77,7 @@ def follows_from(reden: str, facts: str, codenames: tuple[str, ...], *, of_casus
 
     In: `facts` a query for id and account of the facts, and their casus when `of_casus`.
     """
-    names = ", ".join(f"'{name}'" for name in codenames)
+    names = _names(codenames)
     row = "feit_id, user_id, content_object_id" if of_casus else "feit_id, user_id"
     return (
         f"(reden = '{reden}' AND ({row}) IN ({facts})"
@@ -57,8 +91,7 @@ def represents(organisatie: str) -> str:
     """Condition: the acting account holds today a machtiging of the organisatie in column `organisatie`."""
     return (
         "EXISTS (SELECT 1 FROM casework_machtiging m"
-        f" WHERE m.account_id = {ACCOUNT} AND m.organisatie_id = {organisatie}"
-        f" AND m.van <= {DAG} AND m.tot_en_met >= {DAG})"
+        f" WHERE m.account_id = {ACCOUNT} AND m.organisatie_id = {organisatie} AND {in_force('m')} AND NOT {_MISSES})"
     )
 
 
@@ -66,8 +99,7 @@ def in_verband(verband: str) -> str:
     """Condition: the acting account has a role today in the samenwerkingsverband in column `verband`."""
     return (
         "EXISTS (SELECT 1 FROM casework_aanstelling a JOIN casework_organisatie o ON o.id = a.organisatie_id"
-        f" WHERE a.account_id = {ACCOUNT} AND o.verband_id = {verband}"
-        f" AND a.van <= {DAG} AND (a.tot_en_met IS NULL OR a.tot_en_met >= {DAG}))"
+        f" WHERE a.account_id = {ACCOUNT} AND o.verband_id = {verband} AND {in_force('a')} AND NOT {_MISSES})"
     )
 
 
@@ -78,12 +110,11 @@ def sees_casus(casus: str) -> str:
 
 def works_in(verband: str, *rollen: str) -> str:
     """Condition: the acting account holds today one of the roles in the samenwerkingsverband in column `verband`."""
-    names = ", ".join(f"'{rol}'" for rol in rollen)
+    names = _names(rollen)
     return (
         f"{verband} IN (SELECT o.verband_id FROM casework_aanstelling a"
         f" JOIN casework_organisatie o ON o.id = a.organisatie_id"
-        f" WHERE a.account_id = {ACCOUNT} AND a.rol IN ({names})"
-        f" AND a.van <= {DAG} AND (a.tot_en_met IS NULL OR a.tot_en_met >= {DAG}))"
+        f" WHERE a.account_id = {ACCOUNT} AND a.rol IN ({names}) AND {in_force('a')} AND NOT {_MISSES})"
     )
 
 
@@ -92,7 +123,7 @@ def represents_in(verband: str) -> str:
     return (
         f"{verband} IN (SELECT o.verband_id FROM casework_machtiging m"
         f" JOIN casework_organisatie o ON o.id = m.organisatie_id"
-        f" WHERE m.account_id = {ACCOUNT} AND m.van <= {DAG} AND m.tot_en_met >= {DAG})"
+        f" WHERE m.account_id = {ACCOUNT} AND {in_force('m')} AND NOT {_MISSES})"
     )
 
 
@@ -100,5 +131,5 @@ def works_for(organisatie: str) -> str:
     """Condition: the acting account has a role today at the organisatie in column `organisatie`."""
     return (
         f"{organisatie} IN (SELECT a.organisatie_id FROM casework_aanstelling a"
-        f" WHERE a.account_id = {ACCOUNT} AND a.van <= {DAG} AND (a.tot_en_met IS NULL OR a.tot_en_met >= {DAG}))"
+        f" WHERE a.account_id = {ACCOUNT} AND {in_force('a')} AND NOT {_MISSES})"
     )

@@ -14,9 +14,16 @@ from casework.access.context import Actor, Systeem
 from casework.access.models import Reden
 from casework.actions.base import action
 from casework.actions.casus import day_after
-from casework.choices import KERNPARTIJEN, UITVOERDERS, Rol
+from casework.choices import KERNPARTIJEN, UITVOERDERS, OrganisatieSoort, Rol
 from casework.encryption import keystore
-from casework.models import Aanstelling, Account, Machtiging, Organisatie, Samenwerkingsverband
+from casework.models import (
+    Aanstelling,
+    Account,
+    Machtiging,
+    Organisatie,
+    Samenwerkingsverband,
+    Verwerkersovereenkomst,
+)
 from casework.rules import GeenToegang, require
 
 _NEEDS_KERNPARTIJ = (Rol.VERTEGENWOORDIGER,)
@@ -44,7 +51,12 @@ def create_verband(actor: Actor, naam: str) -> Samenwerkingsverband:
 
 @action("organisatie.aangemaakt", verwerking=False)
 def create_organisatie(
-    actor: Actor, verband: Samenwerkingsverband, naam: str, soort: str, taak: str = ""
+    actor: Actor,
+    verband: Samenwerkingsverband,
+    naam: str,
+    soort: str,
+    taak: str = "",
+    natuurlijk_persoon: bool = False,
 ) -> Organisatie:
     """Add an organisatie; a second gemeente, politie, OM, RvdK or Reclassering is refused (P-01, P-02)."""
     require_beheerder(actor, verband.pk)
@@ -62,7 +74,13 @@ def create_organisatie(
         "Er is al een organisatie met deze naam.",
         "naam",
     )
-    organisatie = Organisatie(verband=verband, naam=naam, soort=soort, taak=taak)
+    require(
+        not natuurlijk_persoon or soort == OrganisatieSoort.UITVOERDER,
+        "P-12",
+        "Alleen wie als uitvoerder wordt ingehuurd, kan hier één persoon zijn.",
+        "natuurlijk_persoon",
+    )
+    organisatie = Organisatie(verband=verband, naam=naam, soort=soort, taak=taak, natuurlijk_persoon=natuurlijk_persoon)
     organisatie.save(force_insert=True)
     return organisatie
 
@@ -121,7 +139,7 @@ def appoint(
     GeenToegang for a person of another samenwerkingsverband.
     """
     require_beheerder(actor, organisatie.verband_id)
-    _require_member(account, organisatie.verband_id)
+    require_member(account, organisatie.verband_id)
     require(
         rol not in _NEEDS_KERNPARTIJ or organisatie.soort in KERNPARTIJEN,
         "P-01",
@@ -149,7 +167,7 @@ def give_machtiging(
     GeenToegang for a person of another samenwerkingsverband.
     """
     require_beheerder(actor, organisatie.verband_id)
-    _require_member(account, organisatie.verband_id)
+    require_member(account, organisatie.verband_id)
     require(
         organisatie.is_kernpartij, "P-01", "Een machtiging komt van de gemeente, de politie of het OM.", "organisatie"
     )
@@ -184,7 +202,7 @@ def end_machtiging(actor: Actor, machtiging: Machtiging, laatste_dag: date) -> M
     Raises RegelFout P-01 for an earlier day, or one after the end; GeenToegang.
     """
     require_beheerder(actor, machtiging.organisatie.verband_id)
-    _require_last_day(machtiging, laatste_dag)
+    require_last_day(machtiging, laatste_dag)
     _end_machtiging(machtiging, laatste_dag)
     return machtiging
 
@@ -197,7 +215,7 @@ def end_aanstelling(actor: Actor, aanstelling: Aanstelling, laatste_dag: date) -
     """
     require_beheerder(actor, aanstelling.organisatie.verband_id)
     _require_not_self(actor, aanstelling.account_id)
-    _require_last_day(aanstelling, laatste_dag)
+    require_last_day(aanstelling, laatste_dag)
     _end_aanstelling(aanstelling, laatste_dag)
     return aanstelling
 
@@ -252,7 +270,8 @@ def verband_id_of(account: Account) -> UUID:
     return keystore.get(account.pk).tenant
 
 
-def _require_member(account: Account, verband_id: UUID) -> None:
+def require_member(account: Account, verband_id: UUID) -> None:
+    """The person belongs to this samenwerkingsverband and can still log in; GeenToegang, RegelFout P-18."""
     if verband_id_of(account) != verband_id:
         raise GeenToegang
     require(account.is_active, "P-18", "Dit account is afgesloten.")
@@ -277,7 +296,7 @@ def _overlapping(account: Account, van: date, tot_en_met: date | None) -> QueryS
     return found.filter(van__lte=tot_en_met) if tot_en_met else found
 
 
-def _require_last_day(fact: Aanstelling | Machtiging, laatste_dag: date) -> None:
+def require_last_day(fact: Aanstelling | Machtiging | Verwerkersovereenkomst, laatste_dag: date) -> None:
     require(
         laatste_dag >= klok.today() - timedelta(days=1),
         "P-01",

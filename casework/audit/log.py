@@ -68,9 +68,9 @@ def _line(actor: Actor | None, what: str, action: str, outcome: str, obj: Model 
 def _who(actor: Any) -> dict[str, Any]:
     if actor.is_systeem:
         return {"systeem": actor.naam}
-    aanstelling = actor.aanstelling
-    if aanstelling is None:
+    if not actor.rollen_vandaag:
         return {"account_id": actor.pk}
+    aanstelling = actor.rollen_vandaag[0]
     return {
         "account_id": actor.pk,
         "rol": aanstelling.rol,

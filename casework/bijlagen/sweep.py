@@ -9,17 +9,16 @@ from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Model
 
 from casework.encryption import keystore
-from casework.models import Casus
+from casework.models import Account, Casus
 from casework.models.base import MetBestand
 
 SECONDS = 3600
 
 
 def remove_orphans() -> int:
-    """Remove files older than an hour without a row, and all files of a destroyed casus. Out: how many files.
+    """Remove files older than an hour without a row, and all files of a destroyed sleutelhouder. Out: how many files.
 
     Run it as the jobs. Files of an owner that this database does not know are left alone: a database that is not
     whole must not take the files along.
@@ -30,7 +29,7 @@ def remove_orphans() -> int:
         if keystore.is_destroyed(owner):
             removed += sum(1 for _ in folder.iterdir())
             shutil.rmtree(folder)
-        elif Casus.objects.filter(pk=owner).exists():
+        elif _is_known(owner):
             known = _files_with_a_row(owner)
             for path in folder.iterdir():
                 if path.name not in known and path.stat().st_mtime < long_ago:
@@ -48,12 +47,16 @@ def _folders() -> Iterator[tuple[Path, UUID]]:
 
 
 def _files_with_a_row(owner: UUID) -> set[str]:
-    rows = [model._base_manager.filter(casus=owner) for model in apps.get_models() if _has_files(model)]
+    rows = [model._base_manager.filter(**{model.bestand_van: owner}) for model in _models_with_files()]
     return {str(pk) for found in rows for pk in found.values_list("pk", flat=True)}
 
 
-def _has_files(model: type[Model]) -> bool:
-    return issubclass(model, MetBestand)
+def _is_known(owner: UUID) -> bool:
+    return any(model.objects.filter(pk=owner).exists() for model in (Casus, Account))
+
+
+def _models_with_files() -> list[type[MetBestand]]:
+    return [model for model in apps.get_models() if issubclass(model, MetBestand)]
 
 
 def _time_of_the_disk() -> float:

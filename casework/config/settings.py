@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "casework.middleware.second_factor",
     "casework.middleware.actor",
+    "casework.middleware.guards",
 ]
 
 ROOT_URLCONF = "casework.config.urls"
@@ -218,7 +219,17 @@ BIJLAGE_MAX_MB = number("BIJLAGE_MAX_MB", 20, 1, 50)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = (BIJLAGE_MAX_MB + 1) * 1024 * 1024
 BIJLAGE_SCANNER = optional("BIJLAGE_SCANNER")
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Invitations are the only mail. The demo shows them in the log of its web process; tests keep them in memory.
+EMAIL_HOST = optional("EMAIL_HOST")
+EMAIL_PORT = number("EMAIL_PORT", 587, 1, 65535)
+EMAIL_HOST_USER = optional("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = optional("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = True
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'console' if LOCAL_ONLY else 'smtp'}.EmailBackend"
+DEFAULT_FROM_EMAIL = optional("EMAIL_FROM", "casework@localhost")
+# How many days the link in an invitation works.
+UITNODIGING_DAGEN = number("UITNODIGING_DAGEN", 7, 1, 7)
 
 # Retention in months after the last processing. They can be shortened, not lengthened.
 ARCHIVEREN_NA_MAANDEN = number("ARCHIVEREN_NA_MAANDEN", 12, 1, 12)

@@ -27,14 +27,28 @@ from casework.models.casus import (
 )
 from casework.models.concept import Concept
 from casework.models.gewist import Gewist, Grootboekstand
-from casework.models.parties import Aanstelling, Account, Machtiging, Organisatie, Samenwerkingsverband
+from casework.models.lokale_lijst import LijstOrganisatie, LijstVaststelling, LokaleLijst
+from casework.models.parties import (
+    Aanstelling,
+    Aanvaarding,
+    Account,
+    Afspraken,
+    Geheimhoudingsverklaring,
+    Machtiging,
+    Organisatie,
+    Samenwerkingsverband,
+    Uitnodiging,
+    Verwerkersovereenkomst,
+)
 from casework.models.persoon import Persoonsvergelijking, Zoeksleutel
 
 __all__ = [
     "Aanbrenger",
     "Aanstelling",
+    "Aanvaarding",
     "Account",
     "Actie",
+    "Afspraken",
     "Besluit",
     "BesluitPartner",
     "Betrokkene",
@@ -44,10 +58,14 @@ __all__ = [
     "Casus",
     "CasusToegang",
     "Concept",
+    "Geheimhoudingsverklaring",
     "Gewist",
     "Logblok",
     "Grootboekstand",
+    "LijstOrganisatie",
+    "LijstVaststelling",
     "Logregel",
+    "LokaleLijst",
     "Machtiging",
     "Nummering",
     "Oordeel",
@@ -59,8 +77,10 @@ __all__ = [
     "Samenwerkingsverband",
     "Signaal",
     "Uitkomst",
+    "Uitnodiging",
     "Uitstel",
     "VervallenLogblok",
+    "Verwerkersovereenkomst",
     "WettelijkVertegenwoordiger",
     "Zoeksleutel",
 ]

@@ -25,12 +25,21 @@ class VanCasus(Model):
         return self.casus_id
 
 
-class MetBestand(VanCasus):
-    """A row with a file in the storage, under the id of the row; it goes with the casus."""
+class MetBestand(Model):
+    """A row with a file in the storage, under the id of the row; it goes with its sleutelhouder.
+
+    bestand_van: the field that names the sleutelhouder.
+    """
+
+    bestand_van = "casus"
 
     class Meta:
         abstract = True
 
     @property
+    def sleutelhouder_id(self) -> UUID:
+        raise NotImplementedError
+
+    @property
     def bestandsnaam(self) -> str:
-        return f"{self.casus_id}/{self.id}"
+        return f"{self.sleutelhouder_id}/{self.id}"

@@ -3,12 +3,12 @@ from django.db import models
 from casework import klok
 from casework.choices import BijlageSoort, Dossier
 from casework.encryption.fields import EncryptedTextField
-from casework.models.base import MetBestand
+from casework.models.base import MetBestand, VanCasus
 from casework.models.casus import Casus, Signaal
 from casework.models.parties import Account
 
 
-class Bijlage(MetBestand):
+class Bijlage(VanCasus, MetBestand):
     """A file that somebody added to a part of the dossier. It is never changed."""
 
     casus = models.ForeignKey(Casus, on_delete=models.CASCADE, related_name="+")

@@ -1,16 +1,18 @@
 """Who works together: samenwerkingsverband, organisaties, people, their roles and machtigingen (P-01, P-02, P-18)."""
 
+from datetime import date
 from functools import cached_property
+from typing import Self
 from uuid import UUID, uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from casework import klok
-from casework.choices import KERNPARTIJEN, OrganisatieSoort, Rol
+from casework.choices import DEELNEMERS, KERNPARTIJEN, UITVOERDERS, OrganisatieSoort, Rol, Waarborg
 from casework.encryption.fields import EncryptedTextField
-from casework.models.base import Model
+from casework.models.base import MetBestand, Model
 
 
 class Samenwerkingsverband(Model):
@@ -28,6 +30,8 @@ class Organisatie(Model):
     naam = models.CharField(max_length=200)
     soort = models.CharField(max_length=20, choices=OrganisatieSoort.choices)
     taak = models.CharField(max_length=300, blank=True)
+    # An uitvoerder hired as a natural person needs no verwerkersovereenkomst (P-12).
+    natuurlijk_persoon = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -46,6 +50,11 @@ class Organisatie(Model):
     @property
     def is_kernpartij(self) -> bool:
         return self.soort in KERNPARTIJEN
+
+    @property
+    def vraagt_overeenkomst(self) -> bool:
+        """Whether its people work as uitvoerder only under a verwerkersovereenkomst (P-12)."""
+        return self.soort == OrganisatieSoort.UITVOERDER and not self.natuurlijk_persoon
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -73,9 +82,26 @@ class Account(AbstractBaseUser):
         return self.id
 
     @cached_property
+    def rollen_vandaag(self) -> list["Aanstelling"]:
+        """Roles whose days cover today, with their organisations, whether or not somebody can work in them."""
+        today = klok.today()
+        return list(
+            Aanstelling.objects.filter(account=self).op(today).met_gemis(today).select_related("organisatie__verband")
+        )
+
+    def forget_roles(self) -> None:
+        """Look the roles up anew when they are asked for again: something they need has changed."""
+        self.__dict__.pop("rollen_vandaag", None)
+
+    @property
+    def mist(self) -> list[Waarborg]:
+        """What is missing before this person can work: as long as one thing is, no role of theirs counts."""
+        return [waarborg for waarborg in Waarborg if any(rol.mist(waarborg) for rol in self.rollen_vandaag)]
+
+    @property
     def aanstellingen_vandaag(self) -> list["Aanstelling"]:
-        """Roles that hold today, with their organisations."""
-        return list(self.aanstellingen.op(klok.today()).select_related("organisatie__verband"))
+        """Roles that count today; none while a waarborg is missing for any of them (P-04, P-12, P-20)."""
+        return [] if self.mist else self.rollen_vandaag
 
     @property
     def aanstelling(self) -> "Aanstelling | None":
@@ -86,10 +112,54 @@ class Account(AbstractBaseUser):
         return any(aanstelling.rol in rollen for aanstelling in self.aanstellingen_vandaag)
 
 
+class Uitnodiging(Model):
+    """A link, sent by mail, with which a person chooses a password: once, and until `verloopt_op` (B-03).
+
+    Only a hash of the secret in the link is kept, and not the address that it went to.
+    """
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="uitnodiging")
+    kenmerk = models.CharField(max_length=64, unique=True)
+    verloopt_op = models.DateTimeField()
+
+
 class DatedQuerySet(models.QuerySet):
-    def op(self, dag: object) -> "DatedQuerySet":
+    def op(self, dag: date) -> Self:
         """Those in force on a day; `tot_en_met` is the last day, empty means no end."""
         return self.filter(Q(tot_en_met__isnull=True) | Q(tot_en_met__gte=dag), van__lte=dag)
+
+
+class AanstellingQuerySet(DatedQuerySet):
+    def met_gemis(self, dag: date) -> Self:
+        """With, for each waarborg, whether the role needs it and lacks it on a day: `mist_...`.
+
+        The same conditions stand in casework.access.sql; a test holds the two together.
+        """
+        return self.annotate(**{f"mist_{waarborg}": condition for waarborg, condition in _gemis(dag).items()})
+
+    def zonder_waarborg(self, dag: date) -> Self:
+        """Those for which something is missing on a day (P-04, P-12, P-20)."""
+        conditions = Q()
+        for condition in _gemis(dag).values():
+            conditions |= Q(condition)
+        return self.filter(conditions)
+
+
+def _gemis(dag: date) -> dict[Waarborg, Q]:
+    verklaring = Geheimhoudingsverklaring.objects.geldig(dag).filter(account=OuterRef("account"))
+    overeenkomst = Verwerkersovereenkomst.objects.op(dag).filter(organisatie=OuterRef("organisatie"))
+    aanvaarding = Aanvaarding.objects.filter(
+        account=OuterRef("account"),
+        afspraken__in=Afspraken.objects.op(dag),
+        afspraken__verband=OuterRef("organisatie__verband"),
+    )
+    extern = Q(rol=Rol.CASUSPARTNER, organisatie__soort=OrganisatieSoort.EXTERN)
+    company = Q(organisatie__soort=OrganisatieSoort.UITVOERDER, organisatie__natuurlijk_persoon=False)
+    return {
+        Waarborg.GEHEIMHOUDING: extern & ~Q(Exists(verklaring)),
+        Waarborg.OVEREENKOMST: company & Q(rol__in=UITVOERDERS) & ~Q(Exists(overeenkomst)),
+        Waarborg.AFSPRAKEN: Q(rol__in=DEELNEMERS) & ~Q(Exists(aanvaarding)),
+    }
 
 
 class Aanstelling(Model):
@@ -102,10 +172,14 @@ class Aanstelling(Model):
     van = models.DateField()
     tot_en_met = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = AanstellingQuerySet.as_manager()
 
     class Meta:
         ordering = ["van", "rol"]
+
+    def mist(self, waarborg: Waarborg) -> bool:
+        """Whether this waarborg is missing; for rows of met_gemis()."""
+        return bool(getattr(self, f"mist_{waarborg}"))
 
 
 class Machtiging(Model):
@@ -124,3 +198,88 @@ class Machtiging(Model):
             models.CheckConstraint(condition=~Q(gegeven_door=""), name="machtiging_noemt_orgaan"),
             models.CheckConstraint(condition=Q(tot_en_met__gte=models.F("van")), name="machtiging_dagen"),
         ]
+
+
+# The waarborgen: what must be there before somebody can work (P-04, P-12, P-20).
+
+
+class VerklaringQuerySet(DatedQuerySet):
+    def geldig(self, dag: date) -> Self:
+        """Those that hold on a day: within their days and not withdrawn by then."""
+        return self.op(dag).filter(Q(ingetrokken_op__isnull=True) | Q(ingetrokken_op__gt=dag))
+
+
+class Geheimhoudingsverklaring(MetBestand):
+    """Signed by a person of an externe casuspartner, both days included; it stops at once when withdrawn (P-04)."""
+
+    bestand_van = "account"
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="verklaringen")
+    van = models.DateField()
+    tot_en_met = models.DateField()
+    ingetrokken_op = models.DateField(null=True, blank=True)
+    # Bytes of the signed document; 0 when only the dates were registered.
+    grootte = models.PositiveIntegerField(default=0)
+
+    objects = VerklaringQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(tot_en_met__gte=models.F("van")), name="verklaring_dagen"),
+        ]
+
+    @property
+    def sleutelhouder_id(self) -> UUID:
+        return self.account_id
+
+
+class Verwerkersovereenkomst(Model):
+    """Art. 28 AVG: with an organisation whose people work as uitvoerder, both days included (P-12)."""
+
+    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="overeenkomsten")
+    van = models.DateField()
+    tot_en_met = models.DateField()
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(tot_en_met__gte=models.F("van")), name="overeenkomst_dagen"),
+        ]
+
+
+class Afspraken(Model):
+    """A version of the agreements on handling information; one is in force on a day (P-20)."""
+
+    verband = models.ForeignKey(Samenwerkingsverband, on_delete=models.PROTECT, related_name="afspraken")
+    versie = models.PositiveSmallIntegerField()
+    tekst = models.TextField()
+    van = models.DateField()
+    tot_en_met = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["verband", "versie"], name="afspraken_versie"),
+            models.UniqueConstraint(
+                fields=["verband"], condition=Q(tot_en_met__isnull=True), name="afspraken_een_nieuwste"
+            ),
+            models.CheckConstraint(condition=~Q(tekst=""), name="afspraken_tekst"),
+        ]
+
+    @property
+    def anker(self) -> str:
+        """Id of this version on a page with all of them."""
+        return f"versie-{self.versie}"
+
+
+class Aanvaarding(Model):
+    """A person accepts a version of the agreements, for themselves (P-20)."""
+
+    afspraken = models.ForeignKey(Afspraken, on_delete=models.PROTECT, related_name="aanvaardingen")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="aanvaardingen")
+    aanvaard_op = models.DateTimeField(default=klok.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["afspraken", "account"], name="aanvaarding_eenmaal")]

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from casework import klok
 from casework.access.context import Systeem
-from casework.actions import parties
-from casework.choices import OrganisatieSoort, Rol
-from casework.models import Account, Organisatie, Samenwerkingsverband
+from casework.actions import parties, waarborgen
+from casework.actions.lokale_lijst import agree_with_lijst, propose_lijst
+from casework.choices import KERNPARTIJEN, OrganisatieSoort, Rol
+from casework.models import Account, Afspraken, Organisatie, Samenwerkingsverband
 from casework.praktijkcasussen import schema
 from casework.praktijkcasussen.reader import Blok
 from casework.praktijkcasussen.verslag import Verslag
@@ -35,10 +36,8 @@ _ROLLEN = {
     "beheerder": (Rol.BEHEERDER,),
 }
 _NOT_BUILT = {
-    "afspraken_informatie": "afspraken over informatie (P-20)",
     "categorieen_weegploeg": "categorieën van het weegploegdossier (W-14)",
     "datalek_contacten": "contacten voor datalekken (D-01)",
-    "verwerkersovereenkomsten": "verwerkersovereenkomsten (P-12)",
     "verwerkingsregister": "verwerkingsregister (A-01)",
 }
 
@@ -121,9 +120,12 @@ def make_bezetting(content: Blok, verslag: Verslag) -> Bezetting:
         bezetting = Bezetting(verband, vandaag, bron.blok("contact").need("adres"), with_contract, personen=personen)
         for key, blok in content.blok("organisaties").items():
             bezetting.organisaties[key] = _make_organisatie(verband, key, blok)
+    _make_waarborgen(bezetting, bron)
     for key, blok in personen.items():
-        _make_person(bezetting, key, blok, verslag)
-    _count_not_built(content, bron, verslag)
+        _make_person(bezetting, key, blok)
+    for blok in content.bloks("lokale_lijst"):
+        _fix_lokale_lijst(bezetting, blok)
+    _count_not_built(bron, verslag)
     return bezetting
 
 
@@ -152,7 +154,19 @@ def _make_organisatie(verband: Samenwerkingsverband, key: str, blok: Blok) -> Or
         raise blok.fault(error.veld or "naam", str(error)) from error
 
 
-def _make_person(bezetting: Bezetting, key: str, blok: Blok, verslag: Verslag) -> None:
+def _make_waarborgen(bezetting: Bezetting, bron: Blok) -> None:
+    """The agreements in their versions, and the verwerkersovereenkomsten."""
+    for blok in bron.bloks("afspraken_informatie"):
+        van = bezetting.day(blok.day("van"))
+        with klok.set_to(min(van, klok.today())):
+            waarborgen.publish_afspraken(INSTALLATIE, bezetting.verband, blok.need("tekst"), van)
+    for blok in bron.bloks("verwerkersovereenkomsten"):
+        organisatie = bezetting.organisatie(blok.need("organisatie"), blok, "organisatie")
+        van, tot_en_met = (bezetting.day(blok.day(key)) for key in ("getekend", "geldig_tot"))
+        waarborgen.register_overeenkomst(INSTALLATIE, organisatie, van, tot_en_met)
+
+
+def _make_person(bezetting: Bezetting, key: str, blok: Blok) -> None:
     if blok["rol"] not in _ROLLEN:
         raise blok.fault("rol", "is geen bekende rol")
     organisatie = bezetting.organisatie(blok["organisatie"], blok, "organisatie")
@@ -160,17 +174,36 @@ def _make_person(bezetting: Bezetting, key: str, blok: Blok, verslag: Verslag) -
         try:
             account = parties.create_account(INSTALLATIE, bezetting.verband, key, blok["naam"])
             bezetting._accounts[key] = account.pk
-            if _is_barred(blok, bezetting):
-                verslag.niet_gebouwd["uitvoerders zonder verwerkersovereenkomst, geweigerd (P-12)"] += 1
-            else:
-                _appoint(bezetting, account, organisatie, blok)
+            _appoint(bezetting, account, organisatie, blok)
         except RegelFout as error:
             raise blok.fault(error.veld or "", str(error)) from error
-    for name, label in (
-        ("afspraken_aanvaard", "aanvaarde afspraken over informatie (P-20)"),
-        ("geheimhoudingsverklaring", "geheimhoudingsverklaringen (P-04)"),
-    ):
-        verslag.niet_gebouwd[label] += name in blok
+    if "geheimhoudingsverklaring" in blok:
+        _register_verklaring(bezetting, account, blok.blok("geheimhoudingsverklaring"))
+    _accept(bezetting, account, blok)
+
+
+def _register_verklaring(bezetting: Bezetting, account: Account, blok: Blok) -> None:
+    van, tot_en_met = (bezetting.day(blok.day(key)) for key in ("getekend", "geldig_tot"))
+    with klok.set_to(van):
+        verklaring = waarborgen.register_verklaring(INSTALLATIE, account, van, tot_en_met)
+    if "ingetrokken" in blok:
+        with klok.set_to(bezetting.day(blok.day("ingetrokken"))):
+            waarborgen.withdraw_verklaring(INSTALLATIE, verklaring)
+
+
+def _accept(bezetting: Bezetting, account: Account, blok: Blok) -> None:
+    """Accept the agreements on the day that the file gives; who works for the parties themselves, on the first day."""
+    if "afspraken_aanvaard" in blok:
+        dag = blok.blok("afspraken_aanvaard").day("dag")
+    elif _ROLLEN[blok["rol"]][0] in (Rol.CASUSPARTNER, Rol.FG, Rol.BEHEERDER):
+        return
+    else:
+        dag = first_day(blok)
+    with klok.set_to(bezetting.day(dag)):
+        afspraken = Afspraken.objects.op(klok.today()).filter(verband=bezetting.verband).first()
+        if afspraken is None:
+            raise blok.fault("afspraken_aanvaard", "op deze dag zijn er geen afspraken")
+        waarborgen.accept_afspraken(account, afspraken)
 
 
 def _appoint(bezetting: Bezetting, account: Account, organisatie: Organisatie, blok: Blok) -> None:
@@ -206,7 +239,18 @@ def _covers(dated: Blok | None, dag: int) -> bool:
     return dated is not None and dated.day("van") <= dag <= dated.day("tot")
 
 
-def _count_not_built(content: Blok, bron: Blok, verslag: Verslag) -> None:
+def _fix_lokale_lijst(bezetting: Bezetting, blok: Blok) -> None:
+    """A version of the list, agreed with by the three kernpartijen on the day it was fixed or the first day of all."""
+    first = min(first_day(persoon) for persoon in bezetting.personen.values())
+    dag = max(blok.day("vastgesteld"), first)
+    organisaties = [bezetting.organisatie(name, blok, "organisaties") for name in blok["organisaties"]]
+    with klok.set_to(bezetting.day(dag)):
+        people = [bezetting.vertegenwoordiger(partij, dag, [], blok) for partij in KERNPARTIJEN]
+        lijst = propose_lijst(people[0], organisaties, bezetting.day(blok.day("van")))
+        for account in people:
+            agree_with_lijst(account, lijst)
+
+
+def _count_not_built(bron: Blok, verslag: Verslag) -> None:
     for key, label in _NOT_BUILT.items():
         verslag.niet_gebouwd[label] += len(bron.get(key, []))
-    verslag.niet_gebouwd["versies van de lokale lijst (P-03)"] += len(content.get("lokale_lijst", []))

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import get_random_string
+from django.urls import reverse
 
 from casework import beheer, klok
 from casework.actions import parties
-from casework.choices import Rol
+from casework.actions.uitnodiging import AddressOf, invite_person
+from casework.actions.uitnodiging import invite as send_invitation
+from casework.choices import OrganisatieSoort, Rol
 from casework.forms import Formulier
 from casework.http import AccountRequest
 from casework.identity import with_second_factor
@@ -23,6 +25,7 @@ from casework.views.beheer_forms import (
     MachtigingFormulier,
     OrganisatieFormulier,
     PersoonFormulier,
+    UitnodigingFormulier,
 )
 
 # The name is encrypted: the database cannot sort on it.
@@ -34,7 +37,6 @@ _KOLOMMEN = (
     Kolom("Tweede factor"),
     Kolom("Account", "account", ("is_active", "gebruikersnaam")),
 )
-_READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def overview(request: AccountRequest) -> HttpResponse:
@@ -84,18 +86,33 @@ def new_organisatie(request: AccountRequest) -> HttpResponse:
 
 
 def new_person(request: AccountRequest) -> HttpResponse:
-    """Add a person; the start password is on the answer to the form and nowhere else."""
+    """Add a person and send the invitation; nobody but that person ever sees the password."""
     form = PersoonFormulier(request.POST or None, organisaties=list(beheer.organisaties(request.user)))
-    password = "-".join(get_random_string(5, _READABLE) for _ in range(4))
     account = carry_out(
         request,
         form,
-        lambda data: parties.add_person(request.user, password=password, **data),
-        "De persoon is toegevoegd.",
+        lambda data: invite_person(request.user, address_of=_invitation_address(request), **data),
+        "De persoon is toegevoegd en krijgt een uitnodiging. Geef de gebruikersnaam zelf door. Handelt deze persoon"
+        " voor een kernpartij? Leg dan ook de machtiging vast.",
     )
-    if account is None:
-        return _form_page(request, "Persoon toevoegen", form)
-    return render(request, "casework/beheer_startwachtwoord.html", {"persoon": account, "wachtwoord": password})
+    return redirect("persoon", account.pk) if account else _form_page(request, "Persoon toevoegen", form)
+
+
+def invite(request: AccountRequest, account_id: UUID) -> HttpResponse:
+    """Send the invitation again, for somebody who has not chosen a password yet."""
+    found = beheer.persoon(request.user, account_id)
+    form = UitnodigingFormulier(request.POST or None)
+    done = carry_out(
+        request,
+        form,
+        lambda data: send_invitation(request.user, found, data["adres"], _invitation_address(request)),
+        "De uitnodiging is verstuurd.",
+    )
+    return redirect("persoon", found.pk) if done else _form_page(request, "Uitnodiging sturen", form, found)
+
+
+def _invitation_address(request: AccountRequest) -> AddressOf:
+    return lambda geheim: request.build_absolute_uri(reverse("uitnodiging", args=[geheim]))
 
 
 def person(request: AccountRequest, account_id: UUID) -> HttpResponse:
@@ -108,7 +125,12 @@ def person(request: AccountRequest, account_id: UUID) -> HttpResponse:
             "persoon": found,
             "aanstellingen": found.aanstellingen.select_related("organisatie"),
             "machtigingen": found.machtigingen.select_related("organisatie").order_by("van"),
+            "verklaringen": found.verklaringen.order_by("-van"),
+            "is_extern": found.aanstellingen.filter(organisatie__soort=OrganisatieSoort.EXTERN).exists(),
             "tweede_factor": bool(with_second_factor([found.pk])),
+            "uitnodiging": beheer.uitnodiging(request.user, found),
+            "begonnen": found.has_usable_password(),
+            "nu": klok.now(),
             "vandaag": klok.today(),
             "ikzelf": found.pk == request.user.pk,
         },

@@ -18,6 +18,12 @@ class OrganisatieFormulier(Formulier):
         help_text="Er is precies één gemeente, politie, OM, RvdK en Reclassering (regels P-01 en P-02).",
     )
     taak = forms.CharField(label="Taak", max_length=300, required=False)
+    natuurlijk_persoon = forms.BooleanField(
+        label="Dit is één persoon, geen bedrijf of instelling",
+        required=False,
+        help_text="Alleen bij een uitvoerder. Een bedrijf of instelling heeft een verwerkersovereenkomst nodig"
+        " (regel P-12).",
+    )
 
 
 class _MetOrganisatie(Formulier):
@@ -54,7 +60,12 @@ class PersoonFormulier(AanstellingFormulier):
         error_messages={"invalid": "Gebruik alleen letters, cijfers, punten en streepjes."},
     )
 
-    field_order = ["naam", "gebruikersnaam", "organisatie", "rol", "functie", "van", "tot_en_met"]
+    adres = forms.EmailField(
+        label="E-mailadres",
+        help_text="Hierheen gaat de uitnodiging om een wachtwoord te kiezen. Het adres wordt niet bewaard.",
+    )
+
+    field_order = ["naam", "gebruikersnaam", "adres", "organisatie", "rol", "functie", "van", "tot_en_met"]
 
 
 class MachtigingFormulier(_MetOrganisatie):
@@ -74,4 +85,10 @@ class EindeFormulier(Formulier):
         label="Laatste dag",
         initial=klok.today,
         help_text="Die dag is er nog toegang. Kies gisteren als de toegang nu meteen moet stoppen.",
+    )
+
+
+class UitnodigingFormulier(Formulier):
+    adres = forms.EmailField(
+        label="E-mailadres", help_text="Een eerdere link werkt daarna niet meer. Het adres wordt niet bewaard."
     )

@@ -46,7 +46,7 @@ def form(wie: frozenset[str], **extra: str) -> Row:
 
 
 # Open to somebody who is not logged in; the rest of the login pages belong to django-allauth.
-OPEN = {"healthz", "favicon"}
+OPEN = {"healthz", "favicon", "uitnodiging"}
 LOGIN = {
     "account_login",
     "account_logout",
@@ -93,6 +93,20 @@ ROUTES = {
     "persoon_tweede_factor": form(BEHEERDER),
     "aanstelling_beeindigen": form(BEHEERDER),
     "machtiging_beeindigen": form(BEHEERDER),
+    "persoon_uitnodigen": form(BEHEERDER),
+    "lokale_lijst": Row(VERZOEKEN | FG | BEHEERDER | (BUREN - {"buur_meijer"})),
+    "lokale_lijst_nieuw": form(VERTEGENWOORDIGERS | {"buur_dekker"}),
+    "lokale_lijst_instemmen": button(VERTEGENWOORDIGERS),
+    "lokale_lijst_intrekken": button(VERTEGENWOORDIGERS),
+    "toegang": form(IEDEREEN),
+    "organisatie": Row(BEHEERDER),
+    "overeenkomst_nieuw": form(BEHEERDER),
+    "overeenkomst_beeindigen": form(BEHEERDER),
+    "verklaring_nieuw": form(BEHEERDER),
+    "verklaring": Row(BEHEERDER),
+    "verklaring_intrekken": form(BEHEERDER),
+    "beheer_afspraken": Row(BEHEERDER | {"buur_aalders"}),
+    "afspraken_nieuw": form(BEHEERDER | {"buur_aalders"}),
     # for builders, in demo and tests only
     "onderdelen": form(IEDEREEN),
     "onderdelen_formulier": form(IEDEREEN),

@@ -14,8 +14,18 @@ from casework import klok
 from casework.access.context import acting_as
 from casework.actions import parties
 from casework.actions.bijlage import add_bijlage
+from casework.actions.lokale_lijst import propose_lijst
+from casework.actions.waarborgen import accept_afspraken, register_verklaring
 from casework.choices import Rol
-from casework.models import Account, Besluit, Casus, Signaal
+from casework.models import (
+    Account,
+    Afspraken,
+    Besluit,
+    Casus,
+    Geheimhoudingsverklaring,
+    Signaal,
+    Verwerkersovereenkomst,
+)
 from casusoverleg.actions import deelname as deelnames
 from casusoverleg.actions.uitvoering import plan_evaluatie
 from casusoverleg.models import Deelname, Maatregel, PlanVanAanpak
@@ -26,7 +36,7 @@ from tests.client import client_of
 from tests.factories import fresh, persoon
 from tests.factories_casusoverleg import besluit, casusoverleg_in_uitvoering, neemt_deel
 from tests.factories_weegploeg import casus_in_beraad, casus_in_casusoverleg, duiding_gevraagd
-from tests.people import INSTALLATIE, Mensen
+from tests.people import INSTALLATIE, PDF, Mensen
 from weegploeg.models import Agendapunt, Beoordeling, NadereDuiding
 
 
@@ -90,6 +100,7 @@ def _patterns(patterns: list[Any]) -> Iterator[URLPattern]:
 def _gewezen_deelnemer(mensen: Mensen, casus: Casus) -> Account:
     yesterday = klok.today() - timedelta(days=1)
     account = parties.add_person(INSTALLATIE, mensen.reclassering, "gewezen", "Gewezen", Rol.CASUSPARTNER, yesterday)
+    accept_afspraken(account, Afspraken.objects.get(verband=mensen.verband))
     deelname = neemt_deel(mensen, casus, account)
     deelnames.end_deelname(mensen.haddou, deelname, "De rol is overgenomen.")
     return account
@@ -119,7 +130,17 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
         "account_id": mensen.tjon.pk,
         "aanstelling_id": mensen.tjon.aanstellingen.get().pk,
         "machtiging_id": mensen.janssen.machtigingen.get().pk,
+        "organisatie_id": mensen.oever.pk,
+        "overeenkomst_id": Verwerkersovereenkomst.objects.get(organisatie__verband=mensen.verband).pk,
+        "lijst_id": propose_lijst(mensen.dekker, [mensen.oever], klok.today()).pk,
+        "verklaring_id": _verklaring(mensen).pk,
     }
+
+
+def _verklaring(mensen: Mensen) -> Geheimhoudingsverklaring:
+    """With a document, of somebody who has one that lasts longer."""
+    today = klok.today()
+    return register_verklaring(INSTALLATIE, mensen.kuiper, today, today, PDF)
 
 
 def _duiding(mensen: Mensen) -> NadereDuiding:

@@ -290,7 +290,7 @@ def test_the_beheerder_sees_machtigingen_that_end_and_people_without_a_second_st
         ("haddou", "casusoverleggen om te openen"),
         ("dekker", "besluiten die uw partij moet bevestigen"),
         ("smit", "uw maatregelen met hun laatste dag"),
-        ("aalders", "machtigingen die binnenkort aflopen"),
+        ("aalders", "machtigingen, verklaringen en overeenkomsten die binnenkort aflopen"),
     ],
 )
 def test_an_empty_home_says_what_will_appear(mensen, name, promise):

@@ -111,8 +111,11 @@ def test_a_convenant_partner_sees_only_where_it_takes_part(geladen):
     assert sees("rvdk_smit") == []
 
 
+@pytest.mark.regel("P-12")
 def test_an_uitvoerder_without_verwerkersovereenkomst_has_no_role(geladen):
-    assert Account.objects.get(gebruikersnaam="uitv_post").aanstelling is None
+    post = Account.objects.get(gebruikersnaam="uitv_post")
+    assert post.rollen_vandaag
+    assert post.aanstelling is None
     assert sees("uitv_post") == []
 
 
