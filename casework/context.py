@@ -40,6 +40,7 @@ _NAVIGATION = (
 # First part of the address of pages that are about a casus: they belong to the tab where one came from.
 _OF_A_CASUS = {
     "casussen",
+    "weegploeg",
     "besluiten",
     "beoordelingen",
     "duiding",

@@ -137,10 +137,8 @@ class Lijst:
     def _form(self, request: HttpRequest) -> Formulier:
         """The filters as a form, filled from the address."""
         form = Formulier({filter_.code: _asked(filter_, request) for filter_ in self.filters}, auto_id="filter_%s")
+        form.tells_optional = False
         form.fields = {filter_.code: copy.deepcopy(filter_.veld) for filter_ in self.filters}
-        for veld in form.fields.values():
-            # Nothing here has to be filled in: there is no need to say so at each field.
-            veld.voorwaardelijk = True  # type: ignore[attr-defined]
         form.is_valid()
         return form
 
@@ -225,17 +223,20 @@ class Blad:
 
     @property
     def gekozen(self) -> list[Keuze]:
-        """The filters in use."""
+        """The filters that somebody chose: not those that hold by themselves."""
         return [
             Keuze(f"{filter_.veld.label}: {self._words(filter_)}", self._url(**{filter_.code: filter_.alles}))
             for filter_ in self.lijst.filters
-            if self.antwoorden[filter_.code] != filter_.alles
+            if self.antwoorden[filter_.code] not in (filter_.alles, filter_.standaard)
         ]
 
     @property
     def niets_gevonden(self) -> str:
         """What to say when no row is left: it is the filters, not that there is nothing."""
-        return "Niets gevonden met deze filters." if self.gekozen else ""
+        narrowed = any(self.antwoorden[filter_.code] != filter_.alles for filter_ in self.lijst.filters)
+        # Of what is too large to count, nobody knows whether there is more.
+        there_is_more = self.totaal or self.lijst.hoogstens
+        return "Niets gevonden met deze filters." if narrowed and there_is_more else ""
 
     @property
     def fouten(self) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from casework import klok
-from casework.forms import MAANDEN
+from casework.forms import day_in_words
 
 register = template.Library()
 
@@ -50,9 +50,9 @@ def _html(rendered):
 
 @register.filter
 def dag(value):
-    """A date or datetime as '2 maart 2026'; nothing as an empty string."""
+    """A date or datetime as '2 maart 2026', which does not break over two lines; nothing as an empty string."""
     day = _day(value)
-    return f"{day.day} {MAANDEN[day.month - 1]} {day.year}" if day else ""
+    return day_in_words(day) if day else ""
 
 
 @register.filter
@@ -61,7 +61,7 @@ def moment(value):
     if not value:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{dag(local)}, {local:%H.%M} uur"
+    return f"{dag(local)}, {local:%H.%M}\N{NO-BREAK SPACE}uur"
 
 
 @register.filter
