@@ -11,7 +11,7 @@ import pytest
 from django.http import HttpResponse
 
 from tests.access.table import LOGIN, ROUTES
-from tests.states import PAGES, all_states, is_html, main_of, undone
+from tests.states import PAGES, all_states, is_html, main_of, one_of_each, undone
 
 ROOT = Path(__file__).resolve().parents[2]
 JAR = ROOT / ".venv" / "nu" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
@@ -60,6 +60,23 @@ def test_every_page_is_valid_html(world, tmp_path):
         seen.add(main_of(html))
     assert len(seen) > len(PAGES) + len(LOGIN)
     assert faults(tmp_path) == []
+
+
+def test_every_page_has_a_place_in_the_menu(world):
+    """Whoever opens a page sees at which tab they are; the pages about logging in and about parts stand beside it.
+
+    So does the list of casussen, which answers whoever has none, and is then empty.
+    """
+    beside = {route for route in PAGES if route in LOGIN or route.startswith("onderdelen")} | {"casussen"}
+    lost = [
+        (route, name)
+        for route in PAGES
+        for name in one_of_each(world, ROUTES[route].lezen)
+        if route not in beside
+        and is_html(answer := world.client(name).get(world.address(route)))
+        and not any(item["actief"] for item in answer.context["navigatie"])
+    ]
+    assert lost == []
 
 
 @pytest.mark.nu

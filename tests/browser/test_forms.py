@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from playwright.sync_api import Page, expect
 
+from casework import klok
 from casusoverleg.actions import plan as plannen
 from tests.browser.conftest import PASSWORD, Site
 from tests.browser.walk import Person
@@ -80,6 +81,17 @@ def test_what_was_just_typed_in_another_form_is_kept_when_one_is_sent(site, plan
     page.get_by_role("link", name="Ga terug naar het concept").click()
     expect(page.get_by_label("Wat gaat er gebeuren?")).to_have_value(TEKST)
     assert site.console == []
+
+
+def test_who_presses_twice_sends_once(site):
+    page = page_of(site, "zijlstra")
+    page.goto("/vergaderingen/nieuw/")
+    page.get_by_label("Dag", exact=True).fill(f"{klok.today():%d-%m-%Y}")
+    page.get_by_label("Plaats").fill("Raadzaal")
+    page.get_by_role("button", name="Plannen").dblclick()
+    page.wait_for_url(re.compile("/vergaderingen/[0-9a-f-]{36}/"))
+    page.goto("/vergaderingen/")
+    expect(page.locator("#lijst-aantal")).to_have_text("1 vergadering")
 
 
 def test_what_was_not_saved_is_said(site, plan):
