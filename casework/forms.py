@@ -18,26 +18,7 @@ from django.forms.widgets import Input
 from django.http import QueryDict
 from django.utils.choices import flatten_choices
 
-MAANDEN = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
-
-
-def day_in_words(day: datetime.date) -> str:
-    """'2 maart 2026', held together by spaces at which no line breaks."""
-    return "\N{NO-BREAK SPACE}".join((str(day.day), MAANDEN[day.month - 1], str(day.year)))
-
+from casework.dagen import MAANDEN, day_in_words
 
 # The most choices that are shown as radio buttons; more become a list to choose from.
 RADIOS_UP_TO = 7

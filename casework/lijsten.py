@@ -22,6 +22,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
 from casework import klok
+from casework.dagen import day_in_words
 from casework.forms import DatumVeld, Formulier
 
 PER_PAGINA = 25
@@ -278,7 +279,7 @@ class Blad:
         value = self.antwoorden[filter_.code]
         if filter_.keuzes:
             return str(filter_.keuzes[value])
-        return f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value)
+        return day_in_words(value) if isinstance(value, date) else str(value)
 
     def _url(self, **changes: Any) -> str:
         """The address of this list with other answers; with another order or other answers, from the first page."""

@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from casework import klok
-from casework.forms import day_in_words
+from casework.dagen import day_in_words
 
 register = template.Library()
 

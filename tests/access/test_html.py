@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,6 +61,20 @@ def test_every_page_is_valid_html(world, tmp_path):
         seen.add(main_of(html))
     assert len(seen) > len(PAGES) + len(LOGIN)
     assert faults(tmp_path) == []
+
+
+def test_every_page_runs_only_scripts_that_it_named_itself(world):
+    """Nothing is allowed but what is said, and nothing inline: a script needs the number that this answer alone has."""
+    nonces = []
+    answers = [world.client(min(ROUTES[route].lezen)).get(world.address(route)) for route in PAGES]
+    for answer in answers + [state.answer for state in all_states(world)]:
+        policy = dict(rule.split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split("; "))
+        assert (policy["default-src"], policy["style-src"]) == ("'none'", "'self'")
+        assert policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+        assert "unsafe" not in str(policy)
+        nonces += re.findall(r"^'nonce-([^' ]{16,})'$", policy.get("script-src", ""))
+    assert len(nonces) >= len(PAGES) // 2
+    assert len(set(nonces)) == len(nonces)
 
 
 def test_every_page_has_a_place_in_the_menu(world):
