@@ -89,7 +89,7 @@ def test_who_presses_twice_sends_once(site):
     page.goto("/vergaderingen/nieuw/")
     page.get_by_label("Dag", exact=True).fill(f"{klok.today():%d-%m-%Y}")
     page.get_by_label("Plaats").fill("Raadzaal")
-    page.route("**/vergaderingen/nieuw/", sent.append)
+    page.route("**/vergaderingen/nieuw/", lambda route: sent.append(route))
     for _ in range(2):
         page.get_by_role("button", name="Plannen").click(no_wait_after=True)
         page.wait_for_timeout(300)
