@@ -70,6 +70,7 @@ def test_every_page_runs_only_scripts_that_it_named_itself(world):
     # Two of the error pages are made here without a request that passes the middleware.
     states = [state.answer for state in all_states(world) if hasattr(state.answer, "wsgi_request")]
     for answer in answers + states:
+        assert "Content-Security-Policy" in answer.headers, answer.status_code
         policy = dict(rule.partition(" ")[::2] for rule in answer.headers["Content-Security-Policy"].split("; "))
         assert (policy["default-src"], policy["style-src"]) == ("'none'", "'self'")
         assert policy["base-uri"] == policy["frame-ancestors"] == "'none'"
