@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from casework import selectors
+from casework import klok, selectors
 from casework.choices import Rol
 from casework.models import Account
 
@@ -41,6 +41,8 @@ _NAVIGATION = (
 # First part of the address of pages that are about a casus: they belong to the tab where one came from.
 _OF_A_CASUS = {
     "casussen",
+    "weegploeg",
+    "casusoverleg",
     "besluiten",
     "beoordelingen",
     "duiding",
@@ -55,11 +57,16 @@ _BELONGS = {"casussen": _OF_A_CASUS, "fg_casussen": _OF_A_CASUS}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Template variables ik, navigatie and demo."""
+    """Template variables ik, navigatie and demo; for paper also the day of printing."""
     account = getattr(request, "user", None)
     if not isinstance(account, Account):
         return {"ik": None, "navigatie": [], "demo": settings.DEMO}
-    return {"ik": _ik(account), "navigatie": _navigation(request, account), "demo": settings.DEMO}
+    return {
+        "ik": _ik(account),
+        "navigatie": _navigation(request, account),
+        "demo": settings.DEMO,
+        "afgedrukt_op": klok.today(),
+    }
 
 
 def _ik(account: Account) -> Ik:

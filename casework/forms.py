@@ -18,20 +18,7 @@ from django.forms.widgets import Input
 from django.http import QueryDict
 from django.utils.choices import flatten_choices
 
-MAANDEN = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
+from casework.dagen import MAANDEN, day_in_words
 
 # The most choices that are shown as radio buttons; more become a list to choose from.
 RADIOS_UP_TO = 7
@@ -115,8 +102,15 @@ class Veld(BoundField):
 
     @property
     def is_optional(self):
-        """Whether the field may always stay empty; `voorwaardelijk` on the field says: only in some cases."""
+        """Whether to say that the field may stay empty; `voorwaardelijk` on the field says: only in some cases."""
+        if not getattr(self.form, "tells_optional", True):
+            return False
         return not self.field.required and not getattr(self.field, "voorwaardelijk", False)
+
+    @property
+    def kop(self):
+        """The heading of the part of a long form that begins with this field."""
+        return getattr(self.form, "koppen", {}).get(self.name, "")
 
     @property
     def aria_describedby(self):
@@ -145,7 +139,7 @@ def in_words(field, value):
     if isinstance(value, bool):
         return "Ja" if value else "Nee"
     if isinstance(value, datetime.date):
-        return f"{value.day} {MAANDEN[value.month - 1]} {value.year}"
+        return day_in_words(value)
     if isinstance(field, forms.ChoiceField):
         chosen = {str(key) for key in (value if isinstance(value, list) else [value])}
         labels: Iterable[tuple[Any, Any]] = flatten_choices(field.choices)  # type: ignore[arg-type]
@@ -211,7 +205,7 @@ class DatumVeld(forms.DateField):
     def to_python(self, value):
         if isinstance(value, str):
             value = value.strip()
-            words = re.fullmatch(r"(\d{1,2}) +([a-zA-Z]+) +(\d{4})", value)
+            words = re.fullmatch(r"(\d{1,2})\s+([a-zA-Z]+)\s+(\d{4})", value)
             if words and words[2].lower() in MAANDEN:
                 value = f"{words[1]}-{MAANDEN.index(words[2].lower()) + 1}-{words[3]}"
         day = super().to_python(value)
@@ -291,6 +285,10 @@ class Formulier(forms.Form):
     default_renderer = Renderer
     # About what the page shows above it, without changing that: nothing of what is asked stands in the file already.
     over_getoonde = False
+    # Where one fills in what one knows, nothing has to be said at each field.
+    tells_optional = True
+    # A long form in parts: heading by the name of the field that it stands above.
+    koppen: Mapping[str, str] = {}
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")

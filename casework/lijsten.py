@@ -22,6 +22,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
 from casework import klok
+from casework.dagen import day_in_words
 from casework.forms import DatumVeld, Formulier
 
 PER_PAGINA = 25
@@ -137,10 +138,8 @@ class Lijst:
     def _form(self, request: HttpRequest) -> Formulier:
         """The filters as a form, filled from the address."""
         form = Formulier({filter_.code: _asked(filter_, request) for filter_ in self.filters}, auto_id="filter_%s")
+        form.tells_optional = False
         form.fields = {filter_.code: copy.deepcopy(filter_.veld) for filter_ in self.filters}
-        for veld in form.fields.values():
-            # Nothing here has to be filled in: there is no need to say so at each field.
-            veld.voorwaardelijk = True  # type: ignore[attr-defined]
         form.is_valid()
         return form
 
@@ -225,17 +224,20 @@ class Blad:
 
     @property
     def gekozen(self) -> list[Keuze]:
-        """The filters in use."""
+        """The filters that somebody chose: not those that hold by themselves."""
         return [
             Keuze(f"{filter_.veld.label}: {self._words(filter_)}", self._url(**{filter_.code: filter_.alles}))
             for filter_ in self.lijst.filters
-            if self.antwoorden[filter_.code] != filter_.alles
+            if self.antwoorden[filter_.code] not in (filter_.alles, filter_.standaard)
         ]
 
     @property
     def niets_gevonden(self) -> str:
         """What to say when no row is left: it is the filters, not that there is nothing."""
-        return "Niets gevonden met deze filters." if self.gekozen else ""
+        narrowed = any(self.antwoorden[filter_.code] != filter_.alles for filter_ in self.lijst.filters)
+        # Of what is too large to count, nobody knows whether there is more.
+        there_is_more = self.totaal or self.lijst.hoogstens
+        return "Niets gevonden met deze filters." if narrowed and there_is_more else ""
 
     @property
     def fouten(self) -> list[str]:
@@ -277,7 +279,7 @@ class Blad:
         value = self.antwoorden[filter_.code]
         if filter_.keuzes:
             return str(filter_.keuzes[value])
-        return f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value)
+        return day_in_words(value) if isinstance(value, date) else str(value)
 
     def _url(self, **changes: Any) -> str:
         """The address of this list with other answers; with another order or other answers, from the first page."""

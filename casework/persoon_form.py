@@ -30,6 +30,7 @@ def typed_kenmerken(data: dict[str, Any]) -> Kenmerken:
 class ZoekPersoonForm(Formulier):
     """Who is looked for: two things at least, since one alone says too little."""
 
+    tells_optional = False
     voornamen = forms.CharField(label="Voornamen", required=False)
     achternaam = forms.CharField(label="Achternaam", required=False, help_text="Met of zonder tussenvoegsel.")
     geboortedatum = DatumVeld(label="Geboortedatum", required=False)

@@ -28,6 +28,7 @@ _PERSOON = (
 class SignaalForm(Formulier):
     """What came in, about whom, from whom."""
 
+    koppen = {"voornamen": "De betrokkene", "gedraging": "Wat er gebeurde", "bron": "Waar het signaal vandaan komt"}
     voornamen = forms.CharField(label="Voornamen")
     tussenvoegsel = forms.CharField(label="Tussenvoegsel", required=False)
     achternaam = forms.CharField(label="Achternaam")

@@ -117,7 +117,8 @@ def _signalen(casus: Casus, rights: set[str]) -> Iterator[Gebeurtenis]:
         before, status[signaal_id] = status.get(signaal_id), now
         # Judged, and back on the agenda when that no longer holds: the besluit tells.
         if before not in (now, SignaalStatus.BEOORDEELD) and now in _SIGNAAL:
-            wie = brought_by.get(signaal_id, "")
+            on_agenda = now == SignaalStatus.GEAGENDEERD
+            wie = "de uitvoerder van de weegploeg" if on_agenda else brought_by.get(signaal_id, "")
             yield Gebeurtenis(day_of(moment), Soort.SIGNALEN, _SIGNAAL[now], wie, f"#signaal-{signaal_id}")
 
 

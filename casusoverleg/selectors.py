@@ -10,6 +10,7 @@ from casework import klok
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.choices import Dossier
+from casework.dagen import day_in_words
 from casework.models import Account, Besluit, Casus
 from casework.rules import GeenToegang
 from casusoverleg.choices import PlanStatus
@@ -181,16 +182,19 @@ def stukken(account: Account, casus: Casus) -> list[Stuk]:
     plannen = PlanVanAanpak.objects.filter(casus=casus, status=PlanStatus.VASTGESTELD).order_by("-versie")
     overdrachten = Overdracht.objects.filter(casus=casus, vervallen_op__isnull=True)
     return [
-        *(_stuk("overdracht", row.pk, f"besluit 1 en 2 van de weegploeg, {_day(row.dag)}") for row in overdrachten),
-        *(_stuk("casusdiagnose", row.pk, f"casusdiagnose van {_day(row.dag)}") for row in diagnoses(casus)),
+        *(
+            _stuk("overdracht", row.pk, f"besluit 1 en 2 van de weegploeg, {day_in_words(row.dag)}")
+            for row in overdrachten
+        ),
+        *(_stuk("casusdiagnose", row.pk, f"casusdiagnose van {day_in_words(row.dag)}") for row in diagnoses(casus)),
         *(_stuk("plan", row.pk, f"plan van aanpak, versie {row.versie}") for row in plannen),
         *(
-            _stuk("evaluatie", row.pk, f"evaluatie van {_day(row.gehouden_op)}")
+            _stuk("evaluatie", row.pk, f"evaluatie van {day_in_words(row.gehouden_op)}")
             for row in evaluaties(casus)
             if row.gehouden_op
         ),
         *(
-            _stuk("advies", row.pk, f"advies over {row.get_soort_display()} van {_day(row.dag)}")
+            _stuk("advies", row.pk, f"advies over {row.get_soort_display()} van {day_in_words(row.dag)}")
             for row in adviezen(casus)
         ),
     ]
@@ -198,10 +202,6 @@ def stukken(account: Account, casus: Casus) -> list[Stuk]:
 
 def _stuk(soort: str, row_id: UUID, label: str) -> Stuk:
     return Stuk(f"{soort}:{row_id}", label)
-
-
-def _day(day: Any) -> str:
-    return day.strftime("%d-%m-%Y")
 
 
 def not_invited(casus: Casus) -> list[AangewezenPartner]:

@@ -2,6 +2,7 @@ from typing import Any
 
 from casework.actions.besluit import BesluitTekst
 from casework.choices import RaadpleegDoel
+from casework.dagen import day_in_words
 from casework.forms import Formulier, KeuzeVeld, MeerkeuzeVeld, TekstVeld
 from casework.models import Raadpleging
 from retention.besluitsoorten import WEER_ACTIEF
@@ -36,4 +37,4 @@ class HeropenForm(Formulier):
 
 
 def _words(row: Raadpleging) -> str:
-    return f"{row.van:%d-%m-%Y}, {row.organisatie.naam}: {row.get_doel_display()}"
+    return f"{day_in_words(row.van)}, {row.organisatie.naam}: {row.get_doel_display()}"

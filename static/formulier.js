@@ -17,6 +17,18 @@ document.addEventListener("htmx:sendError", (event) => {
   if (event.target.matches(STATUS)) event.target.textContent = FAILED;
 });
 
+/* Pressed twice, sent once. Not for longer: when no answer comes, one can press again. */
+
+const TWICE_WITHIN_MS = 5000;
+const sentAt = new WeakMap();
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (event.timeStamp - sentAt.get(form) < TWICE_WITHIN_MS) event.preventDefault();
+  else sentAt.set(form, event.timeStamp);
+});
+
 /* Two forms on a page: when one is sent, what was just typed in the other is kept too. */
 
 const typedIn = new Set();

@@ -1,5 +1,6 @@
 """What besluit 1, 2 and 3 add, in words for the page of the besluit."""
 
+from casework.dagen import day_in_words
 from casework.models import Besluit
 from weegploeg import selectors
 from weegploeg.choices import WIE, Ontwikkelfase
@@ -12,7 +13,7 @@ def describe_casuswaardigheid(besluit: Besluit) -> list[tuple[str, str]]:
     rows = []
     if judgement is not None:
         fase = Ontwikkelfase(judgement.fase).label if judgement.fase else "geen van de fasen"
-        rows.append(("Rust op de beoordeling", f"van {selectors.day_words(judgement.dag)}: {fase}"))
+        rows.append(("Rust op de beoordeling", f"van {day_in_words(judgement.dag)}: {fase}"))
     return [*rows, *describe_onderliggend(besluit)]
 
 

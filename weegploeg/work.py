@@ -65,9 +65,10 @@ def _for_agenda(account: Account) -> Iterator[Werk]:
 
 def _meetings(account: Account) -> Iterator[Werk]:
     for meeting in selectors.meetings_to_hold(account):
+        today = meeting.dag <= klok.today()
         yield Werk(
             "Vergadering van de weegploeg",
-            "Leg vast wie er is en begin het beraad.",
+            "Leg vast wie er is en begin het beraad." if today else "Bereid de agenda voor.",
             reverse("vergadering", args=[meeting.pk]),
             termijn=meeting.dag,
         )

@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from casework import klok
-from casework.forms import MAANDEN
+from casework.dagen import day_in_words
 
 register = template.Library()
 
@@ -50,9 +50,9 @@ def _html(rendered):
 
 @register.filter
 def dag(value):
-    """A date or datetime as '2 maart 2026'; nothing as an empty string."""
+    """A date or datetime as '2 maart 2026', which does not break over two lines; nothing as an empty string."""
     day = _day(value)
-    return f"{day.day} {MAANDEN[day.month - 1]} {day.year}" if day else ""
+    return day_in_words(day) if day else ""
 
 
 @register.filter
@@ -61,7 +61,7 @@ def moment(value):
     if not value:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{dag(local)}, {local:%H.%M} uur"
+    return f"{dag(local)}, {local:%H.%M}\N{NO-BREAK SPACE}uur"
 
 
 @register.filter
@@ -85,13 +85,13 @@ def nog(value):
     return f"nog {months} maanden" if months < 24 else f"nog {round(left / 365.25)} jaar"
 
 
-_REGEL = re.compile(r"\(regels? [A-Z]-\d{2}\)|\b(?:regels? )?[A-Z]-\d{2}\b")
+_WHOLE = re.compile(r"\(regels? [A-Z]-\d{2}\)|\b(?:regels? )?[A-Z]-\d{2}\b|\b\d{1,2}-\d{1,2}-\d{4}\b\.?")
 
 
 @register.filter
 def regels(value):
-    """A text in which the id of a rule, such as (regel C-05), does not break over two lines."""
-    return mark_safe(_REGEL.sub(r'<span class="cw-heel">\g<0></span>', conditional_escape(value)))  # noqa: S308
+    """A text in which the id of a rule, such as (regel C-05), and a day, such as 02-03-2026, stay on one line."""
+    return mark_safe(_WHOLE.sub(r'<span class="cw-heel">\g<0></span>', conditional_escape(value)))  # noqa: S308
 
 
 @register.filter

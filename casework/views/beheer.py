@@ -34,7 +34,7 @@ _KOLOMMEN = (
     Kolom("Gebruikersnaam", "gebruikersnaam", ("gebruikersnaam",)),
     Kolom("Rol vandaag"),
     Kolom("Organisatie"),
-    Kolom("Tweede factor"),
+    Kolom("Tweede stap"),
     Kolom("Account", "account", ("is_active", "gebruikersnaam")),
 )
 
@@ -211,7 +211,7 @@ def reset_second_factor(request: AccountRequest, account_id: UUID) -> HttpRespon
         found,
         "casework/beheer_tweede_factor.html",
         lambda: parties.reset_second_factor(request.user, found),
-        "De tweede factor is verwijderd. Bij de volgende keer inloggen stelt deze persoon een nieuwe in.",
+        "De tweede stap is verwijderd. Bij de volgende keer inloggen stelt deze persoon een nieuwe in.",
     )
 
 

@@ -126,6 +126,7 @@ class RegisseurForm(_PeopleForm):
 class PlanForm(Formulier):
     """The text of the concept; gaps are allowed until the plan is vastgesteld (C-05)."""
 
+    tells_optional = False
     aanleiding = TekstVeld(label="Waarom verandert het plan?", required=False, regels=3)
     doel = TekstVeld(
         label="Wat is het doel van het plan?",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from django.http import HttpResponse
 
 from tests.access.table import LOGIN, ROUTES
-from tests.states import PAGES, all_states, is_html, main_of, undone
+from tests.states import PAGES, all_states, is_html, main_of, one_of_each, undone
 
 ROOT = Path(__file__).resolve().parents[2]
 JAR = ROOT / ".venv" / "nu" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
@@ -60,6 +61,40 @@ def test_every_page_is_valid_html(world, tmp_path):
         seen.add(main_of(html))
     assert len(seen) > len(PAGES) + len(LOGIN)
     assert faults(tmp_path) == []
+
+
+def test_every_page_runs_only_scripts_that_it_named_itself(world):
+    """Nothing is allowed but what is said, and nothing inline: a script needs the number that this answer alone has."""
+    nonces = []
+    answers = [world.client(min(ROUTES[route].lezen)).get(world.address(route)) for route in PAGES]
+    # Two of the error pages are made here without a request that passes the middleware.
+    states = [state.answer for state in all_states(world) if hasattr(state.answer, "wsgi_request")]
+    for answer in answers + states:
+        assert "Content-Security-Policy" in answer.headers, answer.status_code
+        policy = dict(rule.partition(" ")[::2] for rule in answer.headers["Content-Security-Policy"].split("; "))
+        assert (policy["default-src"], policy["style-src"]) == ("'none'", "'self'")
+        assert policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+        assert "unsafe" not in str(policy)
+        nonces += re.findall(r"^'nonce-([^' ]{16,})'$", policy.get("script-src", ""))
+    assert len(nonces) >= len(PAGES) // 2
+    assert len(set(nonces)) == len(nonces)
+
+
+def test_every_page_has_a_place_in_the_menu(world):
+    """Whoever opens a page sees at which tab they are; the pages about logging in and about parts stand beside it.
+
+    So does the list of casussen, which answers whoever has none, and is then empty.
+    """
+    beside = {route for route in PAGES if route in LOGIN or route.startswith("onderdelen")} | {"casussen"}
+    lost = [
+        (route, name)
+        for route in PAGES
+        for name in one_of_each(world, ROUTES[route].lezen)
+        if route not in beside
+        and is_html(answer := world.client(name).get(world.address(route)))
+        and not any(item["actief"] for item in answer.context["navigatie"])
+    ]
+    assert lost == []
 
 
 @pytest.mark.nu

@@ -37,6 +37,24 @@ window.layout = (() => {
       })
       .map((element) => `cut off: ${name(element)}`);
 
+  // A day that begins on one line and ends on the next.
+  const DAY = /\b\d{1,2}(-\d{1,2}-|[ \u00a0](januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)[ \u00a0])\d{4}\b/g;
+  const brokenDays = () => {
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const owner = walker.currentNode.parentElement;
+      for (const day of walker.currentNode.data.matchAll(DAY)) {
+        const range = document.createRange();
+        range.setStart(walker.currentNode, day.index);
+        range.setEnd(walker.currentNode, day.index + day[0].length);
+        const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+        if (lines.size > 1 && isShown(owner)) found.push(`a day over two lines: ${name(owner)}`);
+      }
+    }
+    return found;
+  };
+
   // Text on text, button on button. A letter box is higher than its letters: only the middle half counts.
   const overlapping = () => {
     const boxes = [...texts(), ...controls()];
@@ -116,5 +134,5 @@ window.layout = (() => {
     return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow].join(" ");
   };
 
-  return { faults: () => [...tooWide(), ...cutOff(), ...overlapping()], focusFaults, summaryFaults };
+  return { faults: () => [...tooWide(), ...cutOff(), ...brokenDays(), ...overlapping()], focusFaults, summaryFaults };
 })();

@@ -82,6 +82,21 @@ def test_what_was_just_typed_in_another_form_is_kept_when_one_is_sent(site, plan
     assert site.console == []
 
 
+def test_who_presses_twice_sends_once(site):
+    """The answer is slow, and somebody presses again: both would be carried out."""
+    page = page_of(site, "zijlstra")
+    page.goto("/vergaderingen/nieuw/")
+    # What the page lets through is counted, and goes no further.
+    page.evaluate(
+        "() => document.addEventListener('submit', event => {"
+        " document.body.dataset.sent = Number(document.body.dataset.sent || 0) + !event.defaultPrevented;"
+        " event.preventDefault(); })"
+    )
+    for _ in range(2):
+        page.get_by_role("button", name="Plannen").click()
+    assert page.locator("body").get_attribute("data-sent") == "1"
+
+
 def test_what_was_not_saved_is_said(site, plan):
     page = page_of(site, "haddou")
     page.goto(plan)

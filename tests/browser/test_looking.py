@@ -14,6 +14,10 @@ FAULTY = {
     "target-size": ("button { all: unset; width: 9px; height: 9px }", "<button>a</button><button>b</button>"),
     "focus is not visible": (":focus { outline: none }", "<p><a href='/'>Verder</a></p>"),
     "320 px: 80 px too wide": ("main { width: 392px } body { margin: 0 0 0 8px }", "<p>Breed</p>"),
+    "320 px: a day over two lines": (
+        "@media (max-width: 320px) { p { width: 80px } }",
+        "<p>16 september 2026</p>",
+    ),
     "zoomed to 200 %: cut off": (
         "@media (max-width: 640px) { p { width: 40px; height: 1.5rem; overflow: hidden } }",
         "<p>Afgesneden woorden</p>",

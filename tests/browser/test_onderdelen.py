@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
+from casework import klok
+from casework.templatetags.parts import dag
 from casework.views.onderdelen import FOUTPAGINAS
 from tests.browser.conftest import Site
 from tests.client import client_of
@@ -87,7 +89,8 @@ def test_paper_says_what_it_is_and_leaves_out_what_only_works_on_a_screen(site, 
     line = page.locator(".cw-afdruk")
     expect(line).to_be_hidden()
     page.emulate_media(media="print")
-    expect(line).to_have_text(f"Vertrouwelijk · casus {casus.nummer} · afgedrukt door Zijlstra, gemeente Rivierdam")
+    printed = f"afgedrukt op {dag(klok.today())} door Zijlstra, gemeente Rivierdam"
+    expect(line).to_have_text(f"Vertrouwelijk · casus {casus.nummer} · {printed}")
     # These two make it come back on every page.
     assert (style(line, "display"), style(line, "breakInside")) == ("table-header-group", "avoid")
     for part in (".cw-nav", ".cw-kop", ".cw-kruimels", ".cw-voet", ".cw-uitloggen"):
@@ -115,7 +118,7 @@ def test_paper_is_black_on_white_in_both_schemes_with_nothing_folded_away(page):
 def test_high_contrast_less_motion_and_a_beamer_are_heard(page):
     page.goto("/")
     page.emulate_media(forced_colors="active")
-    assert "underline" in style(page.locator(".cw-nav a[aria-current]"), "textDecorationLine")
+    assert "underline" in style(page.locator(".cw-nav a[aria-current]").first, "textDecorationLine")
     page.goto("/onderdelen/")
     for status in page.locator(".cw-status").all():
         assert style(status, "borderTopWidth") == "1px"

@@ -38,7 +38,17 @@ class Formulieren(Formulier):
 
 @pytest.mark.parametrize(
     "typed",
-    ["2-3-2031", "02-03-2031", "02032031", "2/3/2031", "2.3.2031", "2 maart 2031", " 2 Maart 2031 ", "2031-03-02"],
+    [
+        "2-3-2031",
+        "02-03-2031",
+        "02032031",
+        "2/3/2031",
+        "2.3.2031",
+        "2 maart 2031",
+        "2\xa0maart\xa02031",
+        " 2 Maart 2031 ",
+        "2031-03-02",
+    ],
 )
 def test_a_date_typed_in_any_dutch_way(typed):
     form = Formulieren({"dag": typed, "soort": "a"})

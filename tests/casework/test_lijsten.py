@@ -24,6 +24,7 @@ from tests.conftest import database_role
 from tests.factories import persoon
 from tests.factories_casusoverleg import casusoverleg_in_uitvoering
 from tests.factories_weegploeg import casus_in_casusoverleg, signaal_ingebracht
+from weegploeg.models import Vergadering
 
 MANY = 60
 MANGLED = (
@@ -335,8 +336,24 @@ def test_meetings_to_come_first_and_past_ones_when_asked(mensen):
     assert mixed[:5] == [today + timedelta(days=count) for count in range(26, 31)]
     assert mixed[5] == today - timedelta(days=1)
     assert client.get("/vergaderingen/?wanneer=alle").context["blad"].aantal == "60 vergaderingen"
+
+    def chosen(query=""):
+        return [keuze.tekst for keuze in client.get(f"/vergaderingen/?{query}").context["blad"].gekozen]
+
+    assert (chosen(), chosen("wanneer=alle"), chosen("wanneer=was")) == ([], [], ["Wanneer: is geweest"])
     first = (today + timedelta(days=3)).strftime("%d-%m-%Y")
     assert days(f"van={first}")[0] == today + timedelta(days=3)
+
+
+def test_nothing_there_is_not_blamed_on_the_filter_that_holds_by_itself(mensen):
+    client = client_of(mensen.dekker)
+    assert "Er zijn nog geen vergaderingen." in client.get("/vergaderingen/").content.decode()
+    many.insert([Vergadering(verband=mensen.verband, dag=klok.today() - timedelta(days=1), plaats="Raadzaal")])
+    page = client.get("/vergaderingen/")
+    assert page.context["blad"].aantal == "geen van de 1 vergadering"
+    assert "Niets gevonden met deze filters." in page.content.decode()
+    fg = client_of(mensen.visscher)
+    assert "Niets gevonden met deze filters." in fg.get("/logboek/?van=01-01-2090").content.decode()
 
 
 def test_what_waits_for_an_agenda_is_paged_at_the_meeting_and_short_above_the_meetings(mensen):

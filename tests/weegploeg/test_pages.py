@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from casework import klok
 from casework.access.context import acting_as
+from casework.dagen import day_in_words
 from casework.models import Besluit, Casus
 from tests.client import client_of, version_on
 from tests.factories import melding, persoon
@@ -43,7 +44,7 @@ def test_from_meeting_to_besluit_1_in_the_browser(mensen):
     client.post(reverse("vergadering_nieuw"), {"dag": today, "plaats": "Raadzaal"})
     with acting_as(mensen.zijlstra):
         meeting = Vergadering.objects.get()
-    ok(client.get(reverse("agenderen", args=[signaal.casus_id])), today)
+    ok(client.get(reverse("agenderen", args=[signaal.casus_id])), f"{day_in_words(klok.today())}, Raadzaal")
     client.post(reverse("agenderen", args=[signaal.casus_id]), {"vergadering": str(meeting.pk)})
     ok(client.get(reverse("vergadering", args=[meeting.pk])), signaal.casus.nummer, "wacht op de drie kernpartijen")
     present = [str(p.pk) for p in (mensen.dekker, mensen.bakir, mensen.ramdin, mensen.zijlstra)]

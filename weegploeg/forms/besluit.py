@@ -10,6 +10,7 @@ from casework.actions import informeren as spine_informeren
 from casework.actions.besluit import BesluitTekst, PartnerKeuze
 from casework.actions.informeren import UitstelGegevens
 from casework.choices import FACTOREN_41, GRONDEN_41, VOORBEELDEN_41, Grond, OrganisatieSoort
+from casework.dagen import day_in_words
 from casework.forms import DatumVeld, Formulier, KeuzeVeld, MeerkeuzeVeld, TekstVeld
 from casework.models import Account, Besluit, Casus
 from weegploeg import selectors
@@ -23,7 +24,6 @@ from weegploeg.choices import (
     WIE,
 )
 from weegploeg.forms.beoordeling import feiten_of
-from weegploeg.selectors import day_words
 
 
 class BesluitForm(Formulier):
@@ -88,7 +88,7 @@ class CasuswaardigheidForm(BesluitForm):
         self.fields["beoordeling"] = KeuzeVeld(
             label="Op welke beoordeling rust dit?",
             choices=[
-                (str(item.pk), f"beoordeling van {day_words(item.dag)}, ronde {item.ronde}")
+                (str(item.pk), f"beoordeling van {day_in_words(item.dag)}, ronde {item.ronde}")
                 for item in selectors.beoordelingen(self.casus)
             ],
         )

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from casework import klok
+from casework.dagen import day_in_words
 from casework.forms import DatumVeld, Formulier, KeuzeVeld, MeerkeuzeVeld
 from casework.models import Account
 from weegploeg import selectors
@@ -47,9 +48,7 @@ class AgendaForm(Formulier):
         self._meetings = {str(meeting.pk): meeting for meeting in coming}
         self.fields["vergadering"] = KeuzeVeld(
             label="Op de agenda van welke vergadering?",
-            choices=[
-                (pk, f"{selectors.day_words(meeting.dag)}, {meeting.plaats}") for pk, meeting in self._meetings.items()
-            ],
+            choices=[(pk, f"{day_in_words(meeting.dag)}, {meeting.plaats}") for pk, meeting in self._meetings.items()],
         )
 
     def gekozen(self) -> Vergadering:

@@ -1,7 +1,6 @@
 """The treatment of a casus, its signalen, the facts and the judgements on them."""
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -10,6 +9,7 @@ from casework import selectors as spine
 from casework.access import permissions as p
 from casework.audit import log
 from casework.choices import CASUSPARTIJEN, BesluitStatus, OrganisatieSoort, SignaalStatus
+from casework.dagen import day_in_words
 from casework.models import Aanbrenger, Account, Besluit, Casus, Organisatie, Signaal
 from casework.rules import GeenToegang
 from weegploeg.choices import CASUSWAARDIGHEID, DUIDING, PARTNERS, SIGNAAL
@@ -63,18 +63,13 @@ def feiten(casus: Casus) -> list[Feit]:
     found = []
     for number, signaal in enumerate(signalen(casus), start=1):
         if signaal.status in ON_THE_LIST:
-            label = f"signaal {number}, {signaal.inbrenger.naam}, {day_words(signaal.ontvangen_op)}"
+            label = f"signaal {number}, {signaal.inbrenger.naam}, {day_in_words(signaal.ontvangen_op)}"
             found.append(Feit(SIGNAAL, signaal.pk, label, signaal.gedraging))
     for number, duiding in enumerate(duidingen(casus), start=1):
         if duiding.antwoord and duiding.beantwoord_op:
-            label = f"nadere duiding {number}, {duiding.organisatie.naam}, {day_words(duiding.beantwoord_op)}"
+            label = f"nadere duiding {number}, {duiding.organisatie.naam}, {day_in_words(duiding.beantwoord_op)}"
             found.append(Feit(DUIDING, duiding.pk, label, duiding.antwoord))
     return found
-
-
-def day_words(day: date) -> str:
-    """A day the way it is typed: 02-03-2026."""
-    return day.strftime("%d-%m-%Y")
 
 
 def beoordelingen(casus: Casus) -> list[Beoordeling]:

@@ -115,6 +115,9 @@ def _meeting_context(request: AccountRequest, meeting: Vergadering, form: Aanwez
         "aanwezig": meeting.aanwezigheid.select_related("account", "organisatie"),
         "voltallig": represented == set(KERNPARTIJEN),
         "form": form,
+        "nog_niemand": "Wie er is, legt de uitvoerder op de dag zelf vast."
+        if meeting.dag > klok.today()
+        else "Er is nog geen aanwezigheid vastgelegd.",
         "is_uitvoerder": request.user.heeft_rol(Rol.UITVOERDER_WEEGPLOEG),
         "wachtend": waiting,
     }
