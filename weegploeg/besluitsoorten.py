@@ -150,8 +150,8 @@ def _check_partner(casus: Casus, partner: BesluitPartner) -> None:
     require(
         organisatie.soort != OrganisatieSoort.EXTERN,
         "P-03",
-        "Externe casuspartners kunnen hier nog niet worden gekozen. Dat kan zodra hun waarborgen er zijn: de lokale "
-        "lijst, de geheimhoudingsverklaring en de grond (regels P-03 tot en met P-05).",
+        "Externe casuspartners kunnen hier nog niet worden gekozen: hun grond en hun deelname worden nog niet getoetst "
+        "(regels P-05, P-14 en P-15).",
         "partner_extern",
     )
     require(organisatie.soort in GRONDEN, "P-02", "Deze organisatie is geen casuspartner.", veld)

@@ -15,6 +15,7 @@ from casework.actions.parties import require_beheerder, require_last_day, requir
 from casework.bijlagen.content import GeweigerdBestand, inspect
 from casework.bijlagen.scanner import scan
 from casework.choices import BijlageSoort, OrganisatieSoort, Rol
+from casework.dagen import day_in_words
 from casework.encryption.files import storage
 from casework.models import (
     Aanvaarding,
@@ -109,7 +110,7 @@ def publish_afspraken(actor: Actor, verband: Samenwerkingsverband, tekst: str, v
     require(tekst.strip(), "P-20", "Vul de tekst van de afspraken in.", "tekst")
     last = Afspraken.objects.filter(verband=verband).order_by("versie").last()
     first_day = klok.today() if last is None else max(klok.today(), last.van) + timedelta(days=1)
-    require(van >= first_day, "P-20", f"Kies {first_day:%d-%m-%Y} of een latere dag.", "van")
+    require(van >= first_day, "P-20", f"Kies {day_in_words(first_day)} of een latere dag.", "van")
     if last is not None:
         last.tot_en_met = van - timedelta(days=1)
         last.save(update_fields=["tot_en_met"])
