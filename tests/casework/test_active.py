@@ -76,7 +76,10 @@ ACTIVE = {
         "van buiten",
     ),
     "DDE in two pieces": (word(FIELD.format("DDE") + FIELD.format("AUTO c:\\x")), "van buiten"),
-    "DDE after another field": (word(FIELD.format("PAGE") + "<w:fldChar/>" + FIELD.format(' "dde" c:\\x')), "van buiten"),
+    "DDE after another field": (
+        word(FIELD.format("PAGE") + "<w:fldChar/>" + FIELD.format(' "dde" c:\\x')),
+        "van buiten",
+    ),
     "DDE in one field": (word('<w:fldSimple w:instr="DDEAUTO c:\\x"/>'), "van buiten"),
     "picture by a field": (word(FIELD.format("INCLUDEPICTURE x")), "van buiten"),
     "entities": (docx(**{"word__styles.xml": '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'}), "geen gewoon"),

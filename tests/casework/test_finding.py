@@ -556,7 +556,10 @@ def test_nobody_finds_out_who_is_in_the_archive_by_trying_names(mensen, archived
 def test_a_whole_signaal_does_not_tell_it_either(mensen, archived, settings):
     settings.ZOEKEN_PER_UUR = 1
     client, whole = client_of(mensen.dekker), form_data(mensen)
-    assert archived.nummer in client.post(reverse("persoon_zoeken"), {"achternaam": "Khattabi", "voornamen": "Mohammed"}).content.decode()
+    assert (
+        archived.nummer
+        in client.post(reverse("persoon_zoeken"), {"achternaam": "Khattabi", "voornamen": "Mohammed"}).content.decode()
+    )
     for sent in (whole, form_data(mensen, voornamen="Sanne", achternaam="Wilgenroos")):
         page = client.post(reverse("signaal_nieuw"), sent)
         assert (page.status_code, "U zocht dit uur al 1 keer" in page.content.decode()) == (200, True)
