@@ -7,6 +7,12 @@ RUN python -m venv /opt/venv \
 FROM python:3.13-slim
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=casework.config.settings MEDIA_ROOT=/srv/media LEDGER_FILE=/srv/ledger/grootboek
+# pg_dump and pg_restore of the version that docker-compose.yml serves, for `manage.py backup`.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ca-certificates postgresql-common \
+ && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+ && apt-get install -y --no-install-recommends postgresql-client-18 \
+ && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 casework \
  && useradd --uid 10001 --gid casework --no-create-home --home-dir /srv casework \
  && install -d -o casework -g casework -m 0700 /srv/media /srv/ledger

@@ -10,6 +10,7 @@ import time
 from uuid import uuid4
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from casework.encryption import ledger
 from casework.encryption.anchor import GrootboekFout
@@ -63,6 +64,8 @@ def what_is_wrong() -> str:
         return "Er is een back-up teruggezet en het herstel is niet afgerond." if is_unfinished() else ""
     except GrootboekFout as error:
         return str(error)
+    except DatabaseError:  # empty before a restore, or away: a page says so, and a task waits and is not lost
+        return "De database is nu niet te lezen."
     except OSError:
         return "Het grootboek van wat is vernietigd, is niet te lezen."
 

@@ -33,7 +33,7 @@ _PDF_WORDS = (
     ),
 )
 _PDF_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_PDF_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_PDF_STREAM = re.compile(rb"(?<!end)stream[ \t]*(?:\r\n|\n|\r)")  # readers take more than the standard allows
 _ONLY_FLATE = re.compile(rb"/Filter\s*(?:/FlateDecode|\[\s*/FlateDecode\s*\])\s*(?:/|>>)")
 _CANNOT_CHECK = "Deze PDF is niet te controleren. Druk hem af naar een nieuwe PDF, en voeg die toe."
 
@@ -45,7 +45,10 @@ _OUTSIDE = "Dit document haalt iets van buiten als iemand het opent. Bewaar het 
 _ACTIVE_TAGS = {"event-listener", "dde-connection-decl", "dde-source"}
 _TAGS_THAT_WAIT = {"a", "template"}  # a link to click on, and the name of the template that was used
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|\.\./")
-_ACTIVE_FIELD = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDEPICTURE|INCLUDETEXT|IMPORT|MACROBUTTON)\b", re.IGNORECASE)
+_FIELD_STARTS = "\0"  # in no XML, so no text of a document can be taken for it
+_ACTIVE_FIELD = re.compile(
+    _FIELD_STARTS + r"[\s\"']*(?:DDE|DDEAUTO|INCLUDEPICTURE|INCLUDETEXT|IMPORT|MACROBUTTON)\b", re.IGNORECASE
+)
 
 
 def check_pdf(data: bytes) -> None:
@@ -63,16 +66,19 @@ def check_document(archive: zipfile.ZipFile) -> None:
             raise GeweigerdBestand(_MACROS)
         if _FILE_PARTS.search(name):
             raise GeweigerdBestand(_FILES)
-        if name.lower().endswith((".xml", ".rels")):
-            _Part().read(archive.read(name))
+        # LibreOffice puts an empty part in each document.
+        if name.lower().endswith((".xml", ".rels")) and (part := archive.read(name)):
+            _Part().read(part)
 
 
 def _parts_of_pdf(data: bytes) -> Iterator[bytes]:
     """The file as it is, and the objects that are packed in it; names in both as they are meant."""
     yield _unescaped(data)
-    left = MAX_UNPACKED
+    left, before = MAX_UNPACKED, 0
     for found in _PDF_STREAM.finditer(data):
-        dictionary = _unescaped(data[data.rfind(b"obj", 0, found.start()) : found.start()])
+        # Its dictionary is somewhere after the stream before it; where it begins, a text in it could lie about.
+        dictionary = _unescaped(data[before : found.start()])
+        before = found.end()
         if b"/ObjStm" in dictionary and b"/Filter" in dictionary:
             if not _ONLY_FLATE.search(dictionary) or b"/Predictor" in dictionary:
                 raise GeweigerdBestand(_CANNOT_CHECK)
@@ -105,7 +111,7 @@ class _Part:
         self._parser.StartElementHandler = self._element
         self._parser.CharacterDataHandler = self._text
         self._is_instruction = False
-        self._instructions: list[str] = []
+        self._instructions = [_FIELD_STARTS]
 
     def read(self, data: bytes) -> None:
         """Raise GeweigerdBestand when something in it acts by itself."""
@@ -125,13 +131,15 @@ class _Part:
         given = {_local(key): value for key, value in attributes.items()}
         if tag in _ACTIVE_TAGS:
             raise GeweigerdBestand(_MACROS)
+        if tag == "Relationship" and given.get("Type", "").endswith("/aFChunk"):
+            raise GeweigerdBestand(_FILES)  # a web page or RTF that Word unfolds in the text
         if given.get("TargetMode") == "External" and not given.get("Type", "").endswith("/hyperlink"):
             raise GeweigerdBestand(_OUTSIDE)
         if tag not in _TAGS_THAT_WAIT and _ELSEWHERE.match(given.get("href", "")):
             raise GeweigerdBestand(_OUTSIDE)
         self._is_instruction = tag == "instrText"
         if tag in ("fldChar", "fldSimple"):  # one field ends where another begins
-            self._instructions.append(f" {given.get('instr', '')} ")
+            self._instructions.append(_FIELD_STARTS + given.get("instr", ""))
 
     def _text(self, text: str) -> None:
         if self._is_instruction:

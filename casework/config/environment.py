@@ -30,6 +30,14 @@ def optional(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
 
 
+def as_jobs() -> dict[str, str]:
+    """The environment for a child that connects as the jobs do, by the addresses in DATABASE_JOBS_URL and
+    KEYS_DATABASE_JOBS_URL; a file that holds an address of this process would come before them."""
+    names = ("DATABASE_URL", "KEYS_DATABASE_URL")
+    others = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in names}
+    return others | {name: optional(name.replace("_URL", "_JOBS_URL")) for name in names}
+
+
 def signing_secret(name: str) -> str:
     """A secret that signs: too short is as bad as missing."""
     value = secret(name)

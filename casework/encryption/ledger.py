@@ -112,10 +112,11 @@ def append(new: Iterable[Entry], *, anchored: bool = True) -> None:
 
 def accept() -> None:
     """Let both databases take the ledger as it lies: after a replay, or after a loss that somebody accepts."""
-    with _lock:
-        now = anchor.end(_up_to_date().hashes)
-    for place in anchor.places():
-        anchor.write(place, now, now)
+    with _lock, Path(settings.LEDGER_FILE).open("rb") as file:
+        flock(file, LOCK_EX)  # a line written in between would leave the databases behind it
+        now = anchor.end(_read(file).hashes)
+        for place in anchor.places():
+            anchor.write(place, now, now)
 
 
 def _is_at_end() -> bool:

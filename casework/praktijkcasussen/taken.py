@@ -1,6 +1,5 @@
 """The archiving and destroying jobs, played for the practice cases with the database role of the jobs."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from django.db import transaction
 
 from casework import klok
 from casework.choices import Bestand
-from casework.config.environment import optional
+from casework.config.environment import as_jobs, optional
 from casework.encryption import keystore
 from casework.models import Casus
 from retention import actions, selectors, terms
@@ -64,13 +63,9 @@ def jobs_address() -> str:
 
 def run_as_jobs(taak: str, *ids: str) -> None:
     """Run one of the jobs in a process of its own that connects as the role of the jobs."""
-    environment = os.environ | {
-        "DATABASE_URL": jobs_address(),
-        "KEYS_DATABASE_URL": optional("KEYS_DATABASE_JOBS_URL"),
-    }
     subprocess.run(
         [sys.executable, str(settings.BASE_DIR / "manage.py"), "speel_bewaartermijnen", taak, *ids],
-        env=environment,
+        env=as_jobs(),
         check=True,
         stdout=subprocess.DEVNULL,
     )

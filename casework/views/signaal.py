@@ -28,6 +28,8 @@ def new(request: AccountRequest) -> HttpResponse:
     keuze_form = context.get("keuze_form")
 
     def receive(_: dict[str, Any]) -> Any:
+        if "te_vaak" in context:  # what the action refuses would tell what may not be asked any more
+            raise RegelFout("P-19", context["te_vaak"])
         return receive_signaal(request.user, form.partij(), form.persoon(), form.melding(), _keuze(keuze_form))
 
     # What was judged is checked by the action; here only what was typed beside it.

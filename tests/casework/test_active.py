@@ -41,6 +41,14 @@ ACTIVE = {
         pdf(stream=b"<< /S /Java#53cript >>", dictionary=b"/Type /Obj#53tm /Filter [ /FlateDecode ]"),
         "script",
     ),
+    "script in a packed object, with a word that misleads": (
+        pdf(stream=b"<< /S /JavaScript >>", dictionary=b"/Type /ObjStm /Filter /FlateDecode /X (obj)"),
+        "script",
+    ),
+    "script in a packed object, written loosely": (
+        pdf(stream=b"<< /S /JavaScript >>").replace(b">>\nstream\n", b">>\nstream \r"),
+        "script",
+    ),
     "active form": (pdf(b"/AcroForm << /XFA [ (x) ] >>"), "actief formulier"),
     "file in a PDF": (pdf(b"/Names << /EmbeddedFiles 3 0 R >>"), "ander bestand"),
     "file in a packed object": (pdf(stream=b"/Type /Filespec /EF /EmbeddedFile"), "ander bestand"),
@@ -56,6 +64,10 @@ ACTIVE = {
     "macros in ODT": (odt(Basic__x=b"x"), "macro"),
     "event in ODT": (odt(**{"content.xml": "<o:text><s:event-listener/></o:text>"}), "macro"),
     "file in Word": (docx(**{"word__embeddings__blad.xlsx": b"x"}), "ander bestand"),
+    "web page in Word": (
+        docx(**{"word___rels__document.xml.rels": f'<R><Relationship Type="{RELS}/aFChunk" Target="a.mht"/></R>'}),
+        "ander bestand",
+    ),
     "file in ODT": (odt(**{"Object 1__content.xml": "<x/>"}), "ander bestand"),
     "template elsewhere": (docx(**relation("attachedTemplate")), "van buiten"),
     "picture elsewhere": (docx(**relation("image")), "van buiten"),
@@ -64,6 +76,10 @@ ACTIVE = {
         "van buiten",
     ),
     "DDE in two pieces": (word(FIELD.format("DDE") + FIELD.format("AUTO c:\\x")), "van buiten"),
+    "DDE after another field": (
+        word(FIELD.format("PAGE") + "<w:fldChar/>" + FIELD.format(' "dde" c:\\x')),
+        "van buiten",
+    ),
     "DDE in one field": (word('<w:fldSimple w:instr="DDEAUTO c:\\x"/>'), "van buiten"),
     "picture by a field": (word(FIELD.format("INCLUDEPICTURE x")), "van buiten"),
     "entities": (docx(**{"word__styles.xml": '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'}), "geen gewoon"),
@@ -77,6 +93,8 @@ QUIET = {
     "link in ODT": odt(**{"content.xml": '<o:text><text:a xl:href="https://example.nl/"/></o:text>'}),
     "picture in ODT": odt(**{"content.xml": '<o:text><draw:image xl:href="Pictures/1.png"/></o:text>'}),
     "page number": word(FIELD.format(" PAGE ") + '<w:fldSimple w:instr="DATE"/>'),
+    "empty part in ODT": odt(**{"Configurations2__accelerator__current.xml": b""}),
+    "link with such a word in it": word(FIELD.format(' HYPERLINK "https://example.nl/import/dde" ')),
     "the word DDE": word("<w:t>DDEAUTO staat in de tekst</w:t>"),
 }
 

@@ -550,3 +550,20 @@ def test_nobody_finds_out_who_is_in_the_archive_by_trying_names(mensen, archived
     assert archived.nummer in colleague, "one account does not use up what another may"
     with klok.set_to(klok.now() + timedelta(hours=1)):
         assert archived.nummer in client.post(reverse("persoon_zoeken"), told).content.decode()
+
+
+@pytest.mark.regel("P-19")
+def test_a_whole_signaal_does_not_tell_it_either(mensen, archived, settings):
+    settings.ZOEKEN_PER_UUR = 1
+    client, whole = client_of(mensen.dekker), form_data(mensen)
+    assert (
+        archived.nummer
+        in client.post(reverse("persoon_zoeken"), {"achternaam": "Khattabi", "voornamen": "Mohammed"}).content.decode()
+    )
+    for sent in (whole, form_data(mensen, voornamen="Sanne", achternaam="Wilgenroos")):
+        page = client.post(reverse("signaal_nieuw"), sent)
+        assert (page.status_code, "U zocht dit uur al 1 keer" in page.content.decode()) == (200, True)
+        assert "S-07" not in page.content.decode()
+        assert page.context["form"]["achternaam"].value() == sent["achternaam"], "what was typed stays"
+    with klok.set_to(klok.now() + timedelta(hours=1)):
+        assert "S-07" in client.post(reverse("signaal_nieuw"), whole).content.decode()

@@ -1,6 +1,7 @@
 """The ledger keeps what was destroyed, in a chain, apart from the databases: R-04."""
 
 from concurrent.futures import ThreadPoolExecutor
+from fcntl import LOCK_EX, LOCK_UN, flock
 from pathlib import Path
 from uuid import uuid4
 
@@ -70,6 +71,19 @@ def test_many_writers_make_one_chain(path):
         list(pool.map(lambda _: ledger.append(some(5), anchored=False), range(20)))
     assert ledger.position().lines == 100
     assert [int(line.split()[0]) for line in path.read_text().splitlines()] == list(range(1, 101))
+
+
+def test_who_takes_the_ledger_as_it_lies_waits_for_who_writes(path, monkeypatch):
+    """Otherwise the databases would not know the line that comes in between, and the site would shut."""
+    ledger.append(some(1))
+    monkeypatch.setattr(anchor, "places", list)
+    with ThreadPoolExecutor(1) as pool, path.open("rb") as writer:
+        flock(writer, LOCK_EX)
+        taken = pool.submit(ledger.accept)
+        with pytest.raises(TimeoutError):
+            taken.result(timeout=0.3)
+        flock(writer, LOCK_UN)
+        taken.result(timeout=10)
 
 
 @pytest.mark.regel("R-04")

@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 
-from casework import demo
+from casework import demo, herstel
 from casework.choices import Rol
 from casework.management.commands import laad_demo
 from casework.models import Account, Organisatie, Samenwerkingsverband
@@ -138,6 +138,12 @@ def test_a_demo_that_was_broken_off_says_so(in_demo):
 
 def test_the_demo_data_stay_out_of_a_real_installation(leeg):
     with pytest.raises(CommandError, match="alleen in de demo"):
+        run("laad_demo")
+
+
+def test_a_demo_of_which_the_ledger_does_not_fit_says_what_to_do(in_demo, db_all):
+    herstel.begin()
+    with pytest.raises(CommandError, match="niet afgerond.*make clean, make demo"):
         run("laad_demo")
 
 

@@ -21,7 +21,7 @@ from casework.models import Concept, Gewist, WettelijkVertegenwoordiger, Zoeksle
 from casework.tasks import note_in_ledger
 from retention.models import Vernietiging
 from tests.client import client_of
-from tests.conftest import database_role
+from tests.conftest import connected_to, database_role
 from tests.encryption.conftest import KEY_1
 from tests.privacy.dumps import decrypted_text
 from tests.privacy.restoring import as_jobs, as_owner, ask, back_up, drop_databases, empty_databases, manage, restored
@@ -106,6 +106,25 @@ def test_the_site_stays_shut_until_people_can_be_found_again(echt, casus, tmp_pa
         manage("grootboek", "naspelen", **as_jobs(names))
         assert search_keys() == {casus.pk}
         assert_open(echt.mensen)
+
+
+@pytest.mark.regel("B-06")
+def test_a_restore_that_is_told_the_roles_of_the_jobs_replays_by_itself(echt, casus, tmp_path):  # noqa: F811
+    """Also where the addresses of the owners are in files, as in containers."""
+    folder = back_up(echt, tmp_path / "backup")
+    destroy(casus)
+    names = {kind: f"{name}_terug" for kind, name in echt.names.items()}
+    owners, jobs = as_owner(names), as_jobs(names)
+    told = {"MEDIA_ROOT": str(tmp_path / "media")}
+    for name in ("DATABASE_URL", "KEYS_DATABASE_URL"):
+        (tmp_path / name).write_text(owners[name])
+        told |= {f"{name}_FILE": str(tmp_path / name), name.replace("_URL", "_JOBS_URL"): jobs[name]}
+    empty_databases(names)
+    said = manage("backup", "herstel", str(folder), **told)
+    assert "De site kan open" in said
+    with connected_to(names):
+        assert rows_of(casus.pk) == {}
+    drop_databases(names)
 
 
 @pytest.mark.regel("R-04")
@@ -234,6 +253,21 @@ def test_site_and_worker_notice_a_restore_that_begins_while_they_run(in_order):
     assert Client().get("/").status_code == 503
     with database_role("casework_jobs"), pytest.raises(RuntimeError, match="herstel is niet afgerond"):
         note_in_ledger()
+
+
+@pytest.mark.regel("B-06")
+def test_a_database_without_tables_shuts_the_site_and_lets_tasks_wait(in_order):
+    """As in the middle of a restore, before anything is loaded."""
+    names = {kind: f"{name}_leeg" for kind, name in in_order.names.items()}
+    empty_databases(names)
+    with connected_to(names):
+        page = Client().get("/")
+        assert (page.status_code, "niet te lezen" in page.content.decode()) == (503, True)
+        with pytest.raises(RuntimeError, match="niet te lezen"):
+            note_in_ledger()
+        with pytest.raises(SystemExit, match="niet te lezen"):
+            refuse_an_unfinished_restore()
+    drop_databases(names)
 
 
 @pytest.mark.regel("R-04")

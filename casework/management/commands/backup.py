@@ -1,6 +1,5 @@
 """manage.py backup: make and restore backups. Run it as the owners of both databases. See docs/keys.md."""
 
-import os
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -12,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from casework import backup
 from casework.backup import BackupFout
-from casework.config.environment import optional
+from casework.config.environment import as_jobs, optional
 
 
 class Command(BaseCommand):
@@ -42,18 +41,17 @@ class Command(BaseCommand):
     def _herstel(self, folder: Path, keys_from: Path | None) -> None:
         backup.restore(folder, keys_from)
         self.stdout.write("De back-up is teruggezet. De site blijft dicht tot het grootboek is nagespeeld.")
-        jobs, keys_jobs = optional("DATABASE_JOBS_URL"), optional("KEYS_DATABASE_JOBS_URL")
-        if jobs and keys_jobs:
-            self.stdout.write(_replay(jobs, keys_jobs))
+        if optional("DATABASE_JOBS_URL") and optional("KEYS_DATABASE_JOBS_URL"):
+            self.stdout.write(_replay())
         else:
             self.stdout.write("Voer nu uit, met de databaserollen van de taken: manage.py grootboek naspelen.")
 
 
-def _replay(jobs: str, keys_jobs: str) -> str:
+def _replay() -> str:
     """Replay the ledger in a process that connects as the jobs do; the owner may not delete. Out: what it said."""
     done = subprocess.run(
         [sys.executable, str(settings.BASE_DIR / "manage.py"), "grootboek", "naspelen"],
-        env=os.environ | {"DATABASE_URL": jobs, "KEYS_DATABASE_URL": keys_jobs},
+        env=as_jobs(),
         capture_output=True,
         text=True,
         check=False,

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from casework import klok
+from casework import herstel, klok
 from casework.choices import Rol
 from casework.demo import PASSWORD, is_demo
 from casework.encryption import keystore
@@ -23,6 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         _require_demo()
+        _require_its_own_ledger()
         if not Samenwerkingsverband.objects.exists():
             call_command("laad_praktijkcasussen", BESTAND, stdout=self.stdout)
             with keystore.session():
@@ -42,6 +43,12 @@ def _require_demo() -> None:
     except ImproperlyConfigured as error:
         raise CommandError(str(error)) from error
     raise CommandError("laad_demo werkt alleen in de demo (make demo).")
+
+
+def _require_its_own_ledger() -> None:
+    """Say so here what would otherwise stop the worker: the data are of an older version, or were put back."""
+    if reason := herstel.what_is_wrong():
+        raise CommandError(f"{reason} Voor een nieuwe demo: make clean, make demo.")
 
 
 def _let_everybody_in() -> None:
