@@ -33,10 +33,20 @@ _NAVIGATION = (
     ("Vergaderingen", "vergaderingen", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG)),
     ("Verzoeken", "verzoeken", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG)),
     ("Archief", "archief", (Rol.VERTEGENWOORDIGER,)),
-    ("Lokale lijst", "lokale_lijst", (Rol.VERTEGENWOORDIGER,)),
     ("Logboek", "logboek", (Rol.FG,)),
     ("Inzage met doel", "fg_casussen", (Rol.FG,)),
     ("Organisaties en mensen", "beheer", (Rol.BEHEERDER,)),
+    (
+        "Lokale lijst",
+        "lokale_lijst",
+        (
+            Rol.VERTEGENWOORDIGER,
+            Rol.UITVOERDER_WEEGPLOEG,
+            Rol.UITVOERDER_CASUSOVERLEG,
+            Rol.FG,
+            Rol.BEHEERDER,
+        ),
+    ),
 )
 # First part of the address of pages that are about a casus: they belong to the tab where one came from.
 _OF_A_CASUS = {

@@ -5,7 +5,7 @@ from security import views
 urlpatterns = [
     path("logboek/", views.logboek, name="logboek"),
     path("logboek/patronen/", views.logboek_patronen, name="logboek_patronen"),
-    path("casus/<uuid:casus_id>/wie-zag-wat/", views.wie_zag_wat, name="wie_zag_wat"),
-    path("casus/<uuid:casus_id>/wie-zag-wat.pdf", views.wie_zag_wat_pdf, name="wie_zag_wat_pdf"),
+    path("casussen/<uuid:casus_id>/wie-zag-wat/", views.wie_zag_wat, name="wie_zag_wat"),
+    path("casussen/<uuid:casus_id>/wie-zag-wat.pdf", views.wie_zag_wat_pdf, name="wie_zag_wat_pdf"),
     path("inzage-met-doel/", views.fg_casussen, name="fg_casussen"),
 ]

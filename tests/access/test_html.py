@@ -81,11 +81,11 @@ def test_every_page_runs_only_scripts_that_it_named_itself(world):
 
 
 def test_every_page_has_a_place_in_the_menu(world):
-    """Whoever opens a page sees at which tab they are; the pages about logging in and about parts stand beside it.
+    """Whoever opens a page sees at which tab they are; pages about logging in, own access and parts stand beside it.
 
     So does the list of casussen, which answers whoever has none, and is then empty.
     """
-    beside = {route for route in PAGES if route in LOGIN or route.startswith("onderdelen")} | {"casussen"}
+    beside = {route for route in PAGES if route in LOGIN or route.startswith("onderdelen")} | {"casussen", "toegang"}
     lost = [
         (route, name)
         for route in PAGES
