@@ -5,7 +5,8 @@
 PY := .venv/bin/python
 APPS := casework weegploeg casusoverleg rights retention security
 WITH_SERVICES := $(PY) -m casework.embedded test --
-ALL_TESTS := $(PY) -m pytest -n 2 --dist loadfile
+# In the order of the folders: long tests do not wait for the end, when one worker would be alone with them.
+ALL_TESTS := $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 help:
 	@echo "make demo    the whole product on http://localhost:8000 (PORT=... for another port)"

@@ -173,6 +173,7 @@ REGISTER = [
         casus_column="",
         lezen_sql="true",
         schrijven_sql=_ADMINISTERS,
+        leesbaar={"tekst": "afspraken van het samenwerkingsverband; over niemand"},
     ),
     Gegevens(
         "casework.Aanvaarding",
@@ -199,6 +200,7 @@ REGISTER = [
         lezen_sql=f"{_ADMINISTERS} OR account_id = {ACCOUNT}",
         schrijven_sql=f"{_ADMINISTERS} OR account_id = {ACCOUNT}",
         toevoegen_sql=_ADMINISTERS,
+        leesbaar={"kenmerk": "hash van de link"},
     ),
     Gegevens(
         "casework.LokaleLijst",

@@ -31,7 +31,8 @@ _ONDERWERPEN = (
     (
         "beheer",
         "mensen en toegang",
-        "account|aanstelling|machtiging|organisatie|persoon|toegang|tweede_factor|verband",
+        "aanstelling|account|afspraken|lokale_lijst|machtiging|organisatie|overeenkomst|persoon|toegang|tweede_factor"
+        "|uitnodiging|verband|verklaring",
     ),
 )
 _OVERIG = "overig"

@@ -37,6 +37,8 @@ def action(
     def decorate(function: F) -> F:
         @wraps(function)
         def run(actor: Any, *args: Any, **kwargs: Any) -> Any:
+            if not actor.is_systeem:
+                actor.forget_roles()  # a page may have looked them up before they ended
             try:
                 with acting_as(actor), transaction.atomic():
                     result = function(actor, *args, **kwargs)

@@ -4,31 +4,57 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from django.http import HttpResponse
+from django.db import transaction
 
 from tests.access.table import LOGIN, ROUTES
-from tests.states import PAGES, all_states, is_html, main_of, one_of_each, undone
+from tests.access.world import World
+from tests.people import ALL_DATABASES
+from tests.states import PAGES, State, all_states, is_html, main_of, undone
 
 ROOT = Path(__file__).resolve().parents[2]
 JAR = ROOT / ".venv" / "nu" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
-def every_answer(world) -> Iterator[tuple[str, HttpResponse]]:
-    """Each page of each reader, and each state of it."""
-    for route in PAGES:
-        for name in sorted(ROUTES[route].lezen):
-            with undone():
-                answer = world.client(name).get(world.address(route))
-            assert answer.status_code == 200, (route, name)
-            if is_html(answer):
-                yield f"{route} of {name}", answer
-    for state in all_states(world):
-        yield state.what, state.answer
+@dataclass(frozen=True)
+class Answer:
+    """What one reader got of one route, and the menu that stood above it."""
+
+    route: str
+    name: str
+    html: str
+    policy: str | None
+    tabs: list[str]
+
+
+@pytest.fixture(scope="module")
+def answers(made_world) -> list[Answer]:
+    """Each page of each reader, asked for once for all tests here."""
+    return [_ask(made_world, route, name) for route in PAGES for name in sorted(ROUTES[route].lezen)]
+
+
+@pytest.fixture(scope="module")
+def states(made_world) -> list[State]:
+    """Each page in its other states."""
+    with ExitStack() as stack:
+        for alias in ALL_DATABASES:
+            stack.enter_context(transaction.atomic(using=alias))
+            stack.callback(transaction.set_rollback, True, using=alias)
+        return list(all_states(made_world))
+
+
+def _ask(world: World, route: str, name: str) -> Answer:
+    with undone():
+        got = world.client(name).get(world.address(route))
+    assert got.status_code == 200, (route, name)
+    html = got.content.decode() if is_html(got) else ""
+    tabs = [item["label"] for item in got.context["navigatie"] if item["actief"]] if html else []
+    return Answer(route, name, html, got.headers.get("Content-Security-Policy"), tabs)
 
 
 def faults(folder: Path) -> list[str]:
@@ -52,10 +78,10 @@ def _in_words(said: dict) -> str:
 
 
 @pytest.mark.nu
-def test_every_page_is_valid_html(world, tmp_path):
+def test_every_page_is_valid_html(answers, states, tmp_path):
+    pages = [(f"{answer.route} of {answer.name}", answer.html) for answer in answers if answer.html]
     seen = set()
-    for what, answer in every_answer(world):
-        html = answer.content.decode()
+    for what, html in pages + [(state.what, state.answer.content.decode()) for state in states]:
         if main_of(html) not in seen:
             (tmp_path / f"{len(seen)} {what}.html").write_text(html, encoding="utf-8")
         seen.add(main_of(html))
@@ -63,38 +89,30 @@ def test_every_page_is_valid_html(world, tmp_path):
     assert faults(tmp_path) == []
 
 
-def test_every_page_runs_only_scripts_that_it_named_itself(world):
+def test_every_page_runs_only_scripts_that_it_named_itself(answers, states):
     """Nothing is allowed but what is said, and nothing inline: a script needs the number that this answer alone has."""
-    nonces = []
-    answers = [world.client(min(ROUTES[route].lezen)).get(world.address(route)) for route in PAGES]
     # Two of the error pages are made here without a request that passes the middleware.
-    states = [state.answer for state in all_states(world) if hasattr(state.answer, "wsgi_request")]
-    for answer in answers + states:
-        assert "Content-Security-Policy" in answer.headers, answer.status_code
-        policy = dict(rule.partition(" ")[::2] for rule in answer.headers["Content-Security-Policy"].split("; "))
+    passed = [state.answer for state in states if hasattr(state.answer, "wsgi_request")]
+    nonces = []
+    for said in [answer.policy for answer in answers] + [got.headers.get("Content-Security-Policy") for got in passed]:
+        assert said is not None
+        policy = dict(rule.partition(" ")[::2] for rule in said.split("; "))
         assert (policy["default-src"], policy["style-src"]) == ("'none'", "'self'")
         assert policy["base-uri"] == policy["frame-ancestors"] == "'none'"
         assert "unsafe" not in str(policy)
         nonces += re.findall(r"^'nonce-([^' ]{16,})'$", policy.get("script-src", ""))
-    assert len(nonces) >= len(PAGES) // 2
+    assert len(nonces) >= len(answers) // 2
     assert len(set(nonces)) == len(nonces)
 
 
-def test_every_page_has_a_place_in_the_menu(world):
+def test_every_page_has_a_place_in_the_menu(answers):
     """Whoever opens a page sees at which tab they are; pages about logging in, own access and parts stand beside it.
 
     So does the list of casussen, which answers whoever has none, and is then empty.
     """
     beside = {route for route in PAGES if route in LOGIN or route.startswith("onderdelen")} | {"casussen", "toegang"}
-    lost = [
-        (route, name)
-        for route in PAGES
-        for name in one_of_each(world, ROUTES[route].lezen)
-        if route not in beside
-        and is_html(answer := world.client(name).get(world.address(route)))
-        and not any(item["actief"] for item in answer.context["navigatie"])
-    ]
-    assert lost == []
+    pages = [answer for answer in answers if answer.html and answer.route not in beside]
+    assert [(answer.route, answer.name) for answer in pages if not answer.tabs] == []
 
 
 @pytest.mark.nu

@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Self
@@ -30,6 +31,7 @@ class Remains:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.begun = time.time() - 5
         self.monitor = Monitor()
         self.log = folder / "site.log"
         self._handler = logging.FileHandler(self.log, encoding="utf-8")
@@ -64,7 +66,7 @@ class Remains:
             "decrypted": decrypted_rows(),
             "dump main": dump("default"),
             "dump keys": dump("keys"),
-            "cluster": cluster_files(),
+            "cluster": cluster_files(self.begun),
             "redis": redis_content(),
             "monitor": self.monitor.heard(),
             "mail": b"\n".join(message.message().as_bytes() for message in getattr(mail, "outbox", [])),
@@ -133,19 +135,19 @@ class Monitor:
             self._heard.append(data)
 
 
-def cluster_files() -> bytes:
-    """The files of the tables and of the write-ahead log, as they lie on the disk."""
+def cluster_files(since: float) -> bytes:
+    """The files of the tables and of the write-ahead log on the disk that were written to since a moment."""
     with database_role("postgres"), connections["default"].cursor() as cursor:
         cursor.execute("CHECKPOINT")
         cursor.execute("SHOW data_directory")
         folder = Path(cursor.fetchone()[0])
     paths = [path for name in ("base", "pg_wal") for path in (folder / name).rglob("*") if path.is_file()]
-    return b"\n".join(_bytes_if_there(path) for path in paths)
+    return b"\n".join(_bytes_if_there(path, since) for path in paths)
 
 
-def _bytes_if_there(path: Path) -> bytes:
+def _bytes_if_there(path: Path, since: float) -> bytes:
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.stat().st_mtime >= since else b""
     except FileNotFoundError:  # a table of another test went
         return b""
 

@@ -409,7 +409,7 @@ def test_files_without_a_row_go_and_all_others_stay(mensen, casus, media):
     kept = media / add_bijlage(mensen.dekker, casus, "weegploeg", "x.pdf", PDF).bestandsnaam
     left_behind, just_written, unknown = (
         media / default_storage.save(f"{owner}/{uuid4()}", ContentFile(b"x"))
-        for owner in (casus.pk, casus.pk, mensen.dekker.pk)
+        for owner in (casus.pk, casus.pk, mensen.verband.pk)
     )
     half = left_behind.with_name(f"{uuid4()}.half")
     half.write_bytes(b"x")

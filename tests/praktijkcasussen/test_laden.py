@@ -7,6 +7,9 @@ from casework.access.context import acting_as
 from casework.encryption.models import VernietigdeSleutel
 from casework.models import Account, Casus, Persoonsvergelijking
 from casework.praktijkcasussen import BESTAND, reader
+from casework.praktijkcasussen.openstaand import leave_work
+from casework.work import Groep
+from tests.client import client_of
 from tests.conftest import database_role
 
 # Opened on day → phase, file, last processing. Days count from today. Where a casus waits for an externe partner the
@@ -140,3 +143,21 @@ def test_people_are_recognised_as_the_file_says(geladen):
     with database_role("casework_jobs"):
         judged = Persoonsvergelijking.objects.filter(casus=casussen[-88]).values_list("oordeel", flat=True)
         assert "ander" in judged
+
+
+def test_in_the_demo_every_role_has_something_to_do(geladen):
+    """But for the FG, who watches, and externe partners, who cannot take part yet. The last test here: it adds rows."""
+    leave_work()
+    names = (
+        *("gem_dekker", "pol_bakir", "om_ramdin", "uitv_zijlstra", "uitv_haddou"),
+        *("recl_meijer", "rvdk_smit", "beh_aalders"),
+    )
+    for name in names:
+        assert thuis(name).aantal, name
+    for name in ("gem_dekker", "pol_bakir", "om_ramdin"):
+        assert Groep.BESLUIT in {item.groep for groep in thuis(name).groepen for item in groep.werk}, name
+        assert client_of(Account.objects.get(gebruikersnaam=name)).get("/vergaderingen/").context["blad"].rijen
+
+
+def thuis(name):
+    return client_of(Account.objects.get(gebruikersnaam=name)).get("/").context["thuis"]
