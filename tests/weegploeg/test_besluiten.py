@@ -272,7 +272,7 @@ def test_externe_partners_wait_for_their_guards(mensen, buren, casus):
     with pytest.raises(RegelFout) as error:
         concept(mensen, casus, "partners", "aangewezen", partners=[PartnerKeuze(mensen.oever, "rol_in_aanpak")])
     assert error.value.regel == "P-03"
-    assert "waarborgen" in error.value.melding
+    assert "nog niet" in error.value.melding
     with pytest.raises(GeenToegang):
         concept(mensen, casus, "partners", "aangewezen", partners=[PartnerKeuze(buren.reclassering, "rol_in_aanpak")])
 
