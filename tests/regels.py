@@ -28,12 +28,13 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     for category in ("passed", "failed", "error"):
         for report in terminalreporter.stats.get(category, []):
             _count(rules, report, category)
-    # A run that is about no rule, such as taking pictures, leaves what an earlier one found.
     if any(entry["tests"] for entry in rules.values()):
+        _print_table(terminalreporter, rules)
+    # A run of some tests says nothing about all rules: it leaves what the last whole one found.
+    if not config.option.file_or_dir and not config.option.keyword:
         path = ROOT / "build" / "regels.json"
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(rules, indent=1), encoding="utf-8")
-        _print_table(terminalreporter, rules)
 
 
 def load_rules() -> list[dict[str, str]]:
