@@ -13,7 +13,6 @@ from casework.actions import parties
 from casework.actions.uitnodiging import AddressOf, invite_person
 from casework.actions.uitnodiging import invite as send_invitation
 from casework.choices import OrganisatieSoort, Rol
-from casework.forms import Formulier
 from casework.http import AccountRequest
 from casework.identity import with_second_factor
 from casework.lijsten import Kolom, Lijst, keuze
@@ -26,6 +25,7 @@ from casework.views.beheer_forms import (
     OrganisatieFormulier,
     PersoonFormulier,
     UitnodigingFormulier,
+    form_page,
 )
 
 # The name is encrypted: the database cannot sort on it.
@@ -82,7 +82,7 @@ def new_organisatie(request: AccountRequest) -> HttpResponse:
         lambda data: parties.create_organisatie(request.user, verband, **data),
         "De organisatie is toegevoegd.",
     )
-    return redirect("beheer") if done else _form_page(request, "Organisatie toevoegen", form)
+    return redirect("beheer") if done else form_page(request, "Organisatie toevoegen", form)
 
 
 def new_person(request: AccountRequest) -> HttpResponse:
@@ -95,7 +95,7 @@ def new_person(request: AccountRequest) -> HttpResponse:
         "De persoon is toegevoegd en krijgt een uitnodiging. Geef de gebruikersnaam zelf door. Handelt deze persoon"
         " voor een kernpartij? Leg dan ook de machtiging vast.",
     )
-    return redirect("persoon", account.pk) if account else _form_page(request, "Persoon toevoegen", form)
+    return redirect("persoon", account.pk) if account else form_page(request, "Persoon toevoegen", form)
 
 
 def invite(request: AccountRequest, account_id: UUID) -> HttpResponse:
@@ -108,7 +108,7 @@ def invite(request: AccountRequest, account_id: UUID) -> HttpResponse:
         lambda data: send_invitation(request.user, found, data["adres"], _invitation_address(request)),
         "De uitnodiging is verstuurd.",
     )
-    return redirect("persoon", found.pk) if done else _form_page(request, "Uitnodiging sturen", form, found)
+    return redirect("persoon", found.pk) if done else form_page(request, "Uitnodiging sturen", form, found)
 
 
 def _invitation_address(request: AccountRequest) -> AddressOf:
@@ -142,7 +142,7 @@ def new_aanstelling(request: AccountRequest, account_id: UUID) -> HttpResponse:
     found = beheer.persoon(request.user, account_id)
     form = AanstellingFormulier(request.POST or None, organisaties=list(beheer.organisaties(request.user)))
     done = carry_out(request, form, lambda data: parties.appoint(request.user, found, **data), "De rol is vastgelegd.")
-    return redirect("persoon", found.pk) if done else _form_page(request, "Rol geven", form, found)
+    return redirect("persoon", found.pk) if done else form_page(request, "Rol geven", form, found)
 
 
 def end_aanstelling(request: AccountRequest, aanstelling_id: UUID) -> HttpResponse:
@@ -158,7 +158,7 @@ def end_aanstelling(request: AccountRequest, aanstelling_id: UUID) -> HttpRespon
     if done:
         return redirect("persoon", aanstelling.account_id)
     titel = f"Rol beëindigen: {aanstelling.get_rol_display()}, {aanstelling.organisatie}"
-    return _form_page(request, titel, form, aanstelling.account)
+    return form_page(request, titel, form, aanstelling.account)
 
 
 def new_machtiging(request: AccountRequest, account_id: UUID) -> HttpResponse:
@@ -172,7 +172,7 @@ def new_machtiging(request: AccountRequest, account_id: UUID) -> HttpResponse:
         lambda data: parties.give_machtiging(request.user, found, **data),
         "De machtiging is vastgelegd.",
     )
-    return redirect("persoon", found.pk) if done else _form_page(request, "Machtiging vastleggen", form, found)
+    return redirect("persoon", found.pk) if done else form_page(request, "Machtiging vastleggen", form, found)
 
 
 def end_machtiging(request: AccountRequest, machtiging_id: UUID) -> HttpResponse:
@@ -188,7 +188,7 @@ def end_machtiging(request: AccountRequest, machtiging_id: UUID) -> HttpResponse
     if done:
         return redirect("persoon", machtiging.account_id)
     titel = f"Machtiging beëindigen: {machtiging.organisatie}"
-    return _form_page(request, titel, form, machtiging.account)
+    return form_page(request, titel, form, machtiging.account)
 
 
 def deactivate(request: AccountRequest, account_id: UUID) -> HttpResponse:
@@ -222,7 +222,3 @@ def _confirmed(
         return render(request, template, {"persoon": person})
     carry_out_button(request, do, done)
     return redirect("persoon", person.pk)
-
-
-def _form_page(request: AccountRequest, titel: str, form: Formulier, persoon: Account | None = None) -> HttpResponse:
-    return render(request, "casework/beheer_formulier.html", {"titel": titel, "form": form, "persoon": persoon})

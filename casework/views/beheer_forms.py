@@ -1,13 +1,16 @@
-"""Forms of the functional administrator."""
+"""Forms of the functional administrator, and the page that each stands on."""
 
 from typing import Any, cast
 
 from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
 
 from casework import klok
 from casework.choices import OrganisatieSoort, Rol
 from casework.forms import DatumVeld, Formulier, KeuzeVeld
-from casework.models import Organisatie
+from casework.http import AccountRequest
+from casework.models import Account, Organisatie
 
 
 class OrganisatieFormulier(Formulier):
@@ -92,3 +95,15 @@ class UitnodigingFormulier(Formulier):
     adres = forms.EmailField(
         label="E-mailadres", help_text="Een eerdere link werkt daarna niet meer. Het adres wordt niet bewaard."
     )
+
+
+def form_page(
+    request: AccountRequest,
+    titel: str,
+    form: Formulier,
+    persoon: Account | None = None,
+    organisatie: Organisatie | None = None,
+) -> HttpResponse:
+    """A page with one form, under the person or the organisation that it is about."""
+    context = {"titel": titel, "form": form, "persoon": persoon, "organisatie": organisatie}
+    return render(request, "casework/beheer_formulier.html", context)

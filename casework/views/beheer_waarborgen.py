@@ -15,7 +15,7 @@ from casework.encryption.files import CHUNK, storage
 from casework.forms import DatumVeld, Formulier, TekstVeld
 from casework.http import AccountRequest
 from casework.pages import carry_out, carry_out_button
-from casework.views.beheer_forms import EindeFormulier
+from casework.views.beheer_forms import EindeFormulier, form_page
 
 
 class _Dagen(Formulier):
@@ -68,8 +68,7 @@ def new_overeenkomst(request: AccountRequest, organisatie_id: UUID) -> HttpRespo
     )
     if done:
         return redirect("organisatie", found.pk)
-    context = {"titel": "Verwerkersovereenkomst vastleggen", "form": form, "organisatie": found}
-    return render(request, "casework/beheer_formulier.html", context)
+    return form_page(request, "Verwerkersovereenkomst vastleggen", form, organisatie=found)
 
 
 def end_overeenkomst(request: AccountRequest, overeenkomst_id: UUID) -> HttpResponse:
@@ -84,12 +83,7 @@ def end_overeenkomst(request: AccountRequest, overeenkomst_id: UUID) -> HttpResp
     )
     if done:
         return redirect("organisatie", overeenkomst.organisatie_id)
-    context = {
-        "titel": "Verwerkersovereenkomst beëindigen",
-        "form": form,
-        "organisatie": overeenkomst.organisatie,
-    }
-    return render(request, "casework/beheer_formulier.html", context)
+    return form_page(request, "Verwerkersovereenkomst beëindigen", form, organisatie=overeenkomst.organisatie)
 
 
 def new_verklaring(request: AccountRequest, account_id: UUID) -> HttpResponse:
@@ -103,8 +97,7 @@ def new_verklaring(request: AccountRequest, account_id: UUID) -> HttpResponse:
 
     if carry_out(request, form, register, "De geheimhoudingsverklaring is vastgelegd."):
         return redirect("persoon", found.pk)
-    context = {"titel": "Geheimhoudingsverklaring vastleggen", "form": form, "persoon": found}
-    return render(request, "casework/beheer_formulier.html", context)
+    return form_page(request, "Geheimhoudingsverklaring vastleggen", form, found)
 
 
 def withdraw_verklaring(request: AccountRequest, verklaring_id: UUID) -> HttpResponse:
@@ -153,4 +146,4 @@ def new_afspraken(request: AccountRequest) -> HttpResponse:
     )
     if done:
         return redirect("beheer_afspraken")
-    return render(request, "casework/beheer_formulier.html", {"titel": "Nieuwe versie van de afspraken", "form": form})
+    return form_page(request, "Nieuwe versie van de afspraken", form)
