@@ -33,9 +33,10 @@ from casework.rules import GeenToegang, RegelFout, require
 def register_verklaring(
     actor: Actor, account: Account, van: date, tot_en_met: date, document: bytes | None = None
 ) -> Geheimhoudingsverklaring:
-    """Register a signed geheimhoudingsverklaring, both days included, with the document as a PDF if there is one.
+    """Register a signed geheimhoudingsverklaring, both days included, with the document as a PDF.
 
-    Raises RegelFout P-04 (no person of an externe casuspartner, days, not a PDF), P-18 (closed account); GeenToegang.
+    Dates alone prove nothing, so only a Systeem, which loads practice cases, may leave the document out.
+    Raises RegelFout P-04 (no person of an externe casuspartner, days, no PDF), P-18 (closed account); GeenToegang.
     """
     require_beheerder(actor, verband_id_of(account))
     require_member(account, verband_id_of(account))
@@ -43,6 +44,7 @@ def register_verklaring(
     require(extern.exists(), "P-04", "Alleen iemand van een externe casuspartner tekent een verklaring.", "van")
     require(van <= klok.today(), "P-04", "De verklaring is al getekend: de dag ligt niet in de toekomst.", "van")
     require(tot_en_met >= van, "P-04", "De laatste dag ligt voor de dag van tekenen.", "tot_en_met")
+    require(document is not None or actor.is_systeem, "P-04", "Voeg de getekende verklaring toe.", "document")
     verklaring = Geheimhoudingsverklaring(account=account, van=van, tot_en_met=tot_en_met)
     if document is not None:
         data = _checked_pdf(document)

@@ -25,7 +25,7 @@ from tests.access.world import arguments
 from tests.client import client_of
 from tests.conftest import SUPERUSER, database_role
 from tests.factories import melding, persoon, receive_signaal
-from tests.people import PDF
+from tests.people import INSTALLATIE, PDF
 
 
 def day(count):
@@ -85,14 +85,14 @@ def test_a_verklaring_that_is_withdrawn_ends_access_at_that_moment_in_both_walls
     assert seen(mensen.kuiper, shared) == BOTH
     waarborgen.withdraw_verklaring(mensen.aalders, verklaring_of(mensen.kuiper))
     assert seen(mensen.kuiper, shared) == NEITHER
-    waarborgen.register_verklaring(mensen.aalders, mensen.kuiper, day(0), day(9))
+    waarborgen.register_verklaring(mensen.aalders, mensen.kuiper, day(0), day(9), PDF)
     assert seen(mensen.kuiper, shared) == BOTH
 
 
 @pytest.mark.regel("P-04")
 def test_a_verklaring_holds_on_its_last_day_and_not_after(mensen, shared):
     waarborgen.withdraw_verklaring(mensen.aalders, verklaring_of(mensen.kuiper))
-    waarborgen.register_verklaring(mensen.aalders, mensen.kuiper, day(-3), day(2))
+    waarborgen.register_verklaring(mensen.aalders, mensen.kuiper, day(-3), day(2), PDF)
     for count, expected in ((2, BOTH), (3, NEITHER)):
         with klok.set_to(day(count)):
             assert seen(mensen.kuiper, shared) == expected, count
@@ -108,14 +108,14 @@ def test_another_role_does_not_carry_somebody_past_a_missing_verklaring(mensen, 
 @pytest.mark.regel("P-04")
 def test_what_a_verklaring_must_be(mensen, buren):
     register = waarborgen.register_verklaring
-    refused("P-04", register, mensen.aalders, mensen.meijer, day(-1), day(9))
-    refused("P-04", register, mensen.aalders, mensen.kuiper, day(1), day(9))
-    refused("P-04", register, mensen.aalders, mensen.kuiper, day(-1), day(-2))
-    for document in (b"Een tekst.", b"%PDF-1.7 maar verder niets", b""):
+    refused("P-04", register, mensen.aalders, mensen.meijer, day(-1), day(9), PDF)
+    refused("P-04", register, mensen.aalders, mensen.kuiper, day(1), day(9), PDF)
+    refused("P-04", register, mensen.aalders, mensen.kuiper, day(-1), day(-2), PDF)
+    for document in (b"Een tekst.", b"%PDF-1.7 maar verder niets", b"", None):
         assert refused("P-04", register, mensen.aalders, mensen.kuiper, day(0), day(9), document).veld == "document"
     for actor in (mensen.dekker, mensen.haddou, mensen.kuiper, mensen.visscher, buren.aalders):
         with pytest.raises(GeenToegang):
-            register(actor, mensen.kuiper, day(0), day(9))
+            register(actor, mensen.kuiper, day(0), day(9), PDF)
         with pytest.raises(GeenToegang):
             waarborgen.withdraw_verklaring(actor, verklaring_of(mensen.kuiper))
     waarborgen.withdraw_verklaring(mensen.aalders, verklaring_of(mensen.kuiper))
@@ -133,7 +133,7 @@ def test_the_signed_document_rests_encrypted_and_comes_out_for_the_administrator
     assert b"".join(answer.streaming_content) == PDF
     assert "attachment" in answer["Content-Disposition"]
     assert mensen.kuiper.gebruikersnaam not in answer["Content-Disposition"]
-    without = waarborgen.register_verklaring(mensen.aalders, mensen.kuiper, day(0), day(9))
+    without = waarborgen.register_verklaring(INSTALLATIE, mensen.kuiper, day(0), day(9))
     assert client_of(mensen.aalders).get(reverse("verklaring", args=[without.pk])).status_code == 404
 
 
@@ -327,7 +327,7 @@ def test_the_administrator_keeps_the_waarborgen_on_pages(mensen):
 @pytest.mark.regel("P-12")
 def test_what_ends_soon_is_work_for_the_administrator(mensen):
     waarborgen.withdraw_verklaring(mensen.aalders, verklaring_of(mensen.kuiper))
-    waarborgen.register_verklaring(mensen.aalders, mensen.kuiper, day(-5), day(30))
+    waarborgen.register_verklaring(mensen.aalders, mensen.kuiper, day(-5), day(30), PDF)
     organisatie = mensen.haddou.aanstelling.organisatie
     waarborgen.end_overeenkomst(mensen.aalders, organisatie.overeenkomsten.get(), day(20))
 
@@ -337,7 +337,7 @@ def test_what_ends_soon_is_work_for_the_administrator(mensen):
 
     with acting_as(mensen.aalders):
         assert len(work()) == 2
-    waarborgen.register_verklaring(mensen.aalders, mensen.kuiper, day(0), day(300))
+    waarborgen.register_verklaring(mensen.aalders, mensen.kuiper, day(0), day(300), PDF)
     waarborgen.register_overeenkomst(mensen.aalders, organisatie, day(21), day(300))
     with acting_as(mensen.aalders):
         assert work() == []
