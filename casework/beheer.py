@@ -57,9 +57,9 @@ def accounts(account: Account) -> QuerySet[Account]:
     return Account.objects.filter(pk__in=inside).order_by("gebruikersnaam")
 
 
-def with_role(people: QuerySet[Account], rol: str) -> QuerySet[Account]:
+def with_role(people: QuerySet[Account], verband: Samenwerkingsverband, rol: str) -> QuerySet[Account]:
     """Those of the people who hold the role today; "geen" for who holds none."""
-    today = Aanstelling.objects.op(klok.today()).filter(account=OuterRef("pk"))
+    today = _roles_today(verband).filter(account=OuterRef("pk"))
     return people.filter(~Exists(today) if rol == "geen" else Exists(today.filter(rol=rol)))
 
 
@@ -69,18 +69,51 @@ def at_organisatie(people: QuerySet[Account], organisatie_id: str) -> QuerySet[A
     return people.filter(Exists(today))
 
 
-def mensen(people: Sequence[Account]) -> list[Mens]:
-    """A page of accounts with their roles of today and second factor, in a fixed number of queries."""
-    today = Aanstelling.objects.op(klok.today()).select_related("organisatie")
+def mensen(people: Sequence[Account], verband: Samenwerkingsverband) -> list[Mens]:
+    """A page of accounts with their roles of today here and second factor, in a fixed number of queries."""
+    today = _roles_today(verband).select_related("organisatie")
     prefetch_related_objects(people, Prefetch("aanstellingen", queryset=today, to_attr="rollen_nu"))
     keystore.prefetch(person.pk for person in people)
     safe = identity.with_second_factor(person.pk for person in people)
     return [Mens(person, getattr(person, "rollen_nu"), person.pk in safe) for person in people]  # noqa: B009
 
 
+def _roles_today(verband: Samenwerkingsverband) -> QuerySet[Aanstelling]:
+    return Aanstelling.objects.op(klok.today()).filter(organisatie__verband=verband)
+
+
 def persoon(account: Account, account_id: UUID) -> Account:
     """One person of the samenwerkingsverband; GeenToegang otherwise."""
     return _one(accounts(account), account_id)
+
+
+def own_account(account: Account, account_id: UUID) -> Account:
+    """One person whose account was made in the samenwerkingsverband, and so is kept here; GeenToegang otherwise."""
+    found = persoon(account, account_id)
+    if not is_kept_here(account, found):
+        raise GeenToegang
+    return found
+
+
+def is_kept_here(account: Account, person: Account) -> bool:
+    """Whether the account of the person was made in the samenwerkingsverband that the account administers."""
+    return keystore.get(person.pk).tenant == verband(account).pk
+
+
+def aanstellingen(account: Account, person: Account) -> QuerySet[Aanstelling]:
+    """The roles that the person has or had in the samenwerkingsverband."""
+    return person.aanstellingen.filter(organisatie__verband=verband(account)).select_related("organisatie")
+
+
+def machtigingen(account: Account, person: Account) -> QuerySet[Machtiging]:
+    """The machtigingen that the person has or had in the samenwerkingsverband, oldest first."""
+    found = person.machtigingen.filter(organisatie__verband=verband(account))
+    return found.select_related("organisatie").order_by("van")
+
+
+def verklaringen(account: Account, person: Account) -> QuerySet[Geheimhoudingsverklaring]:
+    """The verklaringen of the person for the samenwerkingsverband, newest first."""
+    return person.verklaringen.filter(verband=verband(account)).order_by("-van")
 
 
 def aanstelling(account: Account, aanstelling_id: UUID) -> Aanstelling:
@@ -107,8 +140,8 @@ def overeenkomst(account: Account, overeenkomst_id: UUID) -> Verwerkersovereenko
 
 
 def verklaring(account: Account, verklaring_id: UUID) -> Geheimhoudingsverklaring:
-    """One geheimhoudingsverklaring of a person of the samenwerkingsverband; GeenToegang otherwise."""
-    found = Geheimhoudingsverklaring.objects.filter(account__in=accounts(account))
+    """One geheimhoudingsverklaring for the samenwerkingsverband; GeenToegang otherwise."""
+    found = Geheimhoudingsverklaring.objects.filter(verband=verband(account))
     return _one(found.select_related("account"), verklaring_id)
 
 
@@ -130,10 +163,10 @@ def ending_verklaringen(account: Account) -> list[Geheimhoudingsverklaring]:
     """Verklaringen that end within ENDS_SOON and that no later one of the same person follows."""
     today = klok.today()
     later = Geheimhoudingsverklaring.objects.geldig(today).filter(
-        account=OuterRef("account"), tot_en_met__gt=OuterRef("tot_en_met")
+        account=OuterRef("account"), verband=OuterRef("verband"), tot_en_met__gt=OuterRef("tot_en_met")
     )
     found = Geheimhoudingsverklaring.objects.geldig(today).filter(
-        ~Exists(later), account__in=accounts(account).filter(is_active=True), tot_en_met__lte=today + ENDS_SOON
+        ~Exists(later), verband=verband(account), account__is_active=True, tot_en_met__lte=today + ENDS_SOON
     )
     return list(found.select_related("account").order_by("tot_en_met", "account__gebruikersnaam"))
 
@@ -167,7 +200,7 @@ def ending_machtigingen(account: Account) -> list[Machtiging]:
 
 def without_second_factor(account: Account) -> list[Account]:
     """The people with a role today who have not set up a second factor, by login name."""
-    working = Aanstelling.objects.op(klok.today()).filter(organisatie__verband=verband(account))
+    working = _roles_today(verband(account))
     people = list(accounts(account).filter(pk__in=working.values("account"), is_active=True))
     safe = identity.with_second_factor(person.pk for person in people)
     return [person for person in people if person.pk not in safe]

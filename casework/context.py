@@ -19,6 +19,8 @@ class Ik:
     naam: str
     rol_label: str
     organisatie_naam: str
+    # Empty for who has nothing to choose.
+    verband_naam: str
 
 
 # label, name of the route, roles that see it
@@ -67,24 +69,27 @@ _BELONGS = {"casussen": _OF_A_CASUS, "fg_casussen": _OF_A_CASUS}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Template variables ik, navigatie and demo; for paper also the day of printing."""
+    """Template variables ik, navigatie, verband_nu and demo; for paper also the day of printing."""
     account = getattr(request, "user", None)
     if not isinstance(account, Account):
         return {"ik": None, "navigatie": [], "demo": settings.DEMO}
     return {
         "ik": _ik(account),
-        "navigatie": _navigation(request, account),
+        "navigatie": _navigation(request, account) if account.verband_id or not account.verbanden else [],
+        "verband_nu": account.verband_id,
         "demo": settings.DEMO,
         "afgedrukt_op": klok.today(),
     }
 
 
 def _ik(account: Account) -> Ik:
-    aanstellingen = account.rollen_vandaag
+    aanstellingen, verbanden = account.rollen_vandaag, account.verbanden
+    none = "geen rol" if not verbanden else "nog geen samenwerkingsverband gekozen"
     return Ik(
         naam=account.naam,
-        rol_label=" en ".join(aanstelling.get_rol_display() for aanstelling in aanstellingen) or "geen rol",
+        rol_label=" en ".join(aanstelling.get_rol_display() for aanstelling in aanstellingen) or none,
         organisatie_naam=aanstellingen[0].organisatie.naam if aanstellingen else "",
+        verband_naam=aanstellingen[0].organisatie.verband.naam if aanstellingen and len(verbanden) > 1 else "",
     )
 
 

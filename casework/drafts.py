@@ -1,7 +1,7 @@
 """What was typed survives: as a draft, and through the end of a session (S-10, B-09).
 
-Each form on a page carries a ticket: whose form it is, where it is sent, and whose file a draft of it belongs to. It is
-signed, so that nobody can keep anything in the name of another or for another file.
+Each form on a page carries a ticket: whose form it is, in which samenwerkingsverband, where it is sent, and whose file
+a draft of it belongs to. It is signed, so that nobody can keep anything in the name of another or for another file.
 """
 
 from dataclasses import dataclass
@@ -37,11 +37,13 @@ class Ticket:
     """pad: as in Concept. dossier: id of the casus, or of the account without one; None when no draft is kept."""
 
     account_id: UUID
+    verband_id: UUID | None
     pad: str
     dossier: UUID | None
 
     def sign(self) -> str:
-        return signing.dumps([str(self.account_id), self.pad, str(self.dossier or "")], salt=_SALT)
+        parts = [str(self.account_id), str(self.verband_id or ""), self.pad, str(self.dossier or "")]
+        return signing.dumps(parts, salt=_SALT)
 
     @property
     def address(self) -> str:
@@ -56,16 +58,17 @@ class Ticket:
 def read_ticket(request: HttpRequest) -> Ticket | None:
     """The ticket of the form that was sent; None when there is none, or it is not ours or too old."""
     try:
-        account, pad, dossier = signing.loads(request.POST.get(TICKET, ""), salt=_SALT, max_age=_TICKET_SECONDS)
+        parts = signing.loads(request.POST.get(TICKET, ""), salt=_SALT, max_age=_TICKET_SECONDS)
     except signing.BadSignature:
         return None
-    return Ticket(UUID(account), pad, UUID(dossier) if dossier else None)
+    account, verband, pad, dossier = parts
+    return Ticket(UUID(account), UUID(verband) if verband else None, pad, UUID(dossier) if dossier else None)
 
 
 def own_ticket(request: AccountRequest) -> Ticket:
-    """The ticket of the form that was sent by the account it was made for; GeenToegang otherwise."""
+    """The ticket of the form that was sent by the account it was made for, where it was made; GeenToegang otherwise."""
     ticket = read_ticket(request)
-    if ticket is None or ticket.account_id != request.user.pk:
+    if ticket is None or (ticket.account_id, ticket.verband_id) != (request.user.pk, request.user.verband_id):
         raise GeenToegang
     return ticket
 
@@ -81,7 +84,7 @@ def prepare(request: AccountRequest, form: Formulier, dossier: UUID | None, addr
     """
     if form.asks_password:
         return
-    ticket = Ticket(request.user.pk, _pad(address or request.path, form), dossier)
+    ticket = Ticket(request.user.pk, request.user.verband_id, _pad(address or request.path, form), dossier)
     form.on_page.ticket = ticket.sign()
     form.on_page.autosave = dossier is not None and form.has_long_text
     if form.is_bound:
@@ -145,6 +148,7 @@ def keep(request: HttpRequest) -> Ticket | None:
         return None
     request.session[_IN_SESSION] = {
         "account": str(ticket.account_id),
+        "verband": str(ticket.verband_id or ""),
         "pad": ticket.pad,
         "velden": typed(request),
     }
@@ -152,12 +156,15 @@ def keep(request: HttpRequest) -> Ticket | None:
 
 
 def waiting(request: HttpRequest, account: Account) -> str | None:
-    """The address of the form that waits for this account. What waits for another is thrown away."""
+    """The address of the form that waits for this account where it works now.
+
+    What waits for another account is thrown away; what belongs to another samenwerkingsverband goes on waiting.
+    """
     kept = request.session.get(_IN_SESSION)
     if kept and kept["account"] != str(account.pk):
         del request.session[_IN_SESSION]
         return None
-    return kept["pad"].partition("#")[0] if kept else None
+    return kept["pad"].partition("#")[0] if kept and kept.get("verband") == _here(account) else None
 
 
 def _pad(address: str, form: Formulier) -> str:
@@ -178,4 +185,8 @@ def _kept(request: AccountRequest, ticket: Ticket) -> Velden | None:
 
 
 def _waits_for(kept: dict[str, Any], account: Account, pad: str) -> bool:
-    return (kept.get("account"), kept.get("pad")) == (str(account.pk), pad)
+    return (kept.get("account"), kept.get("verband"), kept.get("pad")) == (str(account.pk), _here(account), pad)
+
+
+def _here(account: Account) -> str:
+    return str(account.verband_id or "")

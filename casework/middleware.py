@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
-from casework import drafts, herstel
+from casework import drafts, herstel, werkplek
 from casework.access.context import acting_as
 from casework.audit import log
 from casework.audit.log import LogboekFout
@@ -163,6 +164,49 @@ def second_factor(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def _is_about_login(route: str) -> bool:
+    return route in _OPEN_ROUTES or route.startswith(("account_", "mfa_"))
+
+
+def one_verband(get_response: GetResponse) -> GetResponse:
+    """Who works in several samenwerkingsverbanden chooses one first, and a page of another one does nothing (P-19)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, *args: object) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        account = current_account(request)
+        if account is None or name == werkplek.ROUTE or _is_about_login(name):
+            return None
+        if account.verband_id is None and account.verbanden:
+            return _to_choice(request)
+        return None if werkplek.is_of_here(request, account) else _of_another_verband(request, name)
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def _to_choice(request: HttpRequest) -> HttpResponse:
+    """To the page where one chooses; a form that was sent is kept for when its samenwerkingsverband is chosen."""
+    if request.method == "POST":
+        drafts.keep(request)
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(reverse(werkplek.ROUTE))
+    return redirect(werkplek.ROUTE)
+
+
+def _of_another_verband(request: HttpRequest, route: str) -> HttpResponse:
+    """Nothing is carried out; what was typed is kept for when its samenwerkingsverband is chosen again (B-09)."""
+    if route == "concept_bewaren" and request.htmx:  # type: ignore[attr-defined]
+        return render(request, "forms/status.html", {"tekst": werkplek.ELSEWHERE})
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRefresh()
+    ticket = drafts.keep(request)
+    context = {"van": werkplek.verband_of_page(request, current_account(request)), "bewaard": ticket is not None}
+    return render(request, "casework/ander_verband.html", context, status=409)
+
+
 def guards(get_response: GetResponse) -> GetResponse:
     """Before everything of a casus stands the page with what is missing, until nothing is (P-04, P-12, P-20).
 
@@ -175,7 +219,7 @@ def guards(get_response: GetResponse) -> GetResponse:
     def process_view(request: HttpRequest, *args: object) -> HttpResponse | None:
         name = request.resolver_match.view_name if request.resolver_match else ""
         account = current_account(request)
-        if account is None or name in _OPEN_ROUTES | {"toegang"} or name.startswith(("account_", "mfa_")):
+        if account is None or name in {"toegang", werkplek.ROUTE} or _is_about_login(name):
             return None
         return redirect("toegang") if account.mist else None
 
@@ -193,10 +237,11 @@ def _to_login(request: HttpRequest, route: str) -> HttpResponse:
 
 
 def actor(get_response: GetResponse) -> GetResponse:
-    """The database works on behalf of who is logged in."""
+    """The database works on behalf of who is logged in, in the samenwerkingsverband of their choice."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        with acting_as(current_account(request)):
+        account = current_account(request)
+        with acting_as(account, werkplek.chosen(request, account)):
             return get_response(request)
 
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -4,10 +4,12 @@ from casework.access import permissions as p
 from casework.access.sql import (
     ACCOUNT,
     HAS_WORK,
+    VERBAND,
     follows_from,
     has_grant,
     has_role,
     in_verband,
+    of_verband,
     represents,
     represents_in,
     sees_casus,
@@ -21,7 +23,10 @@ _BLIJFT = "geen gegevens over een betrokkene"
 # Roles and machtigingen are facts that access follows from: only the administrator writes them, or the installation,
 # which works for nobody. A page for anybody else cannot, whatever goes wrong in it (P-18).
 _NOBODY = f"{ACCOUNT} IS NULL"
-_ADMINISTERS = f"({_NOBODY} OR {has_role('beheerder')})"
+_BEHEERDER = has_role("beheerder")
+_ADMINISTERS = f"({_NOBODY} OR {_BEHEERDER})"
+_ADMINISTERS_ORGANISATIE = f"({_NOBODY} OR ({_BEHEERDER} AND {of_verband('organisatie_id')}))"
+_ADMINISTERS_VERBAND = f"({_NOBODY} OR ({_BEHEERDER} AND verband_id = {VERBAND}))"
 _CASEWORKERS = ("vertegenwoordiger", "uitvoerder_weegploeg", "uitvoerder_casusoverleg", "fg")
 
 # A version of the lokale lijst that a kernpartij can still change (P-03).
@@ -32,15 +37,22 @@ _PROPOSAL = (
 
 # A grant is added for a fact about that very person, and gives no more than such a fact can.
 _FACTS = (
-    follows_from("machtiging", "SELECT m.id, m.account_id FROM casework_machtiging m", p.VERTEGENWOORDIGER),
+    follows_from(
+        "machtiging",
+        "SELECT m.id, m.account_id, o.verband_id FROM casework_machtiging m"
+        " JOIN casework_organisatie o ON o.id = m.organisatie_id",
+        p.VERTEGENWOORDIGER,
+    ),
     follows_from(
         "aanstelling",
-        "SELECT a.id, a.account_id FROM casework_aanstelling a WHERE a.rol = 'uitvoerder_weegploeg'",
+        "SELECT a.id, a.account_id, o.verband_id FROM casework_aanstelling a"
+        " JOIN casework_organisatie o ON o.id = a.organisatie_id WHERE a.rol = 'uitvoerder_weegploeg'",
         p.UITVOERDER_WEEGPLOEG,
     ),
     follows_from(
         "aanstelling",
-        "SELECT a.id, a.account_id FROM casework_aanstelling a WHERE a.rol = 'uitvoerder_casusoverleg'",
+        "SELECT a.id, a.account_id, o.verband_id FROM casework_aanstelling a"
+        " JOIN casework_organisatie o ON o.id = a.organisatie_id WHERE a.rol = 'uitvoerder_casusoverleg'",
         p.UITVOERDER_CASUSOVERLEG,
     ),
     follows_from(
@@ -72,7 +84,7 @@ _FACTS = (
 
 # A draft is for who typed it, as long as the casus it is about is open to them.
 _OWN_CONCEPT = (
-    f"account_id = {ACCOUNT} AND {HAS_WORK}"
+    f"account_id = {ACCOUNT} AND verband_id = {VERBAND} AND {HAS_WORK}"
     f" AND (casus_id IS NULL OR {has_grant('casework_concept.casus_id', tuple(p.ALL))})"
 )
 
@@ -128,7 +140,7 @@ REGISTER = [
         deel=TOEGANG,
         casus_column="",
         lezen_sql="true",
-        schrijven_sql=_ADMINISTERS,
+        schrijven_sql=_ADMINISTERS_ORGANISATIE,
         leesbaar={"functie": "functie van een medewerker"},
     ),
     Gegevens(
@@ -139,7 +151,7 @@ REGISTER = [
         deel=TOEGANG,
         casus_column="",
         lezen_sql="true",
-        schrijven_sql=_ADMINISTERS,
+        schrijven_sql=_ADMINISTERS_ORGANISATIE,
         leesbaar={"gegeven_door": "wie namens de partij machtigt: een bestuurder of medewerker"},
     ),
     # What is read here decides who can work, so it is open to who works: dates and ids, and no content. The signed
@@ -152,7 +164,7 @@ REGISTER = [
         deel=TOEGANG,
         casus_column="",
         lezen_sql="true",
-        schrijven_sql=_ADMINISTERS,
+        schrijven_sql=_ADMINISTERS_VERBAND,
     ),
     Gegevens(
         "casework.Verwerkersovereenkomst",
@@ -162,7 +174,7 @@ REGISTER = [
         deel=TOEGANG,
         casus_column="",
         lezen_sql="true",
-        schrijven_sql=_ADMINISTERS,
+        schrijven_sql=_ADMINISTERS_ORGANISATIE,
     ),
     Gegevens(
         "casework.Afspraken",
@@ -172,7 +184,7 @@ REGISTER = [
         deel=TOEGANG,
         casus_column="",
         lezen_sql="true",
-        schrijven_sql=_ADMINISTERS,
+        schrijven_sql=_ADMINISTERS_VERBAND,
         leesbaar={"tekst": "afspraken van het samenwerkingsverband; over niemand"},
     ),
     Gegevens(
@@ -256,8 +268,10 @@ REGISTER = [
         # Whose it is, and on what, never changes.
         app_rights="SELECT, INSERT, UPDATE (vanaf, tot, reden), DELETE",
         lezen_sql="true",
-        schrijven_sql=f"({_NOBODY} OR {has_role('beheerder', *_CASEWORKERS)})",
-        toevoegen_sql=f"({_NOBODY} OR ({has_role(*_CASEWORKERS)} AND ({' OR '.join(_FACTS)})))",
+        schrijven_sql=f"({_NOBODY} OR (verband_id = {VERBAND} AND {has_role('beheerder', *_CASEWORKERS)}))",
+        toevoegen_sql=(
+            f"({_NOBODY} OR (verband_id = {VERBAND} AND {has_role(*_CASEWORKERS)} AND ({' OR '.join(_FACTS)})))"
+        ),
     ),
     Gegevens(
         "casework.Casus",

@@ -47,7 +47,7 @@ def casussen(account: Account, *codenames: str) -> QuerySet[Casus]:
 
 def held(account: Account, *codenames: str) -> Exists:
     """Condition on casussen: the account holds one of the permissions today."""
-    return Exists(grants.active(account.pk, codenames).filter(content_object=OuterRef("pk")))
+    return Exists(grants.active(account, codenames).filter(content_object=OuterRef("pk")))
 
 
 def get_casus(account: Account, casus_id: UUID, *codenames: str) -> Casus:
@@ -84,12 +84,12 @@ def lock_casus(account: Account, casus_id: UUID, *codenames: str) -> Casus:
 
 def may(account: Account, casus: Casus, *codenames: str) -> bool:
     """Whether the account holds one of the permissions on the casus today."""
-    return grants.active(account.pk, codenames).filter(content_object=casus).exists()
+    return grants.active(account, codenames).filter(content_object=casus).exists()
 
 
 def permissions_on(account: Account, casus: Casus) -> set[str]:
     """All codenames the account holds on the casus today."""
-    held = grants.active(account.pk, p.ALL).filter(content_object=casus)
+    held = grants.active(account, p.ALL).filter(content_object=casus)
     return set(held.values_list("permission__codename", flat=True))
 
 
@@ -187,7 +187,9 @@ def concept(account: Account, pad: str) -> Concept | None:
 
     The page of that form decides first who comes there at all (S-10).
     """
-    own = Concept.objects.filter(account=account, pad=pad, bijgewerkt_op__gt=_oldest_concept())
+    own = Concept.objects.filter(
+        account=account, verband=account.verband_id, pad=pad, bijgewerkt_op__gt=_oldest_concept()
+    )
     return own.filter(Q(casus=None) | Q(casus__in=casussen(account, *p.ALL))).first()
 
 

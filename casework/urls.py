@@ -13,12 +13,14 @@ from casework.views import (
     persoon,
     signaal,
     uitnodiging,
+    verband,
     waarborgen,
     work,
 )
 
 urlpatterns = [
     path("", work.home, name="home"),
+    path("samenwerkingsverband/", verband.choose, name="verband_kiezen"),
     path("casussen/", work.casussen, name="casussen"),
     path("casussen/<uuid:casus_id>/", casus.casus, name="casus"),
     path("signalen/nieuw/", signaal.new, name="signaal_nieuw"),
@@ -35,6 +37,7 @@ urlpatterns = [
     path("beheer/", beheer.overview, name="beheer"),
     path("beheer/organisaties/nieuw/", beheer.new_organisatie, name="organisatie_nieuw"),
     path("beheer/mensen/nieuw/", beheer.new_person, name="persoon_nieuw"),
+    path("beheer/mensen/bestaand/", beheer.existing_person, name="persoon_bestaand"),
     path("beheer/mensen/<uuid:account_id>/", beheer.person, name="persoon"),
     path("beheer/mensen/<uuid:account_id>/rol/", beheer.new_aanstelling, name="aanstelling_nieuw"),
     path("beheer/mensen/<uuid:account_id>/machtiging/", beheer.new_machtiging, name="machtiging_nieuw"),

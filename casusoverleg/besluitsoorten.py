@@ -69,13 +69,13 @@ def apply_sluiten(actor: Any, besluit: Besluit) -> None:
     close_all(casus.pk, "De casus is gesloten.")
     for account_id in readers:
         grants.grant(
-            casus.pk,
+            casus,
             account_id,
             p.PLAN_LEZER,
             reden=Reden.SLUITING,
             feit_id=besluit.pk,
             vanaf=klok.today(),
-            tot=_end_of_appointment(account_id),
+            tot=_end_of_appointment(account_id, casus),
         )
     take_step(find_overleg(casus), Handeling.SLUITEN)
     Casus.objects.filter(pk=casus.pk).update(fase=Fase.GESLOTEN)
@@ -91,9 +91,11 @@ def describe_sluiten(besluit: Besluit) -> list[tuple[str, str]]:
     return [("Wie het plan blijft lezen tot de archivering", "\n".join(lines))]
 
 
-def _end_of_appointment(account_id: UUID) -> date | None:
+def _end_of_appointment(account_id: UUID, casus: Casus) -> date | None:
     """First day on which this person is casuspartner no longer; None without an end (P-13)."""
-    roles = Aanstelling.objects.op(klok.today()).filter(account=account_id, rol=Rol.CASUSPARTNER)
+    roles = Aanstelling.objects.op(klok.today()).filter(
+        account=account_id, rol=Rol.CASUSPARTNER, organisatie__verband=casus.verband_id
+    )
     days = [day_after(role.tot_en_met) for role in roles]
     return None if None in days else max(filter(None, days), default=klok.today())
 

@@ -27,27 +27,45 @@ class Systeem:
     is_systeem: bool = True
 
 
-_account: ContextVar[UUID | None] = ContextVar("account", default=None)
+@dataclass(frozen=True)
+class _Acting:
+    """Who works, and in which samenwerkingsverband when that was chosen."""
+
+    account_id: UUID | None = None
+    verband_id: UUID | None = None
+
+
+_NOBODY = _Acting()
+_acting: ContextVar[_Acting] = ContextVar("acting", default=_NOBODY)
 
 
 def current_account_id() -> UUID | None:
     """Id of the account on whose behalf the code runs; None for jobs and for nobody."""
-    return _account.get()
+    return _acting.get().account_id
+
+
+def current_verband_id() -> UUID | None:
+    """Id of the samenwerkingsverband that the account works in now, when one was chosen (ADR 0024)."""
+    return _acting.get().verband_id
 
 
 @contextmanager
-def acting_as(actor: Actor | None) -> Iterator[None]:
+def acting_as(actor: Actor | None, verband_id: UUID | None = None) -> Iterator[None]:
     """Work on behalf of an actor; nests, and gives the earlier actor back at the end.
 
-    In: an Account, a Systeem, or None for nobody. Inside a running transaction the database is told at once, so that
+    In: an Account, a Systeem, or None for nobody; the samenwerkingsverband that the account chose to work in, which
+    goes on to hold for the same actor further in. Inside a running transaction the database is told at once, so that
     the row-level policies follow.
     """
-    token = _account.set(actor.pk if actor else None)
+    account_id = actor.pk if actor else None
+    if verband_id is None and account_id == current_account_id():
+        verband_id = current_verband_id()
+    token = _acting.set(_Acting(account_id, verband_id))
     try:
         _tell_open_transactions()
         yield
     finally:
-        _account.reset(token)
+        _acting.reset(token)
         _tell_open_transactions()
 
 

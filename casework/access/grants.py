@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -20,7 +21,7 @@ def permission_id(codename: str) -> int:
 
 
 def grant(
-    casus_id: UUID,
+    casus: Any,
     account_id: UUID,
     permissions: Iterable[str],
     *,
@@ -37,7 +38,8 @@ def grant(
     CasusToegang.objects.bulk_create(
         [
             CasusToegang(
-                content_object_id=casus_id,
+                content_object_id=casus.pk,
+                verband_id=casus.verband_id,
                 user_id=account_id,
                 permission_id=permission_id(codename),
                 reden=reden,
@@ -69,9 +71,9 @@ def limit_by_feit(feit_id: UUID, tot: date | None) -> None:
     CasusToegang.objects.filter(feit_id=feit_id).update(tot=tot)
 
 
-def limit_of_account(account_id: UUID, tot: date, *, redenen: Iterable[str] = ()) -> None:
-    """Let all access of an account end on a day at the latest, or only what was given for the reasons named."""
-    found = CasusToegang.objects.filter(Q(tot__isnull=True) | Q(tot__gt=tot), user_id=account_id)
+def limit_of_account(account_id: UUID, verband_id: UUID, tot: date, *, redenen: Iterable[str] = ()) -> None:
+    """Let all access of an account in a samenwerkingsverband end on a day at the latest, or only for some reasons."""
+    found = CasusToegang.objects.filter(Q(tot__isnull=True) | Q(tot__gt=tot), user_id=account_id, verband_id=verband_id)
     if redenen:
         found = found.filter(reden__in=list(redenen))
     found.update(tot=tot)
@@ -87,19 +89,21 @@ def delete_expired() -> int:
     return CasusToegang.objects.filter(tot__lte=klok.today()).delete()[0]
 
 
-def active(account_id: UUID, codenames: Iterable[str]) -> QuerySet[CasusToegang]:
-    """Grants of an account that hold today for any of the permissions.
+def active(account: Any, codenames: Iterable[str]) -> QuerySet[CasusToegang]:
+    """Grants of an Account that hold today for any of the permissions, in the samenwerkingsverband it works in now.
 
-    None for who has no role today, or misses a waarborg for one (P-04, P-12, P-20): asked at each look, so that access
-    ends at that moment.
+    None for who has no role there today, or misses a waarborg for one (P-04, P-12, P-20): asked at each look, so that
+    access ends at that moment.
     """
-    today = klok.today()
-    aanstellingen = apps.get_model("casework.Aanstelling").objects.op(today).filter(account=account_id)
+    today, verband_id = klok.today(), account.verband_id
+    aanstellingen = apps.get_model("casework.Aanstelling").objects.op(today)
+    aanstellingen = aanstellingen.filter(account=account.pk, organisatie__verband=verband_id)
     return CasusToegang.objects.filter(
         Q(tot__isnull=True) | Q(tot__gt=today),
         Exists(aanstellingen),
         ~Exists(aanstellingen.zonder_waarborg(today)),
-        user_id=account_id,
+        user_id=account.pk,
+        verband_id=verband_id,
         permission_id__in=[permission_id(name) for name in codenames],
         vanaf__lte=today,
     )

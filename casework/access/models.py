@@ -22,6 +22,8 @@ class CasusToegang(UserObjectPermissionBase):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     content_object = models.ForeignKey("casework.Casus", on_delete=models.CASCADE, related_name="toegangen")
+    # That of the casus, which the database holds it to: who works in several sees one of them at a time.
+    verband = models.ForeignKey("casework.Samenwerkingsverband", on_delete=models.PROTECT, related_name="+")
     vanaf = models.DateField()
     tot = models.DateField(null=True, blank=True)
     reden = models.CharField(max_length=20, choices=Reden.choices)

@@ -55,7 +55,7 @@ def grant_kernpartijen(casus: Casus, codenames: tuple[str, ...] = p.VERTEGENWOOR
         organisatie__verband=casus.verband_id, organisatie__soort__in=KERNPARTIJEN, tot_en_met__gte=klok.today()
     ):
         grants.grant(
-            casus.pk,
+            casus,
             machtiging.account_id,
             codenames,
             reden=Reden.MACHTIGING,
@@ -70,7 +70,7 @@ def grant_uitvoerders(casus: Casus, rol: str, codenames: tuple[str, ...]) -> Non
     for aanstelling in Aanstelling.objects.filter(organisatie__verband=casus.verband_id, rol=rol):
         if aanstelling.tot_en_met is None or aanstelling.tot_en_met >= klok.today():
             grants.grant(
-                casus.pk,
+                casus,
                 aanstelling.account_id,
                 codenames,
                 reden=Reden.AANSTELLING,
@@ -100,7 +100,7 @@ def grant_reading(
     )
     raadpleging.save(force_insert=True)
     grants.grant(
-        casus.pk,
+        casus,
         account.pk,
         p.RAADPLEGER,
         reden=Reden.RAADPLEGING,

@@ -28,7 +28,8 @@ def save_concept(actor: Account, pad: str, casus_id: UUID | None, velden: Velden
         selectors.get_casus(actor, casus_id, *p.ALL)
     require(size_of(velden) <= MOST_CHARACTERS, "S-10", "Deze tekst is te lang om tussentijds te bewaren.")
     values: dict[str, Any] = {"casus_id": casus_id, "velden": velden, "bijgewerkt_op": klok.now()}
-    concept, _ = Concept.objects.update_or_create(account=actor, pad=pad, defaults=values)
+    verband = selectors.verband_van(actor)
+    concept, _ = Concept.objects.update_or_create(account=actor, verband=verband, pad=pad, defaults=values)
     return concept
 
 

@@ -24,7 +24,7 @@ from casework.models import (
     Samenwerkingsverband,
     Verwerkersovereenkomst,
 )
-from casework.rules import GeenToegang, require
+from casework.rules import GeenToegang, RegelFout, require
 
 _NEEDS_KERNPARTIJ = (Rol.VERTEGENWOORDIGER,)
 # Who keeps the accounts, or watches over the work, has no part in the work itself (P-18).
@@ -140,6 +140,35 @@ def appoint(
     """
     require_beheerder(actor, organisatie.verband_id)
     require_member(account, organisatie.verband_id)
+    return _appoint(account, organisatie, rol, van, tot_en_met, functie)
+
+
+@action("persoon.toegelaten", verwerking=False)
+def add_existing_person(
+    actor: Actor,
+    organisatie: Organisatie,
+    gebruikersnaam: str,
+    rol: str,
+    van: date,
+    tot_en_met: date | None = None,
+    functie: str = "",
+) -> Account:
+    """Give somebody who has an account, made in another samenwerkingsverband, a first role here.
+
+    Of the role there nothing is seen here, and of this one nothing there. Raises RegelFout P-18 for a name that no
+    open account has, and what appoint raises.
+    """
+    require_beheerder(actor, organisatie.verband_id)
+    account = Account.objects.filter(gebruikersnaam=gebruikersnaam.lower(), is_active=True).first()
+    if account is None:
+        raise RegelFout("P-18", "Er is geen open account met deze gebruikersnaam.", "gebruikersnaam")
+    _appoint(account, organisatie, rol, van, tot_en_met, functie)
+    return account
+
+
+def _appoint(
+    account: Account, organisatie: Organisatie, rol: str, van: date, tot_en_met: date | None, functie: str
+) -> Aanstelling:
     require(
         rol not in _NEEDS_KERNPARTIJ or organisatie.soort in KERNPARTIJEN,
         "P-01",
@@ -147,7 +176,7 @@ def appoint(
         "rol",
     )
     require(tot_en_met is None or tot_en_met >= van, "P-01", "De laatste dag ligt voor de eerste.", "tot_en_met")
-    _require_apart(account, rol, van, tot_en_met)
+    _require_apart(account, organisatie.verband_id, rol, van, tot_en_met)
     aanstelling = Aanstelling(
         account=account, organisatie=organisatie, rol=rol, functie=functie, van=van, tot_en_met=tot_en_met
     )
@@ -179,7 +208,7 @@ def give_machtiging(
         "Deze persoon is in die tijd geen vertegenwoordiger van deze partij. Geef eerst die rol.",
         "organisatie",
     )
-    others = account.machtigingen.exclude(organisatie=organisatie)
+    others = account.machtigingen.filter(organisatie__verband=organisatie.verband_id).exclude(organisatie=organisatie)
     require(
         not others.filter(van__lte=tot_en_met, tot_en_met__gte=van).exists(),
         "W-05",
@@ -222,14 +251,24 @@ def end_aanstelling(actor: Actor, aanstelling: Aanstelling, laatste_dag: date) -
 
 @action("account.afgesloten", verwerking=False)
 def deactivate_account(actor: Actor, account: Account) -> Account:
-    """Close an account: roles, machtigingen, access and sessions end now. Raises RegelFout P-18 for the own account."""
-    require_beheerder(actor, verband_id_of(account))
+    """Close an account: roles, machtigingen, access and sessions end now.
+
+    Raises RegelFout P-18 for the own account, and for somebody who works in another samenwerkingsverband too: nobody
+    ends work that they cannot see. GeenToegang for an account that another samenwerkingsverband made.
+    """
+    home = verband_id_of(account)
+    require_beheerder(actor, home)
     _require_not_self(actor, account.pk)
     yesterday = klok.today() - timedelta(days=1)
-    for aanstelling in account.aanstellingen.all():
-        if aanstelling.tot_en_met is None or aanstelling.tot_en_met > yesterday:
-            _end_aanstelling(aanstelling, yesterday)
-    grants.limit_of_account(account.pk, klok.today())
+    running = account.aanstellingen.filter(Q(tot_en_met__isnull=True) | Q(tot_en_met__gt=yesterday))
+    require(
+        not running.exclude(organisatie__verband=home).exists(),
+        "P-18",
+        "Deze persoon werkt ook in een ander samenwerkingsverband. Beëindig hier alleen de rollen.",
+    )
+    for aanstelling in running:
+        _end_aanstelling(aanstelling, yesterday)
+    grants.limit_of_account(account.pk, home, klok.today())
     account.is_active = False
     account.save(update_fields=["is_active"])
     identity.end_sessions(account.pk)
@@ -240,7 +279,7 @@ def deactivate_account(actor: Actor, account: Account) -> Account:
 def reset_second_factor(actor: Actor, account: Account) -> Account:
     """Let a person set up the second factor again at the next login, and log them out everywhere (B-03).
 
-    Raises RegelFout P-18 for the own account; GeenToegang.
+    Raises RegelFout P-18 for the own account; GeenToegang, also when another samenwerkingsverband made the account.
     """
     require_beheerder(actor, verband_id_of(account))
     _require_not_self(actor, account.pk)
@@ -270,9 +309,18 @@ def verband_id_of(account: Account) -> UUID:
     return keystore.get(account.pk).tenant
 
 
+def kept_for(actor: Actor, account: Account) -> UUID:
+    """The samenwerkingsverband for which the actor keeps this person: the own; for a Systeem that of the account."""
+    verband_id = actor.verband_id if isinstance(actor, Account) else verband_id_of(account)
+    if verband_id is None:
+        raise GeenToegang
+    return verband_id
+
+
 def require_member(account: Account, verband_id: UUID) -> None:
     """The person belongs to this samenwerkingsverband and can still log in; GeenToegang, RegelFout P-18."""
-    if verband_id_of(account) != verband_id:
+    here = account.aanstellingen.filter(organisatie__verband=verband_id)
+    if verband_id_of(account) != verband_id and not here.exists():
         raise GeenToegang
     require(account.is_active, "P-18", "Dit account is afgesloten.")
 
@@ -281,8 +329,8 @@ def _require_not_self(actor: Actor, account_id: UUID) -> None:
     require(actor.pk != account_id, "P-18", "Dit kunt u niet voor uzelf doen. Vraag een andere beheerder.")
 
 
-def _require_apart(account: Account, rol: str, van: date, tot_en_met: date | None) -> None:
-    others = _overlapping(account, van, tot_en_met).exclude(rol=rol)
+def _require_apart(account: Account, verband_id: UUID, rol: str, van: date, tot_en_met: date | None) -> None:
+    others = _overlapping(account, van, tot_en_met).filter(organisatie__verband=verband_id).exclude(rol=rol)
     require(
         not (others if rol in _APART else others.filter(rol__in=_APART)).exists(),
         "P-18",
@@ -313,10 +361,11 @@ def require_last_day(fact: Aanstelling | Machtiging | Verwerkersovereenkomst, la
 
 def _end_machtiging(machtiging: Machtiging, laatste_dag: date) -> None:
     _shorten(machtiging, laatste_dag)
-    if not _has_later(machtiging.account.machtigingen, machtiging.organisatie.verband_id, laatste_dag):
+    verband_id = machtiging.organisatie.verband_id
+    if not _has_later(machtiging.account.machtigingen, verband_id, laatste_dag):
         # Reading the archive with a purpose is for who acts for a kernpartij (R-03).
         ends = laatste_dag + timedelta(days=1)
-        grants.limit_of_account(machtiging.account_id, ends, redenen=[Reden.RAADPLEGING])
+        grants.limit_of_account(machtiging.account_id, verband_id, ends, redenen=[Reden.RAADPLEGING])
 
 
 def _end_aanstelling(aanstelling: Aanstelling, laatste_dag: date) -> None:
@@ -327,11 +376,11 @@ def _end_aanstelling(aanstelling: Aanstelling, laatste_dag: date) -> None:
             _end_machtiging(machtiging, laatste_dag)
     verband_id, ends = aanstelling.organisatie.verband_id, laatste_dag + timedelta(days=1)
     if not _has_later(account.aanstellingen, verband_id, laatste_dag):
-        grants.limit_of_account(account.pk, ends)
+        grants.limit_of_account(account.pk, verband_id, ends)
     for rollen, redenen in _FOR_ROLES:
         others = account.aanstellingen.filter(rol__in=rollen)
         if aanstelling.rol in rollen and not _has_later(others, verband_id, laatste_dag):
-            grants.limit_of_account(account.pk, ends, redenen=redenen)
+            grants.limit_of_account(account.pk, verband_id, ends, redenen=redenen)
 
 
 def _shorten(fact: Aanstelling | Machtiging, laatste_dag: date) -> None:

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from casework import klok
 from casework.access.context import Actor
 from casework.actions.base import action
-from casework.actions.parties import require_beheerder, require_last_day, require_member, verband_id_of
+from casework.actions.parties import kept_for, require_beheerder, require_last_day, require_member
 from casework.bijlagen.content import GeweigerdBestand, inspect
 from casework.bijlagen.scanner import scan
 from casework.choices import BijlageSoort, OrganisatieSoort, Rol
@@ -38,14 +38,17 @@ def register_verklaring(
     Dates alone prove nothing, so only a Systeem, which loads practice cases, may leave the document out.
     Raises RegelFout P-04 (no person of an externe casuspartner, days, no PDF), P-18 (closed account); GeenToegang.
     """
-    require_beheerder(actor, verband_id_of(account))
-    require_member(account, verband_id_of(account))
-    extern = account.aanstellingen.filter(rol=Rol.CASUSPARTNER, organisatie__soort=OrganisatieSoort.EXTERN)
+    verband_id = kept_for(actor, account)
+    require_beheerder(actor, verband_id)
+    require_member(account, verband_id)
+    extern = account.aanstellingen.filter(
+        rol=Rol.CASUSPARTNER, organisatie__soort=OrganisatieSoort.EXTERN, organisatie__verband=verband_id
+    )
     require(extern.exists(), "P-04", "Alleen iemand van een externe casuspartner tekent een verklaring.", "van")
     require(van <= klok.today(), "P-04", "De verklaring is al getekend: de dag ligt niet in de toekomst.", "van")
     require(tot_en_met >= van, "P-04", "De laatste dag ligt voor de dag van tekenen.", "tot_en_met")
     require(document is not None or actor.is_systeem, "P-04", "Voeg de getekende verklaring toe.", "document")
-    verklaring = Geheimhoudingsverklaring(account=account, van=van, tot_en_met=tot_en_met)
+    verklaring = Geheimhoudingsverklaring(account=account, verband_id=verband_id, van=van, tot_en_met=tot_en_met)
     if document is not None:
         data = _checked_pdf(document)
         verklaring.grootte = len(data)
@@ -57,7 +60,7 @@ def register_verklaring(
 @action("verklaring.ingetrokken", verwerking=False)
 def withdraw_verklaring(actor: Actor, verklaring: Geheimhoudingsverklaring) -> Geheimhoudingsverklaring:
     """Withdraw a verklaring: access that rests on it ends now. Raises RegelFout P-04 when it ended already."""
-    require_beheerder(actor, verband_id_of(verklaring.account))
+    require_beheerder(actor, verklaring.verband_id)
     today = klok.today()
     require(
         verklaring.ingetrokken_op is None and verklaring.tot_en_met >= today,

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "casework.middleware.second_factor",
     "casework.middleware.actor",
+    "casework.middleware.one_verband",
     "casework.middleware.guards",
 ]
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from casework import klok
+from casework.access.context import current_verband_id
 from casework.choices import DEELNEMERS, KERNPARTIJEN, UITVOERDERS, OrganisatieSoort, Rol, Waarborg
 from casework.encryption.fields import EncryptedTextField
 from casework.models.base import MetBestand, Model
@@ -82,8 +83,8 @@ class Account(AbstractBaseUser):
         return self.id
 
     @cached_property
-    def rollen_vandaag(self) -> list["Aanstelling"]:
-        """Roles whose days cover today, with their organisations, whether or not somebody can work in them."""
+    def rollen_overal(self) -> list["Aanstelling"]:
+        """Roles whose days cover today, in every samenwerkingsverband, whether or not somebody can work in them."""
         today = klok.today()
         return list(
             Aanstelling.objects.filter(account=self).op(today).met_gemis(today).select_related("organisatie__verband")
@@ -91,7 +92,31 @@ class Account(AbstractBaseUser):
 
     def forget_roles(self) -> None:
         """Look the roles up anew when they are asked for again: something they need has changed."""
-        self.__dict__.pop("rollen_vandaag", None)
+        self.__dict__.pop("rollen_overal", None)
+
+    @property
+    def verbanden(self) -> list[Samenwerkingsverband]:
+        """The samenwerkingsverbanden in which this person has a role today, by name."""
+        found = {rol.organisatie.verband_id: rol.organisatie.verband for rol in self.rollen_overal}
+        return sorted(found.values(), key=lambda verband: verband.naam)
+
+    @property
+    def verband_id(self) -> UUID | None:
+        """The samenwerkingsverband to work in now: the one chosen, or the only one; None while it must be chosen.
+
+        The same is said in casework.access.sql; a test holds the two together.
+        """
+        chosen = current_verband_id()
+        if chosen is not None:
+            return chosen
+        found = self.verbanden
+        return found[0].pk if len(found) == 1 else None
+
+    @property
+    def rollen_vandaag(self) -> list["Aanstelling"]:
+        """Roles of today in the samenwerkingsverband at hand, whether or not somebody can work in them."""
+        verband_id = self.verband_id
+        return [rol for rol in self.rollen_overal if rol.organisatie.verband_id == verband_id]
 
     @property
     def mist(self) -> list[Waarborg]:
@@ -146,7 +171,9 @@ class AanstellingQuerySet(DatedQuerySet):
 
 
 def _gemis(dag: date) -> dict[Waarborg, Q]:
-    verklaring = Geheimhoudingsverklaring.objects.geldig(dag).filter(account=OuterRef("account"))
+    verklaring = Geheimhoudingsverklaring.objects.geldig(dag).filter(
+        account=OuterRef("account"), verband=OuterRef("organisatie__verband")
+    )
     overeenkomst = Verwerkersovereenkomst.objects.op(dag).filter(organisatie=OuterRef("organisatie"))
     aanvaarding = Aanvaarding.objects.filter(
         account=OuterRef("account"),
@@ -215,6 +242,7 @@ class Geheimhoudingsverklaring(MetBestand):
     bestand_van = "account"
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="verklaringen")
+    verband = models.ForeignKey(Samenwerkingsverband, on_delete=models.PROTECT, related_name="+")
     van = models.DateField()
     tot_en_met = models.DateField()
     ingetrokken_op = models.DateField(null=True, blank=True)

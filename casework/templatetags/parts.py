@@ -185,6 +185,7 @@ def post_knop(context, tekst, url, soort="neven", **velden):
         "css": KNOP_SOORTEN[soort],
         "velden": velden,
         "csrf_token": context.get("csrf_token"),
+        "verband_nu": context.get("verband_nu"),
     }
 
 
@@ -281,6 +282,7 @@ def formulier(
         css=KNOP_SOORTEN[soort],
         inhoud=_html(content),
         csrf_token=context.get("csrf_token"),
+        verband_nu=context.get("verband_nu"),
     )
 
 
@@ -299,6 +301,7 @@ def bevestig(context, content, titel, knop, terug, form=None, actie="", gevaar=F
         css=KNOP_SOORTEN["gevaar" if gevaar else "hoofd"],
         inhoud=_html(content),
         csrf_token=context.get("csrf_token"),
+        verband_nu=context.get("verband_nu"),
     )
 
 

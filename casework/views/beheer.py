@@ -20,6 +20,7 @@ from casework.models import Account
 from casework.pages import carry_out, carry_out_button
 from casework.views.beheer_forms import (
     AanstellingFormulier,
+    BestaandePersoonFormulier,
     EindeFormulier,
     MachtigingFormulier,
     OrganisatieFormulier,
@@ -41,9 +42,15 @@ _KOLOMMEN = (
 
 def overview(request: AccountRequest) -> HttpResponse:
     """Organisations and people of the own samenwerkingsverband."""
+    verband = beheer.verband(request.user)
     organisaties = beheer.organisaties(request.user)
     filters = [
-        keuze("rol", "Rol vandaag", [*Rol.choices, ("geen", "geen rol")], beheer.with_role),
+        keuze(
+            "rol",
+            "Rol vandaag",
+            [*Rol.choices, ("geen", "geen rol")],
+            lambda rijen, value: beheer.with_role(rijen, verband, value),
+        ),
         keuze(
             "organisatie",
             "Organisatie vandaag",
@@ -64,10 +71,10 @@ def overview(request: AccountRequest) -> HttpResponse:
         request,
         "casework/beheer.html",
         {
-            "verband": beheer.verband(request.user),
+            "verband": verband,
             "organisaties": organisaties,
             "blad": blad,
-            "mensen": beheer.mensen(blad.rijen),
+            "mensen": beheer.mensen(blad.rijen, verband),
         },
     )
 
@@ -98,9 +105,21 @@ def new_person(request: AccountRequest) -> HttpResponse:
     return redirect("persoon", account.pk) if account else form_page(request, "Persoon toevoegen", form)
 
 
+def existing_person(request: AccountRequest) -> HttpResponse:
+    """Give somebody who works in another samenwerkingsverband too a role here, with the account they have."""
+    form = BestaandePersoonFormulier(request.POST or None, organisaties=list(beheer.organisaties(request.user)))
+    account = carry_out(
+        request,
+        form,
+        lambda data: parties.add_existing_person(request.user, **data),
+        "De rol is vastgelegd. Na het inloggen kiest deze persoon in welk samenwerkingsverband hij of zij werkt.",
+    )
+    return redirect("persoon", account.pk) if account else form_page(request, "Persoon met een account toevoegen", form)
+
+
 def invite(request: AccountRequest, account_id: UUID) -> HttpResponse:
     """Send the invitation again, for somebody who has not chosen a password yet."""
-    found = beheer.persoon(request.user, account_id)
+    found = beheer.own_account(request.user, account_id)
     form = UitnodigingFormulier(request.POST or None)
     done = carry_out(
         request,
@@ -118,15 +137,17 @@ def _invitation_address(request: AccountRequest) -> AddressOf:
 def person(request: AccountRequest, account_id: UUID) -> HttpResponse:
     """Roles, machtigingen and account of one person."""
     found = beheer.persoon(request.user, account_id)
+    aanstellingen = beheer.aanstellingen(request.user, found)
     return render(
         request,
         "casework/beheer_persoon.html",
         {
             "persoon": found,
-            "aanstellingen": found.aanstellingen.select_related("organisatie"),
-            "machtigingen": found.machtigingen.select_related("organisatie").order_by("van"),
-            "verklaringen": found.verklaringen.order_by("-van"),
-            "is_extern": found.aanstellingen.filter(organisatie__soort=OrganisatieSoort.EXTERN).exists(),
+            "aanstellingen": aanstellingen,
+            "machtigingen": beheer.machtigingen(request.user, found),
+            "verklaringen": beheer.verklaringen(request.user, found),
+            "is_extern": any(rol.organisatie.soort == OrganisatieSoort.EXTERN for rol in aanstellingen),
+            "hier_gemaakt": beheer.is_kept_here(request.user, found),
             "tweede_factor": bool(with_second_factor([found.pk])),
             "uitnodiging": beheer.uitnodiging(request.user, found),
             "begonnen": found.has_usable_password(),
@@ -193,7 +214,7 @@ def end_machtiging(request: AccountRequest, machtiging_id: UUID) -> HttpResponse
 
 def deactivate(request: AccountRequest, account_id: UUID) -> HttpResponse:
     """Close an account, after a page that says what will happen."""
-    found = beheer.persoon(request.user, account_id)
+    found = beheer.own_account(request.user, account_id)
     return _confirmed(
         request,
         found,
@@ -205,7 +226,7 @@ def deactivate(request: AccountRequest, account_id: UUID) -> HttpResponse:
 
 def reset_second_factor(request: AccountRequest, account_id: UUID) -> HttpResponse:
     """Remove the second factor, after a page that says what will happen."""
-    found = beheer.persoon(request.user, account_id)
+    found = beheer.own_account(request.user, account_id)
     return _confirmed(
         request,
         found,

@@ -71,6 +71,17 @@ class PersoonFormulier(AanstellingFormulier):
     field_order = ["naam", "gebruikersnaam", "adres", "organisatie", "rol", "functie", "van", "tot_en_met"]
 
 
+class BestaandePersoonFormulier(AanstellingFormulier):
+    gebruikersnaam = forms.CharField(
+        label="Gebruikersnaam",
+        max_length=60,
+        help_text="Vraag deze persoon met welke naam hij of zij inlogt. U ziet niets van het werk in het andere"
+        " samenwerkingsverband.",
+    )
+
+    field_order = ["gebruikersnaam", "organisatie", "rol", "functie", "van", "tot_en_met"]
+
+
 class MachtigingFormulier(_MetOrganisatie):
     gegeven_door = forms.CharField(
         label="Gegeven door",

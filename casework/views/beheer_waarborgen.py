@@ -47,9 +47,10 @@ class AfsprakenFormulier(Formulier):
 def organisatie(request: AccountRequest, organisatie_id: UUID) -> HttpResponse:
     """One organisation, its people of today and its verwerkersovereenkomsten."""
     found = beheer.organisatie(request.user, organisatie_id)
+    people = list(beheer.at_organisatie(beheer.accounts(request.user), str(found.pk)))
     context = {
         "organisatie": found,
-        "mensen": beheer.mensen(list(beheer.at_organisatie(beheer.accounts(request.user), str(found.pk)))),
+        "mensen": beheer.mensen(people, found.verband),
         "overeenkomsten": found.overeenkomsten.order_by("-van"),
         "vandaag": klok.today(),
     }

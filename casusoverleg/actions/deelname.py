@@ -71,7 +71,7 @@ def invite_partner(actor: Account, casus: Casus, uitnodiging: Uitnodiging) -> De
     deelname.save(force_insert=True)
     ends = [day for day in (uitnodiging.tot, day_after(aanstelling.tot_en_met)) if day]
     grants.grant(
-        casus.pk,
+        casus,
         deelname.account_id,
         p.CASUSPARTNER,
         reden=Reden.DEELNAME,

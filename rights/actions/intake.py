@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from casework import klok, selectors
 from casework.access import grants
@@ -73,7 +73,7 @@ def take_over_verzoek(actor: Account, verzoek: Rechtenverzoek) -> Rechtenverzoek
     verzoek.save()
     grants.end_by_feit(verzoek.pk)
     if verzoek.casus_id:
-        _let_handler_read(verzoek, verzoek.casus_id)
+        _let_handler_read(verzoek)
     return verzoek
 
 
@@ -95,7 +95,7 @@ def link_casus(actor: Account, verzoek: Rechtenverzoek, casus: Casus) -> Rechten
     grants.end_by_feit(verzoek.pk)
     verzoek.casus = casus
     verzoek.save()
-    _let_handler_read(verzoek, casus.pk)
+    _let_handler_read(verzoek)
     return verzoek
 
 
@@ -183,10 +183,10 @@ def _require_running(verzoek: Rechtenverzoek) -> None:
     require(verzoek.status in LOPEND, "V-08", "Dit verzoek is al afgesloten.")
 
 
-def _let_handler_read(verzoek: Rechtenverzoek, casus_id: UUID) -> None:
+def _let_handler_read(verzoek: Rechtenverzoek) -> None:
     aanstellingen = verzoek.behandelaar.aanstellingen_vandaag
     grants.grant(
-        casus_id,
+        verzoek.casus,
         verzoek.behandelaar_id,
         p.RAADPLEGER,
         reden=Reden.VERZOEK,

@@ -65,6 +65,8 @@ LOGIN = {
 ROUTES = {
     # casework
     "home": Row(IEDEREEN),
+    # Who has nothing to choose is sent home; see test_several_verbanden.py.
+    "verband_kiezen": form(IEDEREEN),
     "casussen": Row(IEDEREEN),  # the list holds only what one may see
     "casus": Row(WEEGPLOEG | CASUSOVERLEG),
     "signaal_nieuw": form(WEEGPLOEG | {"buur_dekker", "buur_zijlstra"}),
@@ -86,6 +88,7 @@ ROUTES = {
     "beheer": Row(BEHEERDER | {"buur_aalders"}),
     "organisatie_nieuw": form(BEHEERDER | {"buur_aalders"}),
     "persoon_nieuw": form(BEHEERDER | {"buur_aalders"}),
+    "persoon_bestaand": form(BEHEERDER | {"buur_aalders"}),
     "persoon": Row(BEHEERDER),
     "aanstelling_nieuw": form(BEHEERDER),
     "machtiging_nieuw": form(BEHEERDER),

@@ -58,6 +58,7 @@ def _grants(mensen: Mensen, casus: Casus) -> list[CasusToegang]:
     return [
         CasusToegang(
             content_object=casus,
+            verband=casus.verband,
             user=account,
             permission_id=permission_id(codename),
             reden=Reden.AANSTELLING,

@@ -251,28 +251,30 @@ def test_when_access_ends_the_draft_is_gone_at_both_walls(mensen, casus, vraag):
 def test_the_database_refuses_a_draft_in_the_name_of_another(mensen, casus):
     with acting_as(mensen.zijlstra), transaction.atomic():
         for casus_id in (casus.pk, None):
-            concept = Concept(account=mensen.bakir, casus_id=casus_id, pad="/", velden={})
+            concept = Concept(account=mensen.bakir, verband=mensen.verband, casus_id=casus_id, pad="/", velden={})
             with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
                 concept.save(force_insert=True)
-        Concept(account=mensen.zijlstra, casus=casus, pad="/", velden={}).save(force_insert=True)
+        Concept(account=mensen.zijlstra, verband=mensen.verband, casus=casus, pad="/", velden={}).save(
+            force_insert=True
+        )
 
 
 @pytest.mark.regel("B-05")
 def test_the_database_refuses_a_draft_about_a_casus_of_others(mensen, casus):
     with acting_as(mensen.tjon), transaction.atomic():
-        concept = Concept(account=mensen.tjon, casus_id=casus.pk, pad="/", velden={})
+        concept = Concept(account=mensen.tjon, verband=mensen.verband, casus_id=casus.pk, pad="/", velden={})
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
             concept.save(force_insert=True)
-        Concept(account=mensen.tjon, pad="/", velden={}).save(force_insert=True)
+        Concept(account=mensen.tjon, verband=mensen.verband, pad="/", velden={}).save(force_insert=True)
 
 
 @pytest.mark.parametrize("change", ["account", "casus", "no signature", "none"])
 @pytest.mark.regel("P-19")
 def test_a_forged_ticket_keeps_nothing(mensen, buren, casus, vraag, change):
-    ticket = drafts.Ticket(mensen.zijlstra.pk, vraag, casus.pk)
+    ticket = drafts.Ticket(mensen.zijlstra.pk, mensen.verband.pk, vraag, casus.pk)
     sent = {
-        "account": drafts.Ticket(mensen.bakir.pk, vraag, casus.pk).sign(),
-        "casus": drafts.Ticket(buren.bakir.pk, vraag, casus.pk).sign(),
+        "account": drafts.Ticket(mensen.bakir.pk, mensen.verband.pk, vraag, casus.pk).sign(),
+        "casus": drafts.Ticket(buren.bakir.pk, buren.verband.pk, vraag, casus.pk).sign(),
         "no signature": ticket.sign().split(":")[0],
         "none": "",
     }[change]
@@ -567,6 +569,7 @@ def test_who_is_asked_a_question_keeps_the_answer_through_a_session_but_leaves_n
     session = client.session
     session["getypt"] = {
         "account": str(mensen.tjon.pk),
+        "verband": str(mensen.verband.pk),
         "pad": f"{address}#AntwoordForm",
         "velden": {"duiding": [TEKST]},
     }

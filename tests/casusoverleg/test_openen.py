@@ -30,7 +30,7 @@ def let_in(casus, account):
     """Access for somebody who should not have it: as if a grant was left behind."""
     with database_role("casework_jobs"):
         grants.grant(
-            casus.pk, account.pk, p.ALL, reden=Reden.AANSTELLING, feit_id=account.pk, vanaf=klok.today(), tot=None
+            casus, account.pk, p.ALL, reden=Reden.AANSTELLING, feit_id=account.pk, vanaf=klok.today(), tot=None
         )
 
 

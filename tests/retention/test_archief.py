@@ -48,7 +48,7 @@ def run_archive_due():
 def give_partner(mensen, casus):
     """Access as a deelname gives it."""
     grants.grant(
-        casus.pk, mensen.meijer.pk, p.CASUSPARTNER, reden="deelname", feit_id=casus.pk, vanaf=klok.today(), tot=None
+        casus, mensen.meijer.pk, p.CASUSPARTNER, reden="deelname", feit_id=casus.pk, vanaf=klok.today(), tot=None
     )
 
 
@@ -248,7 +248,7 @@ def test_only_with_a_machtiging_today(mensen, buren, archived):
 @pytest.mark.regel("P-01")
 def test_who_knows_of_the_casus_but_has_no_machtiging_is_refused(mensen, archived):
     grants.grant(
-        archived.pk, mensen.haddou.pk, p.RAADPLEGER, reden="verzoek", feit_id=archived.pk, vanaf=klok.today(), tot=None
+        archived, mensen.haddou.pk, p.RAADPLEGER, reden="verzoek", feit_id=archived.pk, vanaf=klok.today(), tot=None
     )
     with pytest.raises(RegelFout, match="P-01"):
         consult_archive(mensen.haddou, archived, "klacht", WAAROM)

@@ -203,7 +203,7 @@ def test_another_role_does_not_keep_the_access_of_the_role_that_ended(
 ):
     person = parties.add_person(mensen.aalders, mensen.reclassering, "wisselaar", "W", role, day(-9))
     with acting_as(None), database_role("casework_jobs"):
-        grants.grant(casus.pk, person.pk, codenames, reden=reden, feit_id=casus.pk, vanaf=day(-9), tot=None)
+        grants.grant(casus, person.pk, codenames, reden=reden, feit_id=casus.pk, vanaf=day(-9), tot=None)
     monkeypatch.setattr(parties, "_APART", ())  # the FG goes on in other work only later; the access must not
     parties.appoint(mensen.aalders, person, mensen.gemeente, after, day(-3))
     parties.end_aanstelling(mensen.aalders, person.aanstellingen.get(rol=role), day(-1))

@@ -408,7 +408,7 @@ def replace(mensen, casus, besluit, uitkomst, **changes):
 
 def give_deelname(mensen, casus):
     grants.grant(
-        casus.pk,
+        casus,
         mensen.meijer.pk,
         p.CASUSPARTNER,
         reden=Reden.DEELNAME,
