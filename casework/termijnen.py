@@ -110,6 +110,15 @@ ARCHIVERING = Termijnregel(
 VERNIETIGING = Termijnregel(
     "vernietiging na de laatste verwerking", "procesbeschrijving 6.3", Lengte(months=60), Kalender.GEEN
 )
+TOETS_RECHTEN = Termijnregel(
+    "toets van rechten na de vorige",
+    "keuze van het ontwerp bij procesbeschrijving 6.1",
+    Lengte(months=12),
+    Kalender.GEEN,
+)
+TOETS_RECHTEN_UITERLIJK = Termijnregel(
+    "toets van rechten afgerond", "keuze van het ontwerp bij procesbeschrijving 6.1", Lengte(months=13), Kalender.GEEN
+)
 LOGBOEK = Termijnregel(
     "bewaren van het logboek", "keuze van het ontwerp bij procesbeschrijving 6.1", Lengte(months=60), Kalender.GEEN
 )
@@ -126,6 +135,8 @@ REGELS = (
     ARCHIVERING,
     VERNIETIGING,
     LOGBOEK,
+    TOETS_RECHTEN,
+    TOETS_RECHTEN_UITERLIJK,
 )
 
 
@@ -213,6 +224,16 @@ def logboek(sealed: date, months: int = 60) -> Termijn:
     A shorter term can be set; none or more than five years raises TermijnFout.
     """
     return _compute_at_most(LOGBOEK, sealed, months)
+
+
+def toets_rechten(previous: date) -> Termijn:
+    """Return the day on which the next yearly review of rights is due, from the day on which the last was finished."""
+    return _compute(TOETS_RECHTEN, previous)
+
+
+def toets_rechten_uiterlijk(previous: date) -> Termijn:
+    """Return the last day on which that review is in time: a month later."""
+    return _compute(TOETS_RECHTEN_UITERLIJK, previous)
 
 
 def days_left(termijn: Termijn | date, today: date) -> int:

@@ -31,6 +31,7 @@ class Groep(TextChoices):
     ARCHIEF = "archief", "Archief en vernietiging"
     MACHTIGING = "machtiging", "Machtigingen die aflopen"
     WAARBORG = "waarborg", "Verklaringen en overeenkomsten die aflopen"
+    RECHTEN = "rechten", "Toets van rechten"
 
 
 @dataclass(frozen=True)

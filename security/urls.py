@@ -7,5 +7,8 @@ urlpatterns = [
     path("logboek/patronen/", views.logboek_patronen, name="logboek_patronen"),
     path("casussen/<uuid:casus_id>/wie-zag-wat/", views.wie_zag_wat, name="wie_zag_wat"),
     path("casussen/<uuid:casus_id>/wie-zag-wat.pdf", views.wie_zag_wat_pdf, name="wie_zag_wat_pdf"),
+    path("rechten/", views.rechten_overzicht, name="rechten"),
+    path("rechten/<uuid:recht_id>/bevestigen/", views.confirm_recht, name="recht_bevestigen"),
+    path("rechten/<uuid:recht_id>/beeindigen/", views.end_recht, name="recht_beeindigen"),
     path("inzage-met-doel/", views.fg_casussen, name="fg_casussen"),
 ]

@@ -1,5 +1,5 @@
 """Pages of the FG: the access log, and reading a casus for a stated purpose (P-18). The kernpartijen see who saw what
-of their own casus (A-02).
+of their own casus (A-02), and review once a year who has which rights.
 """
 
 from uuid import UUID
@@ -7,13 +7,22 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from casework.audit import log
 from casework.http import AccountRequest
-from casework.pages import carry_out
+from casework.lijsten import Kolom, Lijst, keuze
+from casework.pages import carry_out, carry_out_button
 from casework.selectors import casussen
-from security import actions, logboeklijst, patronen, selectors, verslag, wiezagwat
-from security.forms import InzageFormulier
+from security import actions, logboeklijst, patronen, rechten, selectors, verslag, wiezagwat
+from security.choices import Oordeel
+from security.forms import BeeindigFormulier, InzageFormulier
+
+_BEOORDEELD = Lijst(
+    ("oordeel", "oordelen"),
+    tuple(map(Kolom, ("Wanneer", "Persoon", "Recht", "Oordeel", "Door"))),
+    [keuze("oordeel", "Oordeel", Oordeel.choices)],
+)
 
 
 def logboek(request: AccountRequest) -> HttpResponse:
@@ -73,3 +82,43 @@ def fg_casussen(request: AccountRequest) -> HttpResponse:
         return redirect("casus", raadpleging.casus_id)
     context = {"form": form, "lopend": lopend, "dagen": settings.FG_INZAGE_DAGEN}
     return render(request, "security/inzage.html", context)
+
+
+def rechten_overzicht(request: AccountRequest) -> HttpResponse:
+    """Who has which rights, what waits for this person to judge, and what was judged; the look is logged."""
+    verband = rechten.verband_van(request.user)
+    context = {
+        "verband": verband,
+        "te_doen": rechten.to_judge(request.user),
+        "rechten": rechten.rechten(verband),
+        "standen": rechten.standen(verband),
+        "te_laat": rechten.late(request.user),
+        "blad": _BEOORDEELD.blad(request, rechten.judgements(request.user)),
+    }
+    log.looked(request.user, "recht.overzicht")
+    return render(request, "security/rechten.html", context)
+
+
+@require_POST
+def confirm_recht(request: AccountRequest, recht_id: UUID) -> HttpResponse:
+    """A right still is as it should be."""
+    carry_out_button(request, lambda: actions.confirm_recht(request.user, recht_id), "Vastgelegd: dit klopt nog.")
+    return redirect("rechten")
+
+
+def end_recht(request: AccountRequest, recht_id: UUID) -> HttpResponse:
+    """End a right, with the reason."""
+    recht = rechten.get_recht(request.user, recht_id)
+    form = BeeindigFormulier(request.POST or None)
+    done = carry_out(
+        request,
+        form,
+        lambda data: actions.end_recht(request.user, recht_id, data["reden"]),
+        "Het recht is beëindigd. De toegang is gestopt.",
+        dossier=request.user.pk,
+    )
+    return (
+        redirect("rechten")
+        if done
+        else render(request, "security/recht_beeindigen.html", {"recht": recht, "form": form})
+    )

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from casework import klok
-from casework.access.context import Systeem
+from casework.access.context import Systeem, acting_as
 from casework.actions import parties, waarborgen
 from casework.choices import Rol
 from casework.models import Account, Organisatie, Samenwerkingsverband
+from security.models import Rechtentoets
 from tests.snapshot import once
 
 INSTALLATIE = Systeem("installatie")
@@ -117,6 +118,11 @@ def make_mensen(plaats: str, prefix: str = "", password: str | None = None) -> M
         parties.give_machtiging(
             INSTALLATIE, people[key], organisaties[organisatie], f"orgaan van {organisatie}", _days(van), _days(tot)
         )
+    with acting_as(people["dekker"]):
+        for partij in ("gemeente", "politie", "om"):
+            Rechtentoets(
+                verband=verband, partij=organisaties[partij], begonnen_op=klok.today(), afgerond_op=klok.today()
+            ).save(force_insert=True)
     organisaties.pop("zvh")
     return Mensen(verband=verband, **organisaties, **people)
 

@@ -168,5 +168,8 @@ ROUTES = {
     "logboek_patronen": Row(FG | {"buur_visscher"}),
     "wie_zag_wat": Row(VERTEGENWOORDIGERS | FG),
     "wie_zag_wat_pdf": Row(VERTEGENWOORDIGERS | FG),
+    "rechten": Row(VERTEGENWOORDIGERS | FG | {"buur_dekker", "buur_visscher"}),
+    "recht_bevestigen": button(VERTEGENWOORDIGERS - {"janssen"}),
+    "recht_beeindigen": form(VERTEGENWOORDIGERS - {"janssen"}),
     "fg_casussen": form(FG | {"buur_visscher"}),
 }
