@@ -110,6 +110,9 @@ ARCHIVERING = Termijnregel(
 VERNIETIGING = Termijnregel(
     "vernietiging na de laatste verwerking", "procesbeschrijving 6.3", Lengte(months=60), Kalender.GEEN
 )
+LOGBOEK = Termijnregel(
+    "bewaren van het logboek", "keuze van het ontwerp bij procesbeschrijving 6.1", Lengte(months=60), Kalender.GEEN
+)
 TOETS_RECHTEN = Termijnregel(
     "toets van rechten na de vorige",
     "keuze van het ontwerp bij procesbeschrijving 6.1",
@@ -118,9 +121,6 @@ TOETS_RECHTEN = Termijnregel(
 )
 TOETS_RECHTEN_UITERLIJK = Termijnregel(
     "toets van rechten afgerond", "keuze van het ontwerp bij procesbeschrijving 6.1", Lengte(months=13), Kalender.GEEN
-)
-LOGBOEK = Termijnregel(
-    "bewaren van het logboek", "keuze van het ontwerp bij procesbeschrijving 6.1", Lengte(months=60), Kalender.GEEN
 )
 
 REGELS = (

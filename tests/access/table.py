@@ -169,7 +169,8 @@ ROUTES = {
     "wie_zag_wat": Row(VERTEGENWOORDIGERS | FG),
     "wie_zag_wat_pdf": Row(VERTEGENWOORDIGERS | FG),
     "rechten": Row(VERTEGENWOORDIGERS | FG | {"buur_dekker", "buur_visscher"}),
-    "recht_bevestigen": button(VERTEGENWOORDIGERS - {"janssen"}),
-    "recht_beeindigen": form(VERTEGENWOORDIGERS - {"janssen"}),
+    # the yearly review of the gemeente is due: of a person of an organisation that is no kernpartij
+    "recht_bevestigen": button(frozenset({"dekker"})),
+    "recht_beeindigen": form(frozenset({"dekker"})),
     "fg_casussen": form(FG | {"buur_visscher"}),
 }

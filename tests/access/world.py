@@ -31,6 +31,7 @@ from casusoverleg.actions.uitvoering import plan_evaluatie
 from casusoverleg.models import Deelname, Maatregel, PlanVanAanpak
 from rights.actions.intake import VerzoekGegevens, receive_verzoek
 from rights.models import Rechtenverzoek
+from security.models import Rechtentoets
 from tests.access.table import ROUTES, Row
 from tests.client import client_of
 from tests.factories import fresh, persoon
@@ -129,6 +130,7 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
         "verzoek_id": _verzoek(mensen).pk,
         "account_id": mensen.tjon.pk,
         "aanstelling_id": mensen.tjon.aanstellingen.get().pk,
+        "recht_id": _recht(mensen),
         "machtiging_id": mensen.janssen.machtigingen.get().pk,
         "organisatie_id": mensen.oever.pk,
         "overeenkomst_id": Verwerkersovereenkomst.objects.get(organisatie__verband=mensen.verband).pk,
@@ -141,6 +143,14 @@ def _verklaring(mensen: Mensen) -> Geheimhoudingsverklaring:
     """With a document, of somebody who has one that lasts longer."""
     today = klok.today()
     return register_verklaring(INSTALLATIE, mensen.kuiper, today, today, PDF)
+
+
+def _recht(mensen: Mensen) -> UUID:
+    """The role of Tjon, which the gemeente has to review: its last review was more than a year ago."""
+    with acting_as(mensen.dekker):
+        last = klok.today() - timedelta(days=366)
+        Rechtentoets.objects.filter(partij=mensen.gemeente).update(begonnen_op=last, afgerond_op=last)
+    return mensen.tjon.aanstellingen.get().pk
 
 
 def _duiding(mensen: Mensen) -> NadereDuiding:
