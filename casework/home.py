@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from casework import beheer, klok, lokale_lijst
+from casework import beheer, klok, lokale_lijst, selectors
 from casework.choices import UITVOERDERS, Rol
 from casework.models import Account
 from casework.work import Blok, Groep, Werk, blocks, work_list
@@ -112,6 +112,23 @@ def _promise(account: Account) -> str:
 
 
 def _of_kernpartij(account: Account) -> list[Werk]:
+    return [*_lokale_lijst(account), *_nobody_there(account)]
+
+
+def _nobody_there(account: Account) -> list[Werk]:
+    """Work that is of a role stays undone while nobody has that role; the kernpartijen see to it (P-01, P-10)."""
+    return [
+        Werk(
+            f"Niemand is {missing}",
+            "Het werk van deze rol ligt stil. Vraag de functioneel beheerder om iemand aan te stellen.",
+            reverse("home"),
+            groep=Groep.BESLUIT,
+        )
+        for missing in selectors.empty_places(account)
+    ]
+
+
+def _lokale_lijst(account: Account) -> list[Werk]:
     lijst = lokale_lijst.waiting_for(account)
     if lijst is None:
         return []

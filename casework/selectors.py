@@ -11,9 +11,10 @@ from casework import klok
 from casework.access import grants
 from casework.access import permissions as p
 from casework.audit import log
-from casework.choices import KERNPARTIJEN, Dossier, OrganisatieSoort, Rol
+from casework.choices import KERNPARTIJEN, UITVOERDERS, Dossier, OrganisatieSoort, Rol
 from casework.encryption import keystore
 from casework.models import (
+    Aanstelling,
     Account,
     Besluit,
     Betrokkene,
@@ -106,6 +107,21 @@ def machtiging(account: Account, verband: Samenwerkingsverband) -> Machtiging | 
 def represents_kernpartij(account: Account) -> bool:
     """Whether the account acts today for a kernpartij of its own samenwerkingsverband (P-01)."""
     return account.aanstelling is not None and machtiging(account, verband_van(account)) is not None
+
+
+def empty_places(account: Account) -> list[str]:
+    """What nobody does today in the samenwerkingsverband, in words; for who acts for a kernpartij (P-01, P-10)."""
+    if not represents_kernpartij(account):
+        return []
+    verband = verband_van(account)
+    today = klok.today()
+    held = set(Aanstelling.objects.op(today).filter(organisatie__verband=verband).values_list("rol", flat=True))
+    acting = Machtiging.objects.op(today).filter(organisatie__verband=verband)
+    represented = set(acting.values_list("organisatie_id", flat=True))
+    return [
+        *(rol.label for rol in UITVOERDERS if rol not in held),
+        *(f"gemachtigd namens {partij.naam}" for partij in kernpartijen(verband) if partij.pk not in represented),
+    ]
 
 
 def in_weegploeg(account: Account) -> bool:

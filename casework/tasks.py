@@ -2,14 +2,16 @@
 
 from contextlib import suppress
 from importlib import import_module
+from uuid import UUID
 
 import structlog
 from celery import shared_task
 from django.conf import settings
 
 from casework import orphans, selectors, wissen
-from casework.access.context import Systeem
+from casework.access.context import Systeem, acting_as
 from casework.actions.concept import expire_concept
+from casework.actions.overdracht import hand_over_work as hand_over_work_action
 from casework.actions.toegang import grant_open_files as grant_open_files_action
 from casework.audit import handover, sealing
 from casework.bijlagen.sweep import remove_orphans
@@ -20,12 +22,20 @@ logger = structlog.get_logger("casework.tasks")
 
 TOEGANG = Systeem("toegang")
 CONCEPTEN = Systeem("concepten")
+OVERDRACHT = Systeem("overdracht")
 
 
 @shared_task(name="casework.tasks.grant_open_files")
 def grant_open_files(fact_id: str) -> None:
     """Give the holder of a new machtiging or aanstelling access to the active files that it covers."""
     grant_open_files_action(TOEGANG, fact_id)
+
+
+@shared_task(name="casework.tasks.hand_over_work")
+def hand_over_work(aanstelling_id: str, verband_id: str, opvolgers: dict[str, str]) -> None:
+    """Give the open work of somebody who goes to their successors, within one samenwerkingsverband."""
+    with acting_as(OVERDRACHT, UUID(verband_id)):
+        hand_over_work_action(OVERDRACHT, aanstelling_id, opvolgers)
 
 
 @shared_task(name="casework.tasks.expire_concepten")

@@ -4,16 +4,16 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 
 from casework import klok
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.choices import Dossier
 from casework.dagen import day_in_words
-from casework.models import Account, Besluit, Casus
+from casework.models import Aanstelling, Account, Besluit, Casus, Machtiging
 from casework.rules import GeenToegang
-from casusoverleg.choices import PlanStatus
+from casusoverleg.choices import OPEN_MAATREGEL, PlanStatus
 from casusoverleg.models import (
     AangewezenPartner,
     Advies,
@@ -27,6 +27,7 @@ from casusoverleg.models import (
     Regisseurschap,
     Voortgang,
 )
+from casusoverleg.partners import Deelnemer, deelnemers
 
 M = TypeVar("M", bound=Model)
 
@@ -58,6 +59,35 @@ def get_maatregel(account: Account, maatregel_id: UUID) -> Maatregel:
     """A maatregel of a plan that the account reads; GeenToegang otherwise."""
     related = ("plan", "organisatie", "account")
     return _get(account, Maatregel, maatregel_id, related, p.VIEW_PLAN)
+
+
+def successors(casus: Casus, maatregel: Maatregel) -> list[Deelnemer]:
+    """Who can become responsible for a maatregel: others of the same partner who take part today (P-17)."""
+    return [
+        person
+        for person in deelnemers(casus)
+        if person.organisatie.pk == maatregel.organisatie_id and person.account.pk != maatregel.account_id
+    ]
+
+
+def without_owner(casussen: QuerySet[Casus]) -> list[Maatregel]:
+    """Open maatregelen of a plan, of which the person responsible takes part no longer; each with its casus (P-17)."""
+    open_ones = Maatregel.objects.filter(
+        casus__in=casussen.order_by(), status__in=OPEN_MAATREGEL, plan__status=PlanStatus.VASTGESTELD
+    )
+    newest = PlanVanAanpak.objects.filter(casus=OuterRef("casus"), status=PlanStatus.VASTGESTELD).order_by("-versie")
+    appointed = Aanstelling.objects.op(klok.today()).filter(
+        account=OuterRef("account"), organisatie=OuterRef("organisatie")
+    )
+    machtiging = Machtiging.objects.op(klok.today()).filter(
+        account=OuterRef("account"), organisatie=OuterRef("organisatie")
+    )
+    deelname = Deelname.objects.op(klok.today()).filter(
+        casus=OuterRef("casus"), account=OuterRef("account"), organisatie=OuterRef("organisatie")
+    )
+    takes_part = Exists(appointed) & (Exists(machtiging) | Exists(deelname))
+    found = open_ones.filter(~takes_part, plan=Subquery(newest.values("pk")[:1]))
+    return list(found.select_related("casus", "organisatie"))
 
 
 def get_evaluatie(account: Account, evaluatie_id: UUID) -> Evaluatie:

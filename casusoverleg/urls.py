@@ -18,6 +18,7 @@ urlpatterns = [
     path("plannen/<uuid:plan_id>/", plan.versie, name="plan_versie"),
     path("maatregelen/<uuid:maatregel_id>/verwijderen/", plan.maatregel_verwijderen, name="maatregel_verwijderen"),
     path("maatregelen/<uuid:maatregel_id>/voortgang/", uitvoering.voortgang, name="voortgang"),
+    path("maatregelen/<uuid:maatregel_id>/overdragen/", uitvoering.overdragen, name="maatregel_overdragen"),
     path(f"{_CASUS}evaluaties/nieuw/", uitvoering.evaluatie_plannen, name="evaluatie_plannen"),
     path("evaluaties/<uuid:evaluatie_id>/", uitvoering.evaluatie_houden, name="evaluatie_houden"),
     path(f"{_CASUS}adviezen/nieuw/", uitvoering.advies, name="advies"),

@@ -13,6 +13,7 @@ from casework.access import permissions as p
 from casework.choices import BesluitStatus, Dossier, Fase, Informeren, OrganisatieSoort, Rol
 from casework.models import Account, Besluit, Bevestiging, Casus
 from casework.work import Blok, Groep, Werk, on_page
+from casusoverleg import selectors as overleg_selectors
 from casusoverleg.actions.verloop import MEERDERJARIG
 from casusoverleg.besluitsoorten import HEROVERWEGING, SLUITEN
 from casusoverleg.choices import OPEN_MAATREGEL, AdviesSoort, PlanStatus, Staat
@@ -48,6 +49,8 @@ def items(account: Account) -> list[Werk]:
         found += _of_uitvoerder(account)
     if account.heeft_rol(Rol.VERTEGENWOORDIGER):
         found += _to_confirm(account)
+    if account.heeft_rol(Rol.UITVOERDER_CASUSOVERLEG, Rol.VERTEGENWOORDIGER):
+        found += _without_owner(account)
     found += _of_regisseur(account)
     found += _of_partner(account)
     return found
@@ -197,6 +200,19 @@ def _to_invite(stand: Stand) -> Iterator[Werk]:
     for aanwijzing in named.select_related("organisatie"):
         waarom = f"{aanwijzing.organisatie.naam} is aangewezen door de kernpartijen (regel W-09)."
         yield _werk(stand.casussen[aanwijzing.casus_id], "Partner uitnodigen", waarom, "deelname_nieuw")
+
+
+def _without_owner(account: Account) -> Iterator[Werk]:
+    """Nothing stays with somebody who has gone: the uitvoerder and the kernpartijen see it until it is handed over."""
+    running = selectors.casussen(account, p.CHANGE_CASUSOVERLEG).filter(fase=Fase.CASUSOVERLEG)
+    for maatregel in overleg_selectors.without_owner(running):
+        yield Werk(
+            f"Maatregel van {maatregel.organisatie.naam} heeft niemand meer",
+            "Wie verantwoordelijk was, doet niet meer mee. Draag de maatregel over (regel P-17).",
+            reverse("maatregel_overdragen", args=[maatregel.pk]),
+            maatregel.casus.nummer,
+            maatregel.uiterlijk,
+        )
 
 
 def _due_evaluaties(stand: Stand) -> Iterator[Werk]:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from casework import selectors
+from casework import klok, selectors
 from casework.access import permissions as p
 from casework.audit import log
 from casework.choices import UITVOERDERS, Dossier, Fase
-from casework.models import Account, Casus, Machtiging, Samenwerkingsverband
+from casework.models import Aanstelling, Account, Casus, Machtiging, Samenwerkingsverband
 from casework.rules import GeenToegang, RegelFout
 from rights.choices import LOPEND
 from rights.models import Kennisgeving, Rechtenverzoek
@@ -41,6 +41,14 @@ def verzoeken(account: Account) -> QuerySet[Rechtenverzoek]:
     if not (account.heeft_rol(*UITVOERDERS) or selectors.machtiging(account, verband)):
         return Rechtenverzoek.objects.none()
     return Rechtenverzoek.objects.filter(verband=verband).order_by("-ontvangen_op", "-kenmerk")
+
+
+def without_handler(account: Account) -> QuerySet[Rechtenverzoek]:
+    """Running requests of the verband whose handler is no uitvoerder there any more."""
+    handlers = Aanstelling.objects.op(klok.today()).filter(
+        account=OuterRef("behandelaar"), organisatie__verband=OuterRef("verband"), rol__in=UITVOERDERS
+    )
+    return verzoeken(account).filter(~Exists(handlers), status__in=LOPEND)
 
 
 def list_verzoeken(account: Account) -> QuerySet[Rechtenverzoek]:

@@ -25,7 +25,7 @@ def items(account: Account) -> list[Werk]:
     """Informing that was decided, requests that this person handles, and decisions that wait for this person."""
     found = list(_to_inform(account))
     if account.aanstelling is not None:
-        found += [*_to_handle(account), *_to_decide(account)]
+        found += [*_to_handle(account), *_to_decide(account), *_without_handler(account)]
     return found
 
 
@@ -55,6 +55,19 @@ def _to_handle(account: Account) -> Iterator[Werk]:
         yield Werk(
             f"Verzoek {verzoek.kenmerk}: {what}",
             f"{capfirst(terms.reason(verzoek))}.",
+            reverse("verzoek", args=[verzoek.pk]),
+            termijn=term.laatste_dag if term else None,
+            groep=Groep.VERZOEK,
+        )
+
+
+def _without_handler(account: Account) -> Iterator[Werk]:
+    """A request does not stay with somebody who has gone: the kernpartijen and the uitvoerders see it (V-21)."""
+    for verzoek in selectors.without_handler(account):
+        term = terms.term_of(verzoek)
+        yield Werk(
+            f"Verzoek {verzoek.kenmerk} heeft geen behandelaar meer",
+            "Wie het behandelde, werkt hier niet meer. Een uitvoerder neemt het over (regel V-21).",
             reverse("verzoek", args=[verzoek.pk]),
             termijn=term.laatste_dag if term else None,
             groep=Groep.VERZOEK,

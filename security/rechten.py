@@ -67,24 +67,23 @@ def reviewer(account: Account) -> Machtiging:
 
 def standen(verband: Samenwerkingsverband) -> list[Stand]:
     """The review of each of the three kernpartijen."""
-    toetsen: dict[UUID, Rechtentoets] = {}
-    for toets in Rechtentoets.objects.filter(verband=verband).order_by("begonnen_op", "afgerond_op"):
-        toetsen[toets.partij_id] = toets
-    finished = dict(
-        Rechtentoets.objects.filter(verband=verband, afgerond_op__isnull=False)
-        .order_by("afgerond_op")
-        .values_list("partij_id", "afgerond_op")
-    )
+    running: dict[UUID, Rechtentoets] = {}
+    finished: dict[UUID, date] = {}
+    for toets in Rechtentoets.objects.filter(verband=verband).order_by("afgerond_op"):
+        if toets.afgerond_op is None:
+            running[toets.partij_id] = toets
+        else:
+            finished[toets.partij_id] = toets.afgerond_op
     first = Aanstelling.objects.filter(organisatie__verband=verband).order_by("van").values_list("van", flat=True)
     begin = first.first() or klok.today()
     return [
-        _stand(partij, toetsen.get(partij.pk), finished.get(partij.pk, begin)) for partij in spine.kernpartijen(verband)
+        _stand(partij, running.get(partij.pk), finished.get(partij.pk, begin)) for partij in spine.kernpartijen(verband)
     ]
 
 
 def _stand(partij: Organisatie, toets: Rechtentoets | None, previous: date) -> Stand:
     judged: frozenset[UUID] = frozenset()
-    if toets is not None and toets.afgerond_op is None:
+    if toets is not None:
         judged = frozenset(toets.regels.values_list("feit_id", flat=True))
     return Stand(
         partij,

@@ -140,6 +140,7 @@ def _fingerprint() -> str:
             if "migrations" in path.parts or path.name in (
                 "personal_data.py",
                 "register.py",
+                "handover.py",
                 "policies.py",
                 "sql.py",
                 "permissions.py",

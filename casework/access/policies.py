@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connections
 from django.db.models import Model
 
-from casework.access.sql import VERBAND_FUNCTION, has_grant
+from casework.access.sql import VERBAND_FUNCTION, has_grant, has_role, of_verband
 from casework.register import Deel, Gegevens, PerRij, all_entries
 
 APP, JOBS = "casework_app", "casework_jobs"
@@ -29,7 +29,7 @@ LIBRARY_TABLES = {
 
 def apply_policies(using: str) -> None:
     """Set rights and policies on every table of the main database; safe to repeat."""
-    statements = [*_library_rights(), VERBAND_FUNCTION, _TOMBSTONE_FUNCTION]
+    statements = [*_library_rights(), VERBAND_FUNCTION, _open_work_function(), _TOMBSTONE_FUNCTION]
     for entry in all_entries():
         statements += [*_rights(entry), *_tombstones(entry)]
     with connections[using].cursor() as cursor:
@@ -40,6 +40,23 @@ def apply_policies(using: str) -> None:
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}, {JOBS}")
         cursor.execute(";".join(statements))
         cursor.execute(f"GRANT EXECUTE ON FUNCTION casework_logboek_volg_reeks() TO {JOBS}")
+
+
+def _open_work_function() -> str:
+    """How much work stands on the name of a person, by kind: for the administrator, who sees none of it (P-18)."""
+    from casework.overdracht import soorten
+
+    counts = " UNION ALL ".join(
+        f"SELECT '{soort.code}'::text, count(*) FROM ({soort.open_sql}) w"  # noqa: S608
+        " WHERE w.account_id = wie AND w.organisatie_id = bij HAVING count(*) > 0"
+        for soort in soorten()
+    )
+    return f"""
+CREATE OR REPLACE FUNCTION casework_open_werk(wie uuid, bij uuid) RETURNS TABLE (soort text, aantal bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT counted.soort, counted.aantal FROM ({counts}) AS counted (soort, aantal)
+    WHERE {has_role("beheerder")} AND {of_verband("bij")}
+$$"""  # noqa: S608
 
 
 def apply_key_rights(using: str) -> None:

@@ -8,7 +8,7 @@ from celery import current_app
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from casework import identity, klok
+from casework import identity, klok, overdracht
 from casework.access import grants
 from casework.access.context import Actor, Systeem
 from casework.access.models import Reden
@@ -24,6 +24,7 @@ from casework.models import (
     Samenwerkingsverband,
     Verwerkersovereenkomst,
 )
+from casework.overdracht import Opvolgers
 from casework.rules import GeenToegang, RegelFout, require
 
 _NEEDS_KERNPARTIJ = (Rol.VERTEGENWOORDIGER,)
@@ -237,15 +238,22 @@ def end_machtiging(actor: Actor, machtiging: Machtiging, laatste_dag: date) -> M
 
 
 @action("aanstelling.beeindigd", verwerking=False)
-def end_aanstelling(actor: Actor, aanstelling: Aanstelling, laatste_dag: date) -> Aanstelling:
+def end_aanstelling(
+    actor: Actor, aanstelling: Aanstelling, laatste_dag: date, opvolgers: Opvolgers | None = None
+) -> Aanstelling:
     """End a role; what rested on it ends with it, and so do the machtigingen of a vertegenwoordiger (P-01, P-13).
 
-    In: `laatste_dag` as for end_machtiging. Raises RegelFout P-01 for a wrong day, P-18 for the own role; GeenToegang.
+    In: `laatste_dag` as for end_machtiging; `opvolgers` who takes over each kind of open work. That goes over now; what
+    nobody takes over comes to the vertegenwoordigers, as does all of it when the product itself ends the role.
+    Raises RegelFout P-01 for a wrong day, P-18 for the own role, P-17 without a choice; GeenToegang.
     """
     require_beheerder(actor, aanstelling.organisatie.verband_id)
     _require_not_self(actor, aanstelling.account_id)
     require_last_day(aanstelling, laatste_dag)
+    if isinstance(actor, Account):
+        overdracht.check(aanstelling, opvolgers or {})
     _end_aanstelling(aanstelling, laatste_dag)
+    _hand_over_later(aanstelling, opvolgers or {})
     return aanstelling
 
 
@@ -254,7 +262,8 @@ def deactivate_account(actor: Actor, account: Account) -> Account:
     """Close an account: roles, machtigingen, access and sessions end now.
 
     Raises RegelFout P-18 for the own account, and for somebody who works in another samenwerkingsverband too: nobody
-    ends work that they cannot see. GeenToegang for an account that another samenwerkingsverband made.
+    ends work that they cannot see; P-17 while there is open work, which goes over with the role.
+    GeenToegang for an account that another samenwerkingsverband made.
     """
     home = verband_id_of(account)
     require_beheerder(actor, home)
@@ -266,7 +275,12 @@ def deactivate_account(actor: Actor, account: Account) -> Account:
         "P-18",
         "Deze persoon werkt ook in een ander samenwerkingsverband. Beëindig hier alleen de rollen.",
     )
-    for aanstelling in running:
+    for aanstelling in running.select_related("organisatie"):
+        require(
+            not (isinstance(actor, Account) and overdracht.open_work(aanstelling)),
+            "P-17",
+            "Op deze persoon staat nog werk. Beëindig eerst de rollen: daar kiest u wie het overneemt.",
+        )
         _end_aanstelling(aanstelling, yesterday)
     grants.limit_of_account(account.pk, home, klok.today())
     account.is_active = False
@@ -396,6 +410,14 @@ def _shorten(fact: Aanstelling | Machtiging, laatste_dag: date) -> None:
 def _has_later(facts: Any, verband_id: UUID, laatste_dag: date) -> bool:
     later = facts.filter(Q(tot_en_met__isnull=True) | Q(tot_en_met__gt=laatste_dag))
     return later.filter(organisatie__verband=verband_id).exists()
+
+
+def _hand_over_later(aanstelling: Aanstelling, opvolgers: Opvolgers) -> None:
+    """A job does it, since the administrator sees no file."""
+    chosen = {code: str(account.pk) for code, account in opvolgers.items() if account}
+    if chosen:
+        arguments = [str(aanstelling.pk), str(aanstelling.organisatie.verband_id), chosen]
+        transaction.on_commit(lambda: current_app.send_task("casework.tasks.hand_over_work", arguments))
 
 
 def _refresh_later(fact: Aanstelling | Machtiging) -> None:

@@ -17,6 +17,7 @@ from casework.http import AccountRequest
 from casework.identity import with_second_factor
 from casework.lijsten import Kolom, Lijst, keuze
 from casework.models import Account
+from casework.overdracht import open_work
 from casework.pages import carry_out, carry_out_button
 from casework.views.beheer_forms import (
     AanstellingFormulier,
@@ -25,6 +26,7 @@ from casework.views.beheer_forms import (
     MachtigingFormulier,
     OrganisatieFormulier,
     PersoonFormulier,
+    RolEindeFormulier,
     UitnodigingFormulier,
     form_page,
 )
@@ -169,11 +171,11 @@ def new_aanstelling(request: AccountRequest, account_id: UUID) -> HttpResponse:
 def end_aanstelling(request: AccountRequest, aanstelling_id: UUID) -> HttpResponse:
     """End a role."""
     aanstelling = beheer.aanstelling(request.user, aanstelling_id)
-    form = EindeFormulier(request.POST or None)
+    form = RolEindeFormulier(request.POST or None, werk=open_work(aanstelling))
     done = carry_out(
         request,
         form,
-        lambda data: parties.end_aanstelling(request.user, aanstelling, **data),
+        lambda data: parties.end_aanstelling(request.user, aanstelling, data["laatste_dag"], form.opvolgers()),
         "De einddatum is vastgelegd. De toegang eindigt mee.",
     )
     if done:

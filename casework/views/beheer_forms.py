@@ -11,6 +11,10 @@ from casework.choices import OrganisatieSoort, Rol
 from casework.forms import DatumVeld, Formulier, KeuzeVeld
 from casework.http import AccountRequest
 from casework.models import Account, Organisatie
+from casework.overdracht import OpenWerk
+
+# Nobody takes the work over.
+NIEMAND = "niemand"
 
 
 class OrganisatieFormulier(Formulier):
@@ -100,6 +104,27 @@ class EindeFormulier(Formulier):
         initial=klok.today,
         help_text="Die dag is er nog toegang. Kies gisteren als de toegang nu meteen moet stoppen.",
     )
+
+
+class RolEindeFormulier(EindeFormulier):
+    """Asks for each kind of open work who takes it over."""
+
+    def __init__(self, *args: Any, werk: list[OpenWerk], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._people = {str(person.pk): person for item in werk for person in item.opvolgers}
+        self._codes = [item.soort.code for item in werk]
+        for item in werk:
+            names = [(str(person.pk), person.naam) for person in item.opvolgers]
+            self.fields[item.soort.code] = KeuzeVeld(
+                label=f"Wie neemt over: {item.woorden}?",
+                choices=[*names, (NIEMAND, "Niemand: het komt bij de vertegenwoordigers van de kernpartijen")],
+                initial=None if names else NIEMAND,
+                help_text="Het werk gaat meteen over." if names else "Niemand anders heeft hier deze rol.",
+            )
+
+    def opvolgers(self) -> dict[str, Account | None]:
+        """Who takes over each kind of work; for a valid form."""
+        return {code: self._people.get(self.cleaned_data[code]) for code in self._codes}
 
 
 class UitnodigingFormulier(Formulier):

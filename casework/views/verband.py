@@ -15,8 +15,6 @@ from casework.rules import GeenToegang
 def choose(request: AccountRequest) -> HttpResponse:
     """After login, and to go to another one: the samenwerkingsverbanden with the roles of this person in each."""
     account = request.user
-    if len(account.verbanden) < 2:
-        return redirect("home")
     if request.method != "POST":
         return render(request, "casework/verband_kiezen.html", {"keuzes": werkplek.choices(account)})
     with acting_as(account, _asked(request)):

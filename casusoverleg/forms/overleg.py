@@ -6,7 +6,7 @@ from django import forms
 
 from casework.choices import OrganisatieSoort
 from casework.forms import DatumVeld, Formulier, KeuzeVeld, TekstVeld
-from casework.models import Casus
+from casework.models import Account, Casus
 from casusoverleg.actions.deelname import Uitnodiging
 from casusoverleg.actions.plan import MaatregelTekst, PlanTekst
 from casusoverleg.choices import AdviesSoort, EvaluatieUitkomst, Informeerplicht, MaatregelStatus, Wijze
@@ -181,6 +181,24 @@ class VoortgangForm(Formulier):
     tekst = TekstVeld(label="Wat is er gedaan, en wat leverde het op?", regels=5)
     status = KeuzeVeld(label="Hoe staat de maatregel ervoor?", choices=MaatregelStatus.choices)
     reden = TekstVeld(label="Als u stopt: waarom?", required=False, regels=2)
+
+
+class OverdragenForm(_PeopleForm):
+    """Who becomes responsible for a maatregel."""
+
+    def __init__(self, *args: Any, keuzes: list[Deelnemer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._people(
+            "opvolger",
+            "Wie wordt verantwoordelijk?",
+            keuzes,
+            help_text="Iemand van dezelfde partner die vandaag deelneemt. Staat hier niemand? Nodig dan eerst iemand"
+            " uit.",
+        )
+
+    def opvolger(self) -> Account:
+        """The person that was chosen, for a valid form."""
+        return self._found[self.cleaned_data["opvolger"]].account
 
 
 class EvaluatiePlannenForm(Formulier):

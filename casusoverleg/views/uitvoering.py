@@ -17,9 +17,10 @@ from casework.rules import GeenToegang
 from casework.versies import newest_version
 from casusoverleg import selectors
 from casusoverleg.actions import uitvoering as actions
+from casusoverleg.actions.overdragen import reassign_maatregel
 from casusoverleg.choices import MaatregelStatus
 from casusoverleg.forms.besluit import FORMS
-from casusoverleg.forms.overleg import AdviesForm, EvaluatieForm, EvaluatiePlannenForm, VoortgangForm
+from casusoverleg.forms.overleg import AdviesForm, EvaluatieForm, EvaluatiePlannenForm, OverdragenForm, VoortgangForm
 from casusoverleg.views.common import form_page, open_as_uitvoerder, to_casus
 from weegploeg.forms.besluit import BesluitForm
 
@@ -37,6 +38,24 @@ def voortgang(request: AccountRequest, maatregel_id: UUID) -> HttpResponse:
         uitleg=f"{maatregel.organisatie.naam}: {maatregel.wat}",
         knop="Voortgang melden",
         done="De voortgang is gemeld.",
+        anker="plan-van-aanpak",
+    )
+
+
+def overdragen(request: AccountRequest, maatregel_id: UUID) -> HttpResponse:
+    """Another person of the same partner becomes responsible for a maatregel."""
+    maatregel = selectors.get_maatregel(request.user, maatregel_id)
+    casus = spine.open_casus(request.user, maatregel.casus_id, p.CHANGE_CASUSOVERLEG, wat="casusoverleg.overdragen")
+    form = OverdragenForm(request.POST or None, keuzes=selectors.successors(casus, maatregel))
+    return form_page(
+        request,
+        casus,
+        form,
+        lambda data: reassign_maatregel(request.user, maatregel, form.opvolger()),
+        titel="Maatregel overdragen",
+        uitleg=f"{maatregel.organisatie.naam}: {maatregel.wat}",
+        knop="Overdragen",
+        done="De maatregel is overgedragen.",
         anker="plan-van-aanpak",
     )
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 from casework import klok, selectors
 from casework.access import grants
 from casework.access import permissions as p
+from casework.access.context import Systeem
 from casework.actions.base import action
 from casework.actions.casus import day_after
 from casework.encryption import keystore
@@ -69,7 +70,21 @@ def take_over_verzoek(actor: Account, verzoek: Rechtenverzoek) -> Rechtenverzoek
         raise GeenToegang
     verzoek = lock_verzoek(actor, verzoek.pk)
     _require_running(verzoek)
-    verzoek.behandelaar = actor
+    return _give(verzoek, actor)
+
+
+@action("verzoek.overgedragen", verwerking=False)
+def pass_on_verzoek(actor: Systeem, verzoek: Rechtenverzoek, account: Account) -> Rechtenverzoek:
+    """Another uitvoerder becomes the handler, because the one before goes; the job does this."""
+    if not actor.is_systeem:
+        raise GeenToegang
+    verzoek = Rechtenverzoek.objects.select_for_update().get(pk=verzoek.pk)
+    _require_running(verzoek)
+    return _give(verzoek, account)
+
+
+def _give(verzoek: Rechtenverzoek, account: Account) -> Rechtenverzoek:
+    verzoek.behandelaar = account
     verzoek.save()
     grants.end_by_feit(verzoek.pk)
     if verzoek.casus_id:

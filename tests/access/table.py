@@ -66,7 +66,7 @@ ROUTES = {
     # casework
     "home": Row(IEDEREEN),
     # Who has nothing to choose is sent home; see test_several_verbanden.py.
-    "verband_kiezen": form(IEDEREEN),
+    "verband_kiezen": Row(IEDEREEN),
     "casussen": Row(IEDEREEN),  # the list holds only what one may see
     "casus": Row(WEEGPLOEG | CASUSOVERLEG),
     "signaal_nieuw": form(WEEGPLOEG | {"buur_dekker", "buur_zijlstra"}),
@@ -144,6 +144,7 @@ ROUTES = {
     "plan_uitvoeren": button(HADDOU),
     "plan_versie": Row(CASUSOVERLEG),
     "maatregel_verwijderen": button(HADDOU),
+    "maatregel_overdragen": form(VERTEGENWOORDIGERS | {"haddou"}),
     "voortgang": form(VERTEGENWOORDIGERS | {"meijer"}),
     "evaluatie_plannen": form(HADDOU),
     "evaluatie_houden": form(HADDOU),
