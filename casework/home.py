@@ -121,8 +121,8 @@ def _nobody_there(account: Account) -> list[Werk]:
         Werk(
             f"Niemand is {missing}",
             "Het werk van deze rol ligt stil. Vraag de functioneel beheerder om iemand aan te stellen.",
-            reverse("home"),
-            groep=Groep.BESLUIT,
+            reverse("rechten"),
+            groep=Groep.RECHTEN,
         )
         for missing in selectors.empty_places(account)
     ]

@@ -31,7 +31,7 @@ class Groep(TextChoices):
     ARCHIEF = "archief", "Archief en vernietiging"
     MACHTIGING = "machtiging", "Machtigingen die aflopen"
     WAARBORG = "waarborg", "Verklaringen en overeenkomsten die aflopen"
-    RECHTEN = "rechten", "Toets van rechten"
+    RECHTEN = "rechten", "Mensen en rechten"
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ def _record(actor: Account, recht: rechten.Recht, toets: Rechtentoets, oordeel: 
         account=recht.account,
         organisatie=recht.organisatie,
         soort=recht.soort,
+        rol=recht.rol,
         feit_id=recht.feit_id,
         tot_en_met=recht.tot_en_met,
         oordeel=oordeel,

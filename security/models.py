@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from casework import klok
+from casework.choices import Rol
 from casework.encryption.fields import EncryptedTextField
 from casework.models import Account, Organisatie, Samenwerkingsverband
 from casework.models.base import Model
@@ -38,6 +39,7 @@ class Toetsregel(Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
     soort = models.CharField(max_length=20, choices=RechtSoort.choices)
+    rol = models.CharField(max_length=30, choices=Rol.choices, blank=True)
     feit_id = models.UUIDField()
     tot_en_met = models.DateField(null=True, blank=True)
     oordeel = models.CharField(max_length=20, choices=Oordeel.choices)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -37,6 +38,7 @@ class Recht:
     wat: str
     waarom: str
     tot_en_met: date | None
+    rol: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,15 +145,16 @@ def rechten(verband: Samenwerkingsverband) -> list[Recht]:
     if gemeente is None:
         return []
     found = [
-        Recht(soort, feit_id, account, organisatie, partijen.get(organisatie.pk, gemeente), wat, waarom, tot_en_met)
-        for soort, feit_id, account, organisatie, wat, waarom, tot_en_met in _facts(verband)
+        Recht(soort, feit_id, account, organisatie, partijen.get(organisatie.pk, gemeente), *rest)
+        for soort, feit_id, account, organisatie, *rest in _facts(verband)
     ]
     keystore.prefetch(recht.account.pk for recht in found)
     order = list(RechtSoort)
     return sorted(found, key=lambda recht: (recht.account.gebruikersnaam, order.index(recht.soort), recht.wat))
 
 
-_Fact = tuple[RechtSoort, UUID, Account, Organisatie, str, str, date | None]
+# The fields of a Recht in their order, without the party.
+_Fact = tuple[Any, ...]
 
 
 def _facts(verband: Samenwerkingsverband) -> Iterator[_Fact]:
@@ -162,7 +165,8 @@ def _facts(verband: Samenwerkingsverband) -> Iterator[_Fact]:
         if role.rol == Rol.CASUSPARTNER:
             external[role.account_id] = role.organisatie
         why = role.functie or ("werkt aan casussen" if role.rol in DEELNEMERS else "houdt toezicht of beheert")
-        yield RechtSoort.ROL, role.pk, role.account, role.organisatie, role.get_rol_display(), why, role.tot_en_met
+        what = role.get_rol_display()
+        yield RechtSoort.ROL, role.pk, role.account, role.organisatie, what, why, role.tot_en_met, role.rol
     given = Machtiging.objects.op(today).filter(organisatie__verband=verband).select_related("account", "organisatie")
     for machtiging in given:
         yield (

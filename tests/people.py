@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from casework import klok
 from casework.access.context import Systeem, acting_as
@@ -118,7 +119,7 @@ def make_mensen(plaats: str, prefix: str = "", password: str | None = None) -> M
         parties.give_machtiging(
             INSTALLATIE, people[key], organisaties[organisatie], f"orgaan van {organisatie}", _days(van), _days(tot)
         )
-    with acting_as(people["dekker"]):
+    with acting_as(people["dekker"]), transaction.atomic():
         for partij in ("gemeente", "politie", "om"):
             Rechtentoets(
                 verband=verband, partij=organisaties[partij], begonnen_op=klok.today(), afgerond_op=klok.today()
