@@ -176,6 +176,17 @@ REGISTER = [
         leesbaar={"tekst": "afspraken van het samenwerkingsverband; over niemand"},
     ),
     Gegevens(
+        "casework.Categorielijst",
+        "welke categorieën van gegevens het dossier van de weegploeg mag bevatten, in versies (W-14)",
+        _BLIJFT,
+        "nee: geen persoonsgegevens",
+        deel=TOEGANG,
+        casus_column="",
+        lezen_sql="true",
+        schrijven_sql=_ADMINISTERS,
+        leesbaar={"categorieen": "categorieën van artikel 8 van het convenant; over niemand"},
+    ),
+    Gegevens(
         "casework.Aanvaarding",
         "wie welke afspraken aanvaardde (P-20)",
         _ACCOUNT,

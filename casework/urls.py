@@ -3,6 +3,7 @@ from django.urls import path
 
 from casework.views import (
     beheer,
+    beheer_categorieen,
     beheer_waarborgen,
     besluit,
     bijlage,
@@ -72,6 +73,8 @@ urlpatterns = [
     ),
     path("beheer/afspraken/", beheer_waarborgen.afspraken, name="beheer_afspraken"),
     path("beheer/afspraken/nieuw/", beheer_waarborgen.new_afspraken, name="afspraken_nieuw"),
+    path("beheer/categorieen/", beheer_categorieen.categorieen, name="beheer_categorieen"),
+    path("beheer/categorieen/nieuw/", beheer_categorieen.new_categorieen, name="categorieen_nieuw"),
 ]
 
 if settings.LOCAL_ONLY:

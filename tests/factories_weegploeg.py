@@ -10,10 +10,10 @@ from casework.actions.signaal import bring_signaal
 from casework.models import Besluit, Casus, Signaal
 from casework.termijnen import heroverweging
 from tests.factories import melding, persoon, receive_signaal
-from tests.people import Mensen
+from tests.people import CATEGORIE, Mensen
 from weegploeg import actions, selectors
 from weegploeg.actions import BeoordelingTekst, Gebiedstekst
-from weegploeg.actions.duiding import Vraag, ask_duiding
+from weegploeg.actions.duiding import Antwoord, Vraag, ask_duiding
 from weegploeg.choices import Gebied
 from weegploeg.models import Agendapunt, Beoordeling, NadereDuiding, Vergadering
 
@@ -159,6 +159,11 @@ def casus_geen_casusoverleg(mensen: Mensen, persoon_=None, melding_=None) -> Cas
 def _fresh(mensen: Mensen, casus: Casus) -> Casus:
     with acting_as(mensen.dekker):
         return Casus.objects.get(pk=casus.pk)
+
+
+def antwoord(feiten: str, duiding: str = "") -> Antwoord:
+    """What a partner answers, of a category that the weegploeg file may hold."""
+    return Antwoord(feiten, CATEGORIE, duiding)
 
 
 def duiding_gevraagd(mensen: Mensen, casus: Casus, over_wie: str = "Quirijn van Zonnebloemveld") -> NadereDuiding:

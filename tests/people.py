@@ -8,12 +8,14 @@ import pytest
 from casework import klok
 from casework.access.context import Systeem
 from casework.actions import parties, waarborgen
+from casework.actions.gegevenscategorieen import publish_categorieen
 from casework.choices import Rol
 from casework.models import Account, Organisatie, Samenwerkingsverband
 from tests.snapshot import once
 
 INSTALLATIE = Systeem("installatie")
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
+CATEGORIE = "gedrag en uitlatingen"
 AFSPRAKEN = "Ik gebruik wat ik hier lees alleen voor de aanpak en bewaar er niets van."
 ALL_DATABASES = ["default", "audit", "keys"]
 
@@ -82,6 +84,7 @@ def make_mensen(plaats: str, prefix: str = "", password: str | None = None) -> M
     }
     with klok.set_to(_days(-4000)):
         afspraken = waarborgen.publish_afspraken(INSTALLATIE, verband, AFSPRAKEN, klok.today())
+        publish_categorieen(INSTALLATIE, verband, [CATEGORIE, "contacten"], klok.today())
     waarborgen.register_overeenkomst(INSTALLATIE, organisaties["zvh"], _days(-4000), _days(4000))
     people = {}
     for key, organisatie, rol in (

@@ -107,6 +107,8 @@ ROUTES = {
     "verklaring_intrekken": form(BEHEERDER),
     "beheer_afspraken": Row(BEHEERDER | {"buur_aalders"}),
     "afspraken_nieuw": form(BEHEERDER | {"buur_aalders"}),
+    "beheer_categorieen": Row(BEHEERDER | {"buur_aalders"}),
+    "categorieen_nieuw": form(BEHEERDER | {"buur_aalders"}),
     # for builders, in demo and tests only
     "onderdelen": form(IEDEREEN),
     "onderdelen_formulier": form(IEDEREEN),

@@ -12,6 +12,7 @@ from casework.rules import GeenToegang, RegelFout
 from tests.conftest import database_role
 from tests.factories import fresh, persoon
 from tests.factories_weegploeg import (
+    antwoord,
     besluit_vastgesteld,
     casus_in_beraad,
     naar_beraad,
@@ -19,7 +20,7 @@ from tests.factories_weegploeg import (
     vergadering_met_iedereen,
 )
 from weegploeg import actions, selectors
-from weegploeg.actions import Antwoord, Vraag
+from weegploeg.actions import Vraag
 from weegploeg.models import Behandeling, Beoordeling, NadereDuiding
 
 
@@ -147,13 +148,13 @@ def test_the_database_shows_the_one_asked_that_question_and_nothing_else(mensen,
         with pytest.raises(GeenToegang):
             selectors.get_duiding(person, duiding.pk)
         with pytest.raises(GeenToegang):
-            actions.answer_duiding(person, duiding, Antwoord("Niets."))
+            actions.answer_duiding(person, duiding, antwoord("Niets."))
 
 
 @pytest.mark.regel("W-08")
 def test_the_one_asked_answers_once_and_then_sees_it_no_more(mensen, casus):
     duiding = ask_kuiper(mensen, casus)
-    actions.answer_duiding(mensen.kuiper, duiding, Antwoord("Hij spijbelde.", "Misschien verveling."))
+    actions.answer_duiding(mensen.kuiper, duiding, antwoord("Hij spijbelde.", "Misschien verveling."))
     kept = fresh(mensen.dekker, duiding)
     assert (kept.antwoord, kept.antwoord_duiding, kept.beantwoord_op) == (
         "Hij spijbelde.",
@@ -161,7 +162,7 @@ def test_the_one_asked_answers_once_and_then_sees_it_no_more(mensen, casus):
         klok.today(),
     )
     with pytest.raises(RegelFout, match="W-08"):
-        actions.answer_duiding(mensen.kuiper, duiding, Antwoord("Toch iets anders."))
+        actions.answer_duiding(mensen.kuiper, duiding, antwoord("Toch iets anders."))
     with pytest.raises(RegelFout, match="W-08"):
         actions.refuse_duiding(mensen.kuiper, duiding, "Liever niet.")
     with klok.set_to(klok.today() + timedelta(days=1)), acting_as(mensen.kuiper):
@@ -177,10 +178,10 @@ def test_after_the_last_day_only_the_uitvoerder_can_record_the_answer(mensen, ca
         with acting_as(mensen.kuiper):
             assert not NadereDuiding.objects.exists()
         with pytest.raises(GeenToegang):
-            actions.answer_duiding(mensen.kuiper, duiding, Antwoord("Te laat."))
+            actions.answer_duiding(mensen.kuiper, duiding, antwoord("Te laat."))
         with pytest.raises(RegelFout, match="W-08"):
-            actions.answer_duiding(mensen.dekker, duiding, Antwoord("Namens hen."))
-        actions.answer_duiding(mensen.zijlstra, duiding, Antwoord("Gebeld: niets bekend."))
+            actions.answer_duiding(mensen.dekker, duiding, antwoord("Namens hen."))
+        actions.answer_duiding(mensen.zijlstra, duiding, antwoord("Gebeld: niets bekend."))
     assert not fresh(mensen.dekker, duiding).is_open
 
 
@@ -188,7 +189,7 @@ def test_after_the_last_day_only_the_uitvoerder_can_record_the_answer(mensen, ca
 def test_an_answer_has_facts_and_a_refusal_a_reason(mensen, casus):
     duiding = actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen))
     with pytest.raises(RegelFout, match="W-08"):
-        actions.answer_duiding(mensen.janssen, duiding, Antwoord(" "))
+        actions.answer_duiding(mensen.janssen, duiding, antwoord(" "))
     with pytest.raises(RegelFout, match="W-08"):
         actions.refuse_duiding(mensen.janssen, duiding, "")
     actions.refuse_duiding(mensen.janssen, duiding, "Daar is geen grond voor.")
@@ -204,7 +205,7 @@ def test_no_path_past_the_answer_and_a_new_judgement(mensen, casus):
         old = Beoordeling.objects.get()
     with pytest.raises(RegelFout, match="W-01"):
         besluit_vastgesteld(mensen, casus, "casuswaardigheid", "casusoverleg", inhoud={"beoordeling": str(old.pk)})
-    actions.answer_duiding(mensen.janssen, duiding, Antwoord("Niets bekend."))
+    actions.answer_duiding(mensen.janssen, duiding, antwoord("Niets bekend."))
     naar_beraad(mensen, casus)
     with pytest.raises(RegelFout, match="W-04"):
         besluit_vastgesteld(mensen, casus, "casuswaardigheid", "casusoverleg", inhoud={"beoordeling": str(old.pk)})
@@ -216,7 +217,7 @@ def test_an_answer_is_a_fact_an_open_question_is_not(mensen, casus):
     duiding = actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen))
     with acting_as(mensen.zijlstra):
         assert [feit.soort for feit in selectors.feiten(casus)] == ["signaal"]
-    actions.answer_duiding(mensen.janssen, duiding, Antwoord("Niets bekend."))
+    actions.answer_duiding(mensen.janssen, duiding, antwoord("Niets bekend."))
     with acting_as(mensen.zijlstra):
         assert [feit.soort for feit in selectors.feiten(casus)] == ["signaal", "duiding"]
 
@@ -226,7 +227,7 @@ def test_an_answer_from_outside_counts_as_processing_on_its_day(mensen, casus):
     duiding = ask_kuiper(mensen, casus)
     later = klok.today() + timedelta(days=3)
     with klok.set_to(later):
-        actions.answer_duiding(mensen.kuiper, duiding, Antwoord("Hij spijbelde."))
+        actions.answer_duiding(mensen.kuiper, duiding, antwoord("Hij spijbelde."))
     with klok.set_to(later + timedelta(days=2)), database_role("casework_jobs"):
         for _ in range(2):
             actions.note_answer(Systeem("weegploeg"), str(duiding.pk))

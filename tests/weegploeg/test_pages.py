@@ -20,6 +20,7 @@ from tests.factories_weegploeg import (
     signaal_ingebracht,
     vergadering_met_iedereen,
 )
+from tests.people import CATEGORIE
 from weegploeg.choices import Gebied
 from weegploeg.models import Agendapunt, Behandeling, Beoordeling, NadereDuiding, Vergadering
 
@@ -180,7 +181,10 @@ def test_the_person_asked_sees_the_question_only(mensen):
     for other in (mensen.meijer, mensen.haddou, mensen.visscher, mensen.aalders):
         assert client_of(other).get(reverse("duiding", args=[duiding.pk])).status_code == 404
     ok(asked.get(reverse("duiding_weigeren", args=[duiding.pk])), "Waarom komt er geen antwoord?")
-    response = asked.post(reverse("duiding", args=[duiding.pk]), {"feiten": "Hij spijbelde.", "duiding": ""})
+    response = asked.post(
+        reverse("duiding", args=[duiding.pk]),
+        {"feiten": "Hij spijbelde.", "categorie_gegevens": CATEGORIE, "duiding": ""},
+    )
     ok(asked.get(response.url), "Hij spijbelde.", "afgehandeld")
     ok(client.get(reverse("casus", args=[casus.pk])), "beantwoord", "Op de agenda zetten")
 

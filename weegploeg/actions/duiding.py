@@ -14,6 +14,7 @@ from casework import selectors as spine
 from casework.access import permissions as p
 from casework.access.context import Systeem
 from casework.actions.base import action
+from casework.actions.gegevenscategorieen import check_categorie
 from casework.choices import TOLD_OR_POSTPONED, OrganisatieSoort, Rol
 from casework.models import Aanstelling, Account, Betrokkene, Casus, Organisatie
 from casework.rules import GeenToegang, RegelFout, require
@@ -41,8 +42,8 @@ class Antwoord:
     """What a partner answers: facts, and the interpretation apart from them."""
 
     feiten: str
+    categorie_gegevens: str
     duiding: str = ""
-    categorie_gegevens: str = ""
 
 
 @action("duiding.gevraagd", verwerking=True, ontvanger=lambda duiding: duiding.organisatie_id)
@@ -83,10 +84,12 @@ def ask_duiding(actor: Account, casus: Casus, vraag: Vraag) -> NadereDuiding:
 def answer_duiding(actor: Account, duiding: NadereDuiding, antwoord: Antwoord) -> NadereDuiding:
     """The person asked answers, or the uitvoerder records the answer for them; once.
 
-    Raises RegelFout W-08 (answered already, or no facts); P-11 and GeenToegang.
+    Raises RegelFout W-08 (answered already, or no facts), W-14 (a category that the weegploeg file may not hold); P-11
+    and GeenToegang.
     """
     duiding = _lock_unanswered(actor, duiding)
     require(antwoord.feiten.strip(), "W-08", "Schrijf op wat er bij u bekend is.", "feiten")
+    check_categorie(duiding.organisatie.verband_id, antwoord.categorie_gegevens)
     duiding.antwoord, duiding.antwoord_duiding = antwoord.feiten, antwoord.duiding
     duiding.categorie_gegevens = antwoord.categorie_gegevens
     return _settle(duiding)

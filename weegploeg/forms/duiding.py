@@ -7,12 +7,14 @@ from django import forms
 
 from casework import klok
 from casework import selectors as spine
+from casework.categorie_veld import CategorieVeld
 from casework.choices import Bron
 from casework.forms import DatumVeld, Formulier, KeuzeVeld, TekstVeld
 from casework.models import Account, Casus, Signaal
 from weegploeg import selectors
 from weegploeg.actions import Antwoord, Vraag
 from weegploeg.choices import Wijze
+from weegploeg.models import NadereDuiding
 
 _DAYS_TO_ANSWER = 14
 
@@ -54,10 +56,17 @@ class AntwoordForm(Formulier):
     """Facts, and apart from them what they may mean."""
 
     feiten = TekstVeld(label="Wat is bij u bekend?", help_text="Alleen feiten die nodig zijn voor deze vraag.")
+    categorie_gegevens = CategorieVeld(
+        help_text="Past uw antwoord nergens bij? Dan mag de weegploeg het niet vastleggen (regel W-14).",
+    )
     duiding = TekstVeld(label="Wat kan dit volgens u betekenen?", required=False, regels=4)
 
+    def __init__(self, *args: Any, duiding: NadereDuiding, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["categorie_gegevens"].choose_from(duiding.organisatie.verband_id)
+
     def antwoord(self) -> Antwoord:
-        return Antwoord(self.cleaned_data["feiten"], self.cleaned_data["duiding"])
+        return Antwoord(**self.cleaned_data)
 
 
 class WeigerForm(Formulier):

@@ -32,7 +32,7 @@ def duiding_vragen(request: AccountRequest, casus_id: UUID) -> HttpResponse:
 def duiding(request: AccountRequest, duiding_id: UUID) -> HttpResponse:
     """The question, and the answer of who is asked."""
     found = selectors.open_duiding(request.user, duiding_id)
-    form = AntwoordForm(request.POST or None)
+    form = AntwoordForm(request.POST or None, duiding=found)
     done = carry_out(
         request,
         form,
