@@ -15,5 +15,5 @@ def versions(verband_id: UUID) -> QuerySet[Categorielijst]:
 
 def in_force(verband_id: UUID) -> list[str]:
     """The categories of today, in the order of the list; empty while there is no list."""
-    found = versions(verband_id).op(klok.today()).first()
+    found = Categorielijst.objects.op(klok.today()).filter(verband=verband_id).first()
     return found.categorieen if found else []

@@ -1,6 +1,6 @@
 """The form for a signaal: facts first, interpretation apart (S-02)."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -77,7 +77,7 @@ class SignaalForm(Formulier):
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["categorie_gegevens"].choose_from(selectors.verband_van(account).pk)
+        cast(CategorieVeld, self.fields["categorie_gegevens"]).choose_from(selectors.verband_van(account).pk)
         self.kernpartijen = {str(organisatie.pk): organisatie for organisatie in _allowed(account)}
         choices = [(key, party.naam) for key, party in self.kernpartijen.items()]
         self.fields["inbrenger"] = KeuzeVeld(

@@ -94,10 +94,14 @@ class Agendapunt(VanCasus):
 
 
 class Beoordeling(VanCasus):
-    """What the weegploeg judged by the referentiekader, on one day; a new judgement is a new row (K-01, K-02)."""
+    """What the weegploeg judged by the referentiekader, on one day; a new judgement is a new row (K-01, K-02).
+
+    `nummer` counts the judgements of a casus, from 1: more than one can be of the same day (K-05).
+    """
 
     casus = models.ForeignKey(Casus, on_delete=models.CASCADE, related_name="beoordelingen")
     behandeling = models.ForeignKey(Behandeling, on_delete=models.CASCADE, related_name="beoordelingen")
+    nummer = models.PositiveSmallIntegerField()
     ronde = models.PositiveSmallIntegerField()
     dag = models.DateField(default=klok.today)
     vastgelegd_door = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -106,6 +110,9 @@ class Beoordeling(VanCasus):
     ideologie = EncryptedTextField()
     sociale_context = EncryptedTextField()
     argumentatie = EncryptedTextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["casus", "nummer"], name="beoordeling_nummer")]
 
     def __str__(self) -> str:
         return str(self.pk)

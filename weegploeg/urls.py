@@ -16,6 +16,11 @@ urlpatterns = [
     path("casussen/<uuid:casus_id>/agenderen/", vergadering.agenderen, name="agenderen"),
     path("casussen/<uuid:casus_id>/beoordelen/", beoordeling.beoordeling_nieuw, name="beoordeling_nieuw"),
     path("beoordelingen/<uuid:beoordeling_id>/", beoordeling.beoordeling, name="beoordeling"),
+    path(
+        "beoordelingen/<uuid:eerste_id>/naast/<uuid:tweede_id>/",
+        beoordeling.beoordeling_naast,
+        name="beoordeling_naast",
+    ),
     *(
         path(
             f"casussen/<uuid:casus_id>/besluiten/{soort}/",

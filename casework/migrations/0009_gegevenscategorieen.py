@@ -7,24 +7,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0008_waarborgen'),
+        ("casework", "0008_waarborgen"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Categorielijst',
+            name="Categorielijst",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('versie', models.PositiveSmallIntegerField()),
-                ('categorieen', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), size=None)),
-                ('van', models.DateField()),
-                ('tot_en_met', models.DateField(blank=True, null=True)),
-                ('verband', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='categorielijsten', to='casework.samenwerkingsverband')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("versie", models.PositiveSmallIntegerField()),
+                (
+                    "categorieen",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), size=None),
+                ),
+                ("van", models.DateField()),
+                ("tot_en_met", models.DateField(blank=True, null=True)),
+                (
+                    "verband",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="categorielijsten",
+                        to="casework.samenwerkingsverband",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('verband', 'versie'), name='categorielijst_versie'), models.UniqueConstraint(condition=models.Q(('tot_en_met__isnull', True)), fields=('verband',), name='categorielijst_een_nieuwste'), models.CheckConstraint(condition=models.Q(('categorieen__len__gt', 0)), name='categorielijst_niet_leeg')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("verband", "versie"), name="categorielijst_versie"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("tot_en_met__isnull", True)),
+                        fields=("verband",),
+                        name="categorielijst_een_nieuwste",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("categorieen__len__gt", 0)), name="categorielijst_niet_leeg"
+                    ),
+                ],
             },
         ),
     ]

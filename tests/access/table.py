@@ -122,6 +122,7 @@ ROUTES = {
     "agenderen": form(ZIJLSTRA),
     "beoordeling_nieuw": form(ZIJLSTRA),
     "beoordeling": Row(WEEGPLOEG),
+    "beoordeling_naast": Row(WEEGPLOEG),
     "besluit_casuswaardigheid": form(ZIJLSTRA),
     "besluit_partners": form(ZIJLSTRA),
     "besluit_informeren": form(ZIJLSTRA),

@@ -35,9 +35,9 @@ from tests.access.table import ROUTES, Row
 from tests.client import client_of
 from tests.factories import fresh, persoon
 from tests.factories_casusoverleg import besluit, casusoverleg_in_uitvoering, neemt_deel
-from tests.factories_weegploeg import casus_in_beraad, casus_in_casusoverleg, duiding_gevraagd
+from tests.factories_weegploeg import beoordeeld, casus_in_beraad, casus_in_casusoverleg, duiding_gevraagd
 from tests.people import INSTALLATIE, PDF, Mensen
-from weegploeg.models import Agendapunt, Beoordeling, NadereDuiding
+from weegploeg.models import Agendapunt, Beoordeling
 
 
 @dataclass
@@ -125,7 +125,7 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
     signaal = fresh(mensen.dekker, Signaal(pk=ids["signaal_id"]))
     return ids | {
         "bijlage_id": add_bijlage(mensen.dekker, casus, "weegploeg", "x.txt", b"Een tekst.", signaal).pk,
-        "duiding_id": _duiding(mensen).pk,
+        **_of_another(mensen),
         "verzoek_id": _verzoek(mensen).pk,
         "account_id": mensen.tjon.pk,
         "aanstelling_id": mensen.tjon.aanstellingen.get().pk,
@@ -143,10 +143,12 @@ def _verklaring(mensen: Mensen) -> Geheimhoudingsverklaring:
     return register_verklaring(INSTALLATIE, mensen.kuiper, today, today, PDF)
 
 
-def _duiding(mensen: Mensen) -> NadereDuiding:
-    """A question about somebody else, put to Tjon, who is in no file."""
+def _of_another(mensen: Mensen) -> dict[str, UUID]:
+    """Two judgements of somebody else, and a question about them to Tjon, who is in no file."""
     casus = casus_in_beraad(mensen, persoon(achternaam="Anderland"))
-    return duiding_gevraagd(mensen, casus, "Quirijn van Anderland")
+    one, other = beoordeeld(mensen, casus), beoordeeld(mensen, casus)
+    asked = duiding_gevraagd(mensen, casus, "Quirijn van Anderland")
+    return {"eerste_id": one.pk, "tweede_id": other.pk, "duiding_id": asked.pk}
 
 
 def _verzoek(mensen: Mensen) -> Rechtenverzoek:

@@ -1,7 +1,7 @@
 """A question to a partner, its answer, and reporting back to the aanbrenger."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -63,7 +63,7 @@ class AntwoordForm(Formulier):
 
     def __init__(self, *args: Any, duiding: NadereDuiding, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["categorie_gegevens"].choose_from(duiding.organisatie.verband_id)
+        cast(CategorieVeld, self.fields["categorie_gegevens"]).choose_from(duiding.organisatie.verband_id)
 
     def antwoord(self) -> Antwoord:
         return Antwoord(**self.cleaned_data)
