@@ -160,6 +160,7 @@ class AfwijkendOordeel(VanCasus):
 class NadereDuiding(VanCasus):
     """A question to one named person of a partner, and the answer or the refusal (W-08).
 
+    `herinnerd_op` is the day on which the uitvoerder last asked for the answer again.
     `antwoord` holds facts, `antwoord_duiding` what the partner makes of them. `uiterlijk` is the last day on which the
     person asked can see and answer the question.
     """
@@ -173,6 +174,7 @@ class NadereDuiding(VanCasus):
     noodzaak = EncryptedTextField()
     gesteld_op = models.DateField(default=klok.today)
     uiterlijk = models.DateField()
+    herinnerd_op = models.DateField(null=True, blank=True)
     antwoord = EncryptedTextField(default="")
     antwoord_duiding = EncryptedTextField(default="")
     categorie_gegevens = EncryptedTextField(default="")

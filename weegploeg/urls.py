@@ -40,6 +40,7 @@ urlpatterns = [
     ),
     path("casussen/<uuid:casus_id>/duiding/", duiding.duiding_vragen, name="duiding_vragen"),
     path("duiding/<uuid:duiding_id>/", duiding.duiding, name="duiding"),
+    path("duiding/<uuid:duiding_id>/herinneren/", duiding.duiding_herinneren, name="duiding_herinneren"),
     path("duiding/<uuid:duiding_id>/weigeren/", duiding.duiding_weigeren, name="duiding_weigeren"),
     path("signalen/<uuid:signaal_id>/terugkoppeling/", duiding.terugkoppeling, name="terugkoppeling"),
 ]

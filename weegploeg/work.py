@@ -91,7 +91,7 @@ def _overdue(account: Account) -> Iterator[Werk]:
     for duiding in selectors.overdue(account):
         yield Werk(
             "Antwoord op nadere duiding blijft uit",
-            "Leg het antwoord vast, of dat het er niet komt.",
+            "Vraag opnieuw, leg het antwoord vast, of leg vast dat het er niet komt.",
             reverse("duiding", args=[duiding.pk]),
             duiding.casus.nummer,
             duiding.uiterlijk,

@@ -130,6 +130,7 @@ ROUTES = {
     "weegploeg_besluit_vervangen": form(ZIJLSTRA),
     "duiding_vragen": form(ZIJLSTRA),
     "duiding": Row(WEEGPLOEG | {"tjon"}),  # tjon was asked the question, and is in no file
+    "duiding_herinneren": form(ZIJLSTRA),
     "duiding_weigeren": form(WEEGPLOEG | {"tjon"}),
     "terugkoppeling": form(WEEGPLOEG),
     # casusoverleg

@@ -1,20 +1,24 @@
 """Nadere duiding: W-08, I-04."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from casework import klok
 from casework.access.context import Systeem, acting_as
 from casework.actions.informeren import set_geinformeerd
+from casework.actions.parties import end_aanstelling
 from casework.models import Casus
 from casework.rules import GeenToegang, RegelFout
+from tests.client import client_of
 from tests.conftest import database_role
 from tests.factories import fresh, persoon
 from tests.factories_weegploeg import (
     antwoord,
     besluit_vastgesteld,
     casus_in_beraad,
+    duiding_gevraagd,
     naar_beraad,
     uitstel,
     vergadering_met_iedereen,
@@ -234,3 +238,58 @@ def test_an_answer_from_outside_counts_as_processing_on_its_day(mensen, casus):
     assert fresh(mensen.dekker, casus).laatste_verwerking == later
     with pytest.raises(GeenToegang):
         actions.note_answer(mensen.zijlstra, str(duiding.pk))
+
+
+@pytest.mark.regel("W-08")
+def test_the_uitvoerder_asks_again_with_a_later_day_and_the_question_is_open_once_more(mensen):
+    duiding = duiding_gevraagd(mensen, casus_in_beraad(mensen))
+    late = duiding.uiterlijk + timedelta(days=3)
+    with klok.set_to(late):
+        with pytest.raises(GeenToegang):
+            actions.answer_duiding(mensen.tjon, duiding, antwoord("Hij spijbelde."))
+        again = actions.chase_duiding(mensen.zijlstra, duiding, late + timedelta(days=7))
+        assert (again.uiterlijk, again.herinnerd_op) == (late + timedelta(days=7), late)
+        actions.answer_duiding(mensen.tjon, duiding, antwoord("Hij spijbelde."))
+        with pytest.raises(RegelFout, match="W-08"):
+            actions.chase_duiding(mensen.zijlstra, duiding, late + timedelta(days=9))
+
+
+@pytest.mark.regel("W-08")
+def test_asking_again_needs_a_later_day_a_role_of_who_was_asked_and_the_uitvoerder(mensen):
+    duiding = duiding_gevraagd(mensen, casus_in_beraad(mensen))
+    later = duiding.uiterlijk + timedelta(days=1)
+    for day in (duiding.uiterlijk, klok.today() - timedelta(days=1)):
+        with pytest.raises(RegelFout) as error:
+            actions.chase_duiding(mensen.zijlstra, duiding, day)
+        assert (error.value.regel, error.value.veld) == ("W-08", "uiterlijk")
+    with pytest.raises(RegelFout, match="P-11"):
+        actions.chase_duiding(mensen.dekker, duiding, later)
+    for account in (mensen.tjon, mensen.haddou, mensen.visscher):
+        with pytest.raises((GeenToegang, RegelFout)):
+            actions.chase_duiding(account, duiding, later)
+    end_aanstelling(mensen.aalders, mensen.tjon.aanstellingen.get(), klok.today() - timedelta(days=1))
+    with pytest.raises(RegelFout, match="W-08"):
+        actions.chase_duiding(mensen.zijlstra, duiding, later)
+
+
+@pytest.mark.regel("P-07")
+def test_the_raad_is_not_asked_again_about_who_is_an_adult_by_then(mensen):
+    today = klok.today()
+    casus = casus_in_beraad(mensen, persoon(geboortedatum=date(today.year - 18, today.month, 1) + timedelta(days=62)))
+    besluit_vastgesteld(mensen, casus, "casuswaardigheid", "nadere_duiding")
+    besluit_vastgesteld(mensen, casus, "informeren", "uitstellen", uitstel=uitstel(), inhoud={"tussentijds": True})
+    vraag = Vraag(mensen.rvdk, mensen.smit, "Is er een onderzoek?", "Quirijn", "Om te wegen.", today)
+    duiding = actions.ask_duiding(mensen.zijlstra, casus, vraag)
+    with pytest.raises(RegelFout, match="P-07"):
+        actions.chase_duiding(mensen.zijlstra, duiding, today + timedelta(days=70))
+
+
+def test_asking_again_in_the_browser(mensen):
+    duiding = duiding_gevraagd(mensen, casus_in_beraad(mensen))
+    client, address = client_of(mensen.zijlstra), reverse("duiding_herinneren", args=[duiding.pk])
+    assert address in client.get(reverse("duiding", args=[duiding.pk])).content.decode()
+    assert address not in client_of(mensen.tjon).get(reverse("duiding", args=[duiding.pk])).content.decode()
+    wrong = client.post(address, {"uiterlijk": "1-1-2020"})
+    assert "Kies een dag na de vorige uiterste dag" in wrong.context["form"].errors["uiterlijk"][0]
+    day = (duiding.uiterlijk + timedelta(days=5)).strftime("%d-%m-%Y")
+    assert "Opnieuw gevraagd" in client.post(address, {"uiterlijk": day}, follow=True).content.decode()

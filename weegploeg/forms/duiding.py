@@ -69,6 +69,18 @@ class AntwoordForm(Formulier):
         return Antwoord(**self.cleaned_data)
 
 
+class HerinnerForm(Formulier):
+    """Until when who was asked can answer now."""
+
+    uiterlijk = DatumVeld(
+        label="Nieuwe uiterste dag", help_text="Tot en met die dag ziet de gevraagde de vraag. Bijvoorbeeld 02-03-2026."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"uiterlijk": klok.today() + timedelta(days=_DAYS_TO_ANSWER)})
+        super().__init__(*args, **kwargs)
+
+
 class WeigerForm(Formulier):
     """Why there is no answer."""
 
