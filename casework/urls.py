@@ -9,6 +9,7 @@ from casework.views import (
     casus,
     concept,
     lokale_lijst,
+    mailadres,
     onderdelen,
     persoon,
     signaal,
@@ -72,6 +73,7 @@ urlpatterns = [
     ),
     path("beheer/afspraken/", beheer_waarborgen.afspraken, name="beheer_afspraken"),
     path("beheer/afspraken/nieuw/", beheer_waarborgen.new_afspraken, name="afspraken_nieuw"),
+    path("mijn-mailadres/", mailadres.mailadres, name="mailadres"),
 ]
 
 if settings.LOCAL_ONLY:

@@ -158,6 +158,12 @@ def _besluit_acties(casus: Casus, current: Behandeling | None) -> list[Actie]:
     return acties
 
 
+def decision_acties(casus: Casus, current: Behandeling | None) -> list[Actie]:
+    """What the uitvoerder can record in a beraad: the judgement, and the besluiten that it allows."""
+    judging = [a for a in _treatment_acties(casus, current) if current and current.toestand == Toestand.IN_BERAAD]
+    return [*judging, *_besluit_acties(casus, current)]
+
+
 def _is_judged(casus: Casus, current: Behandeling | None) -> bool:
     """Whether the present beraad has its judgement: besluit 1 rests on it (W-04)."""
     if current is None or current.toestand != Toestand.IN_BERAAD:

@@ -1,6 +1,7 @@
 """Meetings of the weegploeg: agenda and attendance (W-01, W-03)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Case, Q, QuerySet, When
@@ -8,7 +9,9 @@ from django.db.models import Case, Q, QuerySet, When
 from casework import klok
 from casework import selectors as spine
 from casework.access import permissions as p
+from casework.audit import log
 from casework.choices import KERNPARTIJEN, Dossier, Rol
+from casework.encryption import keystore
 from casework.models import Account, Machtiging, Organisatie
 from casework.rules import GeenToegang
 from weegploeg.choices import Toestand
@@ -27,6 +30,12 @@ def vergaderingen(account: Account) -> QuerySet[Vergadering]:
     return found.order_by(to_come.asc(nulls_last=True), "-dag", "pk")
 
 
+def coming(account: Account) -> QuerySet[Vergadering]:
+    """Meetings of today or later that were not cancelled, the nearest first, for who is of the weegploeg."""
+    found = vergaderingen(account).filter(dag__gte=klok.today(), afgezegd_op__isnull=True)
+    return found.order_by("dag", "begin", "pk")
+
+
 def get_vergadering(account: Account, vergadering_id: UUID) -> Vergadering:
     """A meeting of the account's weegploeg; GeenToegang otherwise."""
     found = vergaderingen(account).select_related("verband").filter(pk=vergadering_id).first()
@@ -38,9 +47,17 @@ def get_vergadering(account: Account, vergadering_id: UUID) -> Vergadering:
 def agenda(account: Account, vergadering: Vergadering) -> list[Agendapunt]:
     """The agenda of a meeting: the casussen of it that the account reads."""
     points = Agendapunt.objects.filter(
-        vergadering=vergadering, casus__in=spine.casussen(account, p.VIEW_WEEGPLOEG).order_by()
+        vergadering=vergadering,
+        afgevoerd_op__isnull=True,
+        casus__in=spine.casussen(account, p.VIEW_WEEGPLOEG).order_by(),
     )
     return list(points.select_related("casus").order_by("volgorde"))
+
+
+def awaited_meeting(current: Behandeling | None) -> Vergadering | None:
+    """The meeting, of today or later, that will deal with the casus of this treatment; None when there is none."""
+    meeting = current.vergadering if current and current.toestand == Toestand.OPEN else None
+    return meeting if meeting and meeting.dag >= klok.today() else None
 
 
 def waiting_casussen(account: Account, vergadering: Vergadering) -> set[UUID]:
@@ -58,6 +75,62 @@ def get_agendapunt(account: Account, agendapunt_id: UUID) -> Agendapunt:
         raise GeenToegang
     spine.get_casus(account, point.casus_id, p.VIEW_WEEGPLOEG)
     return point
+
+
+def open_agendapunt(account: Account, agendapunt_id: UUID, wat: str) -> Agendapunt:
+    """A point of an agenda for who is of the weegploeg and reads its casus; logs the look, or the refusal."""
+    try:
+        point = get_agendapunt(account, agendapunt_id)
+        get_vergadering(account, point.vergadering_id)
+    except GeenToegang as error:
+        log.refused(account, wat)
+        error.logged = True
+        raise
+    log.looked(account, wat, point)
+    return point
+
+
+@dataclass(frozen=True)
+class Aanwezige:
+    """Somebody who was at a meeting, for which party, and with which machtiging of that day, if any."""
+
+    account: Account
+    organisatie: Organisatie
+    machtiging: Machtiging | None
+
+    @property
+    def is_gemachtigd(self) -> bool:
+        return self.machtiging is not None
+
+
+def aanwezigen(vergadering: Vergadering) -> list[Aanwezige]:
+    """Who was recorded as present, the kernpartijen first (W-01)."""
+    held = machtigingen_op(vergadering)
+    rows = list(vergadering.aanwezigheid.select_related("account", "organisatie"))
+    keystore.prefetch(row.account_id for row in rows)
+    found = [Aanwezige(row.account, row.organisatie, held.get((row.account_id, row.organisatie_id))) for row in rows]
+    return sorted(found, key=lambda one: (not one.organisatie.is_kernpartij, one.organisatie.naam, one.account.naam))
+
+
+def machtigingen_op(vergadering: Vergadering) -> dict[tuple[UUID, UUID], Machtiging]:
+    """The machtigingen for a kernpartij in force on the day of a meeting, by account and organisatie (P-01)."""
+    held = Machtiging.objects.op(vergadering.dag).filter(
+        organisatie__verband=vergadering.verband_id, organisatie__soort__in=KERNPARTIJEN
+    )
+    return {(item.account_id, item.organisatie_id): item for item in held.select_related("organisatie")}
+
+
+def to_invite(vergadering: Vergadering) -> list[Account]:
+    """Who belongs at a meeting: the vertegenwoordigers with a machtiging of that day, and the uitvoerder (W-01, W-03).
+
+    Out: also those without a mail address; the page names them.
+    """
+    held = machtigingen_op(vergadering)
+    return [
+        person
+        for person, organisatie in can_attend(vergadering)
+        if person.is_active and (not organisatie.is_kernpartij or (person.pk, organisatie.pk) in held)
+    ]
 
 
 def can_attend(vergadering: Vergadering) -> list[tuple[Account, Organisatie]]:
@@ -87,10 +160,4 @@ def _party_of(person: Account, vergadering: Vergadering, roles: Iterable[str]) -
 def represented(vergadering: Vergadering) -> set[str]:
     """The kernpartijen that were at the meeting by somebody with a machtiging of that day, as soort (W-01)."""
     present = set(vergadering.aanwezigheid.values_list("account_id", "organisatie_id"))
-    held = Machtiging.objects.op(vergadering.dag).filter(
-        organisatie__verband=vergadering.verband_id,
-        organisatie__soort__in=KERNPARTIJEN,
-        account__in=[account_id for account_id, _ in present],
-    )
-    rows = held.values_list("account_id", "organisatie_id", "organisatie__soort")
-    return {soort for account_id, organisatie_id, soort in rows if (account_id, organisatie_id) in present}
+    return {item.organisatie.soort for who, item in machtigingen_op(vergadering).items() if who in present}

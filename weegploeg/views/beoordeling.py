@@ -1,6 +1,5 @@
 """Recording and reading a judgement by the referentiekader."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,9 +8,8 @@ from django.shortcuts import redirect, render
 from casework.http import AccountRequest
 from casework.pages import carry_out
 from weegploeg import actions, selectors
-from weegploeg.choices import Gebied, Ontwikkelfase
+from weegploeg.describe import fase_label, gebieden_of
 from weegploeg.forms.beoordeling import BeoordelingForm
-from weegploeg.models import Beoordeling
 from weegploeg.views.common import open_casus_as_uitvoerder
 
 
@@ -38,29 +36,10 @@ def beoordeling(request: AccountRequest, beoordeling_id: UUID) -> HttpResponse:
         "beoordeling": found,
         "casus": found.casus,
         "fase": fase_label(found.fase),
-        "gebieden": _gebieden(found),
+        "gebieden": gebieden_of(found),
         "afwijkend": [
             {"partij": item.partij, "fase": fase_label(item.fase), "toelichting": item.toelichting}
             for item in found.afwijkend.select_related("partij")
         ],
     }
     return render(request, "weegploeg/beoordeling.html", context)
-
-
-def fase_label(fase: str) -> str:
-    """The phase in words; none when the weegploeg chose none."""
-    return Ontwikkelfase(fase).label if fase else "geen van de fasen"
-
-
-def _gebieden(found: Beoordeling) -> list[dict[str, Any]]:
-    labels = {(feit.soort, str(feit.id)): feit.label for feit in selectors.feiten(found.casus)}
-    judged = {row.gebied: row for row in found.gebieden.all()}
-    return [
-        {
-            "label": gebied.label,
-            "geen_informatie": judged[gebied].geen_informatie,
-            "feiten": [labels.get((item["soort"], item["id"]), "dit feit is gewist") for item in judged[gebied].feiten],
-            "duiding": judged[gebied].duiding,
-        }
-        for gebied in Gebied
-    ]
