@@ -3,10 +3,11 @@
 from typing import Any
 
 from casework.dagen import day_in_words
-from casework.models import Besluit, Machtiging, Organisatie
+from casework.models import Besluit
 from weegploeg import selectors
 from weegploeg.choices import WIE, Gebied, Ontwikkelfase
 from weegploeg.models import Beoordeling
+from weegploeg.selectors import Lid
 
 
 def describe_casuswaardigheid(besluit: Besluit) -> list[tuple[str, str]]:
@@ -58,10 +59,8 @@ def gebieden_of(found: Beoordeling) -> list[dict[str, Any]]:
     ]
 
 
-def machtiging_in_words(organisatie: Organisatie, machtiging: Machtiging | None) -> str:
-    """With what somebody is at the table: for a kernpartij a machtiging of that day, or none (W-01)."""
-    if not organisatie.is_kernpartij:
-        return "uitvoerder"
-    if machtiging is None:
-        return "geen machtiging op deze dag"
-    return f"gemachtigd tot en met {day_in_words(machtiging.tot_en_met)}"
+def machtiging_in_words(lid: Lid) -> str:
+    """With what somebody is at the table: a machtiging of that day, as uitvoerder, or nothing that counts (W-01)."""
+    if lid.machtiging is not None:
+        return f"gemachtigd tot en met {day_in_words(lid.machtiging.tot_en_met)}"
+    return "uitvoerder" if lid.hoort_erbij else "geen machtiging op deze dag"

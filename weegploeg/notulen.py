@@ -63,8 +63,8 @@ def _present(point: Agendapunt) -> Tabel:
     return Tabel(
         {"Naam": 3, "Namens": 3, "Machtiging": 4},
         [
-            [one.account.naam, one.organisatie.naam, machtiging_in_words(one.organisatie, one.machtiging)]
-            for one in selectors.aanwezigen(point.vergadering)
+            [lid.account.naam, lid.organisatie.naam, machtiging_in_words(lid)]
+            for lid in selectors.aanwezigen(point.vergadering)
         ],
         leeg="Er is geen aanwezigheid vastgelegd.",
     )

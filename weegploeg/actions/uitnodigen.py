@@ -9,7 +9,6 @@ from casework import klok
 from casework.actions.base import action
 from casework.choices import Rol
 from casework.dagen import day_in_words
-from casework.encryption import keystore
 from casework.models import Account
 from casework.rules import RegelFout, require
 from weegploeg import selectors
@@ -35,9 +34,7 @@ def invite_weegploeg(actor: Account, vergadering: Vergadering, link: str) -> Ver
         "W-03",
         "Voor deze vergadering was niemand uitgenodigd.",
     )
-    people = selectors.to_invite(vergadering)
-    keystore.prefetch(person.pk for person in people)
-    addresses = [person.mailadres for person in people if person.mailadres]
+    addresses = [person.mailadres for person in selectors.to_invite(vergadering) if person.mailadres]
     require(
         addresses,
         "W-03",

@@ -202,7 +202,7 @@ def record_attendance(
     """
     vergadering = lock_vergadering(actor, vergadering)
     require(vergadering.dag <= klok.today(), "W-01", "Aanwezigheid legt u vast op de dag van de vergadering of daarna.")
-    parties = {person.pk: organisatie for person, organisatie in selectors.can_attend(vergadering)}
+    parties = {lid.account.pk: lid.organisatie for lid in selectors.can_attend(vergadering)}
     given = {person.pk for person in aanwezig}
     require(
         given <= set(parties),

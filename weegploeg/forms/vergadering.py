@@ -34,17 +34,15 @@ class AanwezigheidForm(Formulier):
 
     def __init__(self, *args: Any, vergadering: Vergadering, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = selectors.can_attend(vergadering)
-        held = selectors.machtigingen_op(vergadering)
-        self._people = {str(person.pk): person for person, _ in people}
+        members = selectors.can_attend(vergadering)
+        self._people = {str(lid.account.pk): lid.account for lid in members}
         self.fields["aanwezig"] = MeerkeuzeVeld(
             label="Wie was aanwezig?",
             required=False,
             help_text="Het beraad begint als gemeente, politie en OM er zijn, elk met een machtiging (regel W-01).",
             choices=[
-                (str(person.pk), f"{person.naam}, {organisatie.naam} ({machtiging_in_words(organisatie, machtiging)})")
-                for person, organisatie in people
-                for machtiging in [held.get((person.pk, organisatie.pk))]
+                (str(lid.account.pk), f"{lid.account.naam}, {lid.organisatie.naam} ({machtiging_in_words(lid)})")
+                for lid in members
             ],
         )
 

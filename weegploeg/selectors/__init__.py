@@ -43,7 +43,7 @@ from weegploeg.selectors.duiding import (
 )
 from weegploeg.selectors.punt import answered, brought, decided_here, is_final, judged_here
 from weegploeg.selectors.vergadering import (
-    Aanwezige,
+    Lid,
     aanwezigen,
     agenda,
     awaited_meeting,
@@ -51,7 +51,6 @@ from weegploeg.selectors.vergadering import (
     coming,
     get_agendapunt,
     get_vergadering,
-    machtigingen_op,
     open_agendapunt,
     represented,
     to_invite,
@@ -63,8 +62,8 @@ __all__ = [
     "CAN_BE_ASKED",
     "ON_THE_LIST",
     "UNJUDGED",
-    "Aanwezige",
     "Feit",
+    "Lid",
     "Plicht",
     "aanbrenger",
     "aanwezigen",
@@ -92,7 +91,6 @@ __all__ = [
     "is_final",
     "judged_here",
     "machtiging_of",
-    "machtigingen_op",
     "may_settle",
     "meetings_to_hold",
     "open_agendapunt",

@@ -1,10 +1,9 @@
 """Meetings of the weegploeg: agenda and attendance (W-01, W-03)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, QuerySet, When
 
 from casework import klok
 from casework import selectors as spine
@@ -12,7 +11,7 @@ from casework.access import permissions as p
 from casework.audit import log
 from casework.choices import KERNPARTIJEN, Dossier, Rol
 from casework.encryption import keystore
-from casework.models import Account, Machtiging, Organisatie
+from casework.models import Aanstelling, Account, Machtiging, Organisatie
 from casework.rules import GeenToegang
 from weegploeg.choices import Toestand
 from weegploeg.models import Agendapunt, Behandeling, Vergadering
@@ -91,33 +90,42 @@ def open_agendapunt(account: Account, agendapunt_id: UUID, wat: str) -> Agendapu
 
 
 @dataclass(frozen=True)
-class Aanwezige:
-    """Somebody who was at a meeting, for which party, and with which machtiging of that day, if any."""
+class Lid:
+    """Somebody of the weegploeg on the day of a meeting: for which party, in which role, with which machtiging."""
 
     account: Account
     organisatie: Organisatie
+    rol: str
     machtiging: Machtiging | None
 
     @property
-    def is_gemachtigd(self) -> bool:
-        return self.machtiging is not None
+    def hoort_erbij(self) -> bool:
+        """Whether they are invited: a vertegenwoordiger without a machtiging of that day decides nothing (P-01)."""
+        return self.machtiging is not None or self.rol == Rol.UITVOERDER_WEEGPLOEG
 
 
-def aanwezigen(vergadering: Vergadering) -> list[Aanwezige]:
-    """Who was recorded as present, the kernpartijen first (W-01)."""
-    held = machtigingen_op(vergadering)
-    rows = list(vergadering.aanwezigheid.select_related("account", "organisatie"))
-    keystore.prefetch(row.account_id for row in rows)
-    found = [Aanwezige(row.account, row.organisatie, held.get((row.account_id, row.organisatie_id))) for row in rows]
-    return sorted(found, key=lambda one: (not one.organisatie.is_kernpartij, one.organisatie.naam, one.account.naam))
-
-
-def machtigingen_op(vergadering: Vergadering) -> dict[tuple[UUID, UUID], Machtiging]:
-    """The machtigingen for a kernpartij in force on the day of a meeting, by account and organisatie (P-01)."""
-    held = Machtiging.objects.op(vergadering.dag).filter(
-        organisatie__verband=vergadering.verband_id, organisatie__soort__in=KERNPARTIJEN
+def can_attend(vergadering: Vergadering) -> list[Lid]:
+    """Who can be at a meeting of the weegploeg that day: vertegenwoordigers and the uitvoerder, with their party."""
+    roles = Aanstelling.objects.op(vergadering.dag).filter(
+        organisatie__verband=vergadering.verband_id, rol__in=(Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG)
     )
-    return {(item.account_id, item.organisatie_id): item for item in held.select_related("organisatie")}
+    held = _machtigingen_op(vergadering)
+    found: dict[UUID, Lid] = {}
+    for role in roles.select_related("account", "organisatie").order_by("account__gebruikersnaam", "van", "rol"):
+        machtiging = held.get((role.account_id, role.organisatie_id))
+        found.setdefault(role.account_id, Lid(role.account, role.organisatie, role.rol, machtiging))
+    keystore.prefetch(found)
+    return list(found.values())
+
+
+def aanwezigen(vergadering: Vergadering) -> list[Lid]:
+    """Who was recorded as present, for the party recorded then, also when their role was ended since (W-01)."""
+    rows = list(vergadering.aanwezigheid.select_related("account", "organisatie").order_by("account__gebruikersnaam"))
+    keystore.prefetch(row.account_id for row in rows)
+    members = {(lid.account.pk, lid.organisatie.pk): lid for lid in can_attend(vergadering)}
+    return [
+        members.get((row.account_id, row.organisatie_id)) or Lid(row.account, row.organisatie, "", None) for row in rows
+    ]
 
 
 def to_invite(vergadering: Vergadering) -> list[Account]:
@@ -125,39 +133,18 @@ def to_invite(vergadering: Vergadering) -> list[Account]:
 
     Out: also those without a mail address; the page names them.
     """
-    held = machtigingen_op(vergadering)
-    return [
-        person
-        for person, organisatie in can_attend(vergadering)
-        if person.is_active and (not organisatie.is_kernpartij or (person.pk, organisatie.pk) in held)
-    ]
+    return [lid.account for lid in can_attend(vergadering) if lid.hoort_erbij and lid.account.is_active]
 
 
-def can_attend(vergadering: Vergadering) -> list[tuple[Account, Organisatie]]:
-    """Who can be at a meeting of the weegploeg that day: vertegenwoordigers and the uitvoerder, with their party."""
-    roles = (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG)
-    found = Account.objects.filter(
-        Q(aanstellingen__tot_en_met__isnull=True) | Q(aanstellingen__tot_en_met__gte=vergadering.dag),
-        aanstellingen__van__lte=vergadering.dag,
-        aanstellingen__organisatie__verband=vergadering.verband_id,
-        aanstellingen__rol__in=roles,
-    ).distinct()
-    people = found.prefetch_related("aanstellingen__organisatie").order_by("gebruikersnaam")
-    return [(person, _party_of(person, vergadering, roles)) for person in people]
-
-
-def _party_of(person: Account, vergadering: Vergadering, roles: Iterable[str]) -> Organisatie:
-    return next(
-        role.organisatie
-        for role in person.aanstellingen.all()
-        if role.rol in roles
-        and role.organisatie.verband_id == vergadering.verband_id
-        and role.van <= vergadering.dag
-        and (role.tot_en_met is None or role.tot_en_met >= vergadering.dag)
+def _machtigingen_op(vergadering: Vergadering) -> dict[tuple[UUID, UUID], Machtiging]:
+    """The machtigingen for a kernpartij in force on the day of a meeting, by account and organisatie (P-01)."""
+    held = Machtiging.objects.op(vergadering.dag).filter(
+        organisatie__verband=vergadering.verband_id, organisatie__soort__in=KERNPARTIJEN
     )
+    return {(item.account_id, item.organisatie_id): item for item in held.select_related("organisatie")}
 
 
 def represented(vergadering: Vergadering) -> set[str]:
     """The kernpartijen that were at the meeting by somebody with a machtiging of that day, as soort (W-01)."""
     present = set(vergadering.aanwezigheid.values_list("account_id", "organisatie_id"))
-    return {item.organisatie.soort for who, item in machtigingen_op(vergadering).items() if who in present}
+    return {item.organisatie.soort for who, item in _machtigingen_op(vergadering).items() if who in present}

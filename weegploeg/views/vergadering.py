@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 
 from casework import klok
 from casework.choices import KERNPARTIJEN, Rol
-from casework.encryption import keystore
 from casework.http import AccountRequest
 from casework.lijsten import Kolom, Lijst, dag, keuze, nummer
 from casework.models import Casus
@@ -113,8 +112,8 @@ def _meeting_context(request: AccountRequest, meeting: Vergadering, form: Aanwez
         "agenda": agenda,
         "wachtend_hier": selectors.waiting_casussen(request.user, meeting),
         "aanwezig": [
-            {"naam": one.account.naam, "partij": one.organisatie.naam, "machtiging": _machtiging(one)}
-            for one in selectors.aanwezigen(meeting)
+            {"naam": lid.account.naam, "partij": lid.organisatie.naam, "machtiging": machtiging_in_words(lid)}
+            for lid in selectors.aanwezigen(meeting)
         ],
         "voltallig": selectors.represented(meeting) == set(KERNPARTIJEN),
         "form": form,
@@ -130,12 +129,6 @@ def _meeting_context(request: AccountRequest, meeting: Vergadering, form: Aanwez
     }
 
 
-def _machtiging(one: selectors.Aanwezige) -> str:
-    return machtiging_in_words(one.organisatie, one.machtiging)
-
-
 def _without_address(meeting: Vergadering) -> list[str]:
     """Names of those who belong at the meeting and get no mail."""
-    people = selectors.to_invite(meeting)
-    keystore.prefetch(person.pk for person in people)
-    return [person.naam for person in people if not person.mailadres]
+    return [person.naam for person in selectors.to_invite(meeting) if not person.mailadres]
