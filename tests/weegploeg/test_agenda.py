@@ -133,7 +133,7 @@ def test_of_two_who_put_one_casus_on_two_agendas_at_once_one_is_refused(echt):  
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["W-03", "done"]
-    with acting_as(mensen.zijlstra):
+    with transaction.atomic(), acting_as(mensen.zijlstra):
         assert Agendapunt.objects.filter(casus=casus).count() == 1
 
 

@@ -128,7 +128,7 @@ def test_they_are_final_once_all_have_confirmed(mensen, point):
 def test_notulen_of_the_first_meeting_do_not_hold_what_came_after_it(mensen, point):
     duiding = duiding_gevraagd(mensen, point.casus)
     first = text_of(mensen.dekker, point)
-    assert "Vraag aan Reclassering" in first
+    assert "Vraag aan reclassering Rivierdam" in first
     assert ": open." in first
     with klok.set_to(klok.today() + timedelta(days=3)):
         actions.answer_duiding(mensen.tjon, duiding, Antwoord("Er loopt toezicht sinds mei.", "Dat helpt."))
