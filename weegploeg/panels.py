@@ -126,6 +126,7 @@ def _treatment(casus: Casus, current: Behandeling | None, rights: set[str]) -> d
         "behandeling": current,
         # The FG and who handles a request read the file, not the meetings.
         "ziet_vergadering": p.CHANGE_WEEGPLOEG in rights,
+        "punt": selectors.latest_point(current) if current is not None and p.CHANGE_WEEGPLOEG in rights else None,
         "plichten": selectors.plichten(current) if current is not None and due else [],
         "beoordelingen": [
             {"rij": item, "fase": Ontwikkelfase(item.fase).label if item.fase else "geen van de fasen"}

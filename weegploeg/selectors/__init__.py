@@ -41,7 +41,15 @@ from weegploeg.selectors.duiding import (
     open_duiding,
     people_to_ask,
 )
-from weegploeg.selectors.punt import answered, brought, decided_here, is_final, judged_here
+from weegploeg.selectors.punt import (
+    answered,
+    besluiten_in_order,
+    brought,
+    decided_here,
+    is_final,
+    judged_here,
+    latest_point,
+)
 from weegploeg.selectors.vergadering import (
     Lid,
     aanwezigen,
@@ -75,6 +83,7 @@ __all__ = [
     "beoordelingen",
     "brought",
     "casus_of",
+    "besluiten_in_order",
     "besluiten_met_status",
     "can_attend",
     "can_go_on_agenda",
@@ -90,6 +99,7 @@ __all__ = [
     "is_asked",
     "is_final",
     "judged_here",
+    "latest_point",
     "machtiging_of",
     "may_settle",
     "meetings_to_hold",

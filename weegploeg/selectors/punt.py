@@ -6,12 +6,13 @@ from django.db.models import Q, QuerySet
 
 from casework import selectors as spine
 from casework.choices import BesluitStatus, Dossier
-from casework.models import Account, Besluit, Signaal
-from weegploeg.choices import CASUSWAARDIGHEID
-from weegploeg.models import Agendapunt, Beoordeling, NadereDuiding
+from casework.models import Account, Besluit, Casus, Signaal
+from weegploeg.choices import CASUSWAARDIGHEID, INFORMEREN, PARTNERS
+from weegploeg.models import Agendapunt, Behandeling, Beoordeling, NadereDuiding
 from weegploeg.selectors.dossier import ON_THE_LIST, signalen
 from weegploeg.selectors.duiding import duidingen
 
+_ORDER = (CASUSWAARDIGHEID, PARTNERS, INFORMEREN)
 _SETTLED = (BesluitStatus.VASTGESTELD, BesluitStatus.VERVANGEN)
 
 
@@ -54,13 +55,24 @@ def decided_here(account: Account, point: Agendapunt) -> list[Besluit]:
     following = set(_drawn_up_after(point).values_list("pk", flat=True))
     return [
         besluit
-        for besluit in reversed(spine.besluiten(account, point.casus))
+        for besluit in besluiten_in_order(account, point.casus)
         if (
             str(besluit.inhoud.get("beoordeling")) in judgements
             if besluit.soort == CASUSWAARDIGHEID
             else besluit.pk in following
         )
     ]
+
+
+def besluiten_in_order(account: Account, casus: Casus) -> list[Besluit]:
+    """The besluiten of the weegploeg about a casus, oldest first; those of one day as they follow from one another."""
+    found = [row for row in spine.besluiten(account, casus) if row.deel == Dossier.WEEGPLOEG]
+    return sorted(found, key=lambda row: (row.opgesteld_op, _ORDER.index(row.soort), str(row.pk)))
+
+
+def latest_point(current: Behandeling) -> Agendapunt | None:
+    """The place of a treatment on its latest agenda, if it stands on one."""
+    return Agendapunt.objects.filter(casus=current.casus_id, vergadering=current.vergadering_id).first()
 
 
 def is_final(besluiten: list[Besluit]) -> bool:

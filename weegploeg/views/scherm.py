@@ -9,7 +9,7 @@ from django.shortcuts import render
 from casework import besluiten as soorten
 from casework import selectors as spine
 from casework.besluit_page import STATUS_KIND
-from casework.choices import KERNPARTIJEN, BesluitStatus, Dossier, Rol
+from casework.choices import KERNPARTIJEN, BesluitStatus, Rol
 from casework.http import AccountRequest
 from casework.models import Account, Besluit, Casus
 from casework.rules import GeenToegang
@@ -63,9 +63,7 @@ def _content(account: Account, point: Agendapunt) -> dict[str, Any]:
             {"rij": row, "fase": fase_label(row.fase), "afwijkend": _dissent(row)}
             for row in selectors.beoordelingen(casus)
         ],
-        "besluiten": [
-            _besluit(row) for row in reversed(spine.besluiten(account, casus)) if row.deel == Dossier.WEEGPLOEG
-        ],
+        "besluiten": [_besluit(row) for row in selectors.besluiten_in_order(account, casus)],
         "stappen": heading(account, casus, rights).volgende,
         **_now(account, casus, point),
     }

@@ -106,6 +106,7 @@ def _meeting_context(request: AccountRequest, meeting: Vergadering, form: Aanwez
     to_come = meeting.dag >= klok.today() and not meeting.is_afgezegd
     plans = is_uitvoerder and to_come
     agenda = selectors.agenda(request.user, meeting)
+    can_change = plans and not any(point.beraad_op for point in agenda)
     return {
         "vergadering": meeting,
         "geweest": meeting.dag < klok.today(),
@@ -122,10 +123,10 @@ def _meeting_context(request: AccountRequest, meeting: Vergadering, form: Aanwez
         else "Er is nog geen aanwezigheid vastgelegd.",
         "is_uitvoerder": is_uitvoerder,
         "plant": plans,
-        "kan_wijzigen": plans and not any(point.beraad_op for point in agenda),
+        "kan_wijzigen": can_change,
         "eerste": next((point for point in agenda if point.beraad_op is None), agenda[0] if agenda else None),
         "wachtend": _WACHTEND.blad(request, selectors.waiting_for_agenda(request.user)) if plans else None,
-        "zonder_adres": _without_address(meeting) if plans else [],
+        "zonder_adres": _without_address(meeting) if can_change else [],
     }
 
 
