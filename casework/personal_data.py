@@ -113,7 +113,7 @@ REGISTER = [
         _ACCOUNT,
         "nee: gaat over medewerkers",
         casus_column="",
-        versleuteld=("naam",),
+        versleuteld=("naam", "mailadres"),
         sleutelsoort="account",
         leesbaar={
             "password": "hash van het wachtwoord van een medewerker",

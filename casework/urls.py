@@ -10,6 +10,7 @@ from casework.views import (
     casus,
     concept,
     lokale_lijst,
+    mailadres,
     onderdelen,
     persoon,
     signaal,
@@ -75,6 +76,7 @@ urlpatterns = [
     path("beheer/afspraken/nieuw/", beheer_waarborgen.new_afspraken, name="afspraken_nieuw"),
     path("beheer/categorieen/", beheer_categorieen.categorieen, name="beheer_categorieen"),
     path("beheer/categorieen/nieuw/", beheer_categorieen.new_categorieen, name="categorieen_nieuw"),
+    path("mijn-mailadres/", mailadres.mailadres, name="mailadres"),
 ]
 
 if settings.LOCAL_ONLY:

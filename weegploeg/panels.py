@@ -13,9 +13,10 @@ from casework.models import Account, Besluit, Casus
 from casework.panels import Actie, Panel
 from weegploeg import selectors
 from weegploeg.choices import CASUSWAARDIGHEID, INFORMEREN, PARTNERS, Toestand, Wijze
+from weegploeg.describe import fase_label
 from weegploeg.diagram import VAN_BEHANDELING, VAN_SIGNAAL, here, where
 from weegploeg.models import Behandeling
-from weegploeg.trap import fase_label, trap
+from weegploeg.trap import trap
 
 _KLEUR_SIGNAAL = {
     SignaalStatus.ONTVANGEN: "let-op",
@@ -128,6 +129,7 @@ def _treatment(casus: Casus, current: Behandeling | None, rights: set[str]) -> d
         "behandeling": current,
         # The FG and who handles a request read the file, not the meetings.
         "ziet_vergadering": p.CHANGE_WEEGPLOEG in rights,
+        "punt": selectors.latest_point(current) if current is not None and p.CHANGE_WEEGPLOEG in rights else None,
         "plichten": selectors.plichten(current) if current is not None and due else [],
         "beoordelingen": [
             {
@@ -165,6 +167,12 @@ def _besluit_acties(casus: Casus, current: Behandeling | None) -> list[Actie]:
     if casus.informeren != Informeren.GEINFORMEERD:
         acties.append(Actie("Besluit 3: informeren", _url(INFORMEREN, casus)))
     return acties
+
+
+def decision_acties(casus: Casus, current: Behandeling | None) -> list[Actie]:
+    """What the uitvoerder can record in a beraad: the judgement, and the besluiten that it allows."""
+    judging = [a for a in _treatment_acties(casus, current) if current and current.toestand == Toestand.IN_BERAAD]
+    return [*judging, *_besluit_acties(casus, current)]
 
 
 def _is_judged(casus: Casus, current: Behandeling | None) -> bool:

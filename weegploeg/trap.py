@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from casework.dagen import day_in_words
 from weegploeg.choices import Ontwikkelfase
+from weegploeg.describe import fase_label
 from weegploeg.models import Beoordeling
 
-GEEN = "geen van de fasen"
 # More than these cannot be read in a drawing; the table has them all.
 HOOGSTENS = 8
 
@@ -60,11 +60,6 @@ class Trap:
         return "; ".join(f"{m.dag}: {m.fase}{f' volgens {m.van}' if m.van else ''}" for m in self.momenten)
 
 
-def fase_label(fase: str) -> str:
-    """The phase in words; none when people chose none."""
-    return Ontwikkelfase(fase).label if fase else GEEN
-
-
 def trap(beoordelingen: Sequence[Beoordeling]) -> Trap | None:
     """The drawing of these judgements, given newest first; None when there are none."""
     shown = list(reversed(beoordelingen[:HOOGSTENS]))
@@ -89,7 +84,7 @@ def trap(beoordelingen: Sequence[Beoordeling]) -> Trap | None:
 
 def _treden() -> list[Trede]:
     """From the highest step down; each begins further to the left than the one above it."""
-    labels = [*reversed(Ontwikkelfase.labels), GEEN]
+    labels = [*reversed(Ontwikkelfase.labels), fase_label("")]
     return [
         Trede(label, MARGE + max(len(Ontwikkelfase) - 1 - place, 0) * INSPRONG, MARGE + place * TREDE)
         for place, label in enumerate(labels)

@@ -38,7 +38,7 @@ def blocks(account: Account) -> list[Blok]:
     """The next meeting, for who is of the weegploeg."""
     if not spine.in_weegploeg(account):
         return []
-    meeting = selectors.vergaderingen(account).filter(dag__gte=klok.today()).order_by("dag", "pk").first()
+    meeting = selectors.coming(account).first()
     context = {"vergadering": meeting, "agenda": len(selectors.agenda(account, meeting)) if meeting else 0}
     return [Blok("Volgende vergadering", "weegploeg/paneel_vergadering.html", context)]
 

@@ -64,11 +64,17 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """A person who can log in. The login name is given by the administrator; the name itself is encrypted."""
+    """A person who can log in. The login name is given by the administrator; the name itself is encrypted.
+
+    `mailadres` is where invitations and reminders go; the person gives it themselves, or does not (ADR 0024).
+    `herinnerd_op` is the day of the last reminder.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     gebruikersnaam = models.CharField(max_length=60, unique=True)
     naam = EncryptedTextField()
+    mailadres = EncryptedTextField(null=True, blank=True)
+    herinnerd_op = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "gebruikersnaam"

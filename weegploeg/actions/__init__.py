@@ -13,11 +13,16 @@ from weegploeg.actions.duiding import (
     refuse_duiding,
 )
 from weegploeg.actions.terugkoppeling import record_terugkoppeling
+from weegploeg.actions.uitnodigen import invite_weegploeg
 from weegploeg.actions.vergadering import (
     agendeer_casus,
     attendance_version,
+    cancel_vergadering,
+    change_vergadering,
+    move_agendapunt,
     plan_vergadering,
     record_attendance,
+    remove_agendapunt,
     start_beraad,
 )
 
@@ -32,13 +37,18 @@ __all__ = [
     "ask_duiding",
     "chase_duiding",
     "attendance_version",
+    "cancel_vergadering",
+    "change_vergadering",
     "end_questions",
     "finish_if_ready",
+    "invite_weegploeg",
+    "move_agendapunt",
     "note_answer",
     "plan_vergadering",
     "record_attendance",
     "record_beoordeling",
     "record_terugkoppeling",
     "refuse_duiding",
+    "remove_agendapunt",
     "start_beraad",
 ]

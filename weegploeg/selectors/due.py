@@ -13,6 +13,7 @@ from casework.models import Account, Besluit, Casus, Machtiging, Signaal
 from weegploeg.choices import Toestand
 from weegploeg.models import Behandeling, NadereDuiding, Terugkoppeling, Vergadering
 from weegploeg.selectors.dossier import signalen
+from weegploeg.selectors.vergadering import awaited_meeting
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def waiting_for_agenda(account: Account) -> QuerySet[Casus]:
     treated = Behandeling.objects.filter(casus=OuterRef("pk"))
     asked = NadereDuiding.objects.filter(casus=OuterRef("casus"), besluit=OuterRef("besluit"))
     settled = Exists(asked) & ~Exists(asked.filter(beantwoord_op__isnull=True))
-    missed = Q(toestand=Toestand.OPEN, vergadering__dag__lt=klok.today())
+    # The meeting passed, or the casus was taken off its agenda.
+    missed = Q(toestand=Toestand.OPEN) & (Q(vergadering__dag__lt=klok.today()) | Q(vergadering__isnull=True))
     answered = treated.filter(Q(settled, toestand=Toestand.NADERE_DUIDING) | missed)
     unanswered = NadereDuiding.objects.filter(casus=OuterRef("casus"), beantwoord_op__isnull=True)
     busy = treated.filter(Q(toestand=Toestand.IN_BERAAD) | Q(Exists(unanswered), toestand=Toestand.NADERE_DUIDING))
@@ -101,8 +103,9 @@ def can_go_on_agenda(casus: Casus, current: Behandeling | None) -> bool:
         return False
     if toestand == Toestand.NADERE_DUIDING:
         return not NadereDuiding.objects.filter(casus=casus, beantwoord_op__isnull=True).exists()
-    brought = Signaal.objects.filter(casus=casus, status=SignaalStatus.INGEBRACHT).exists()
-    return brought or toestand == Toestand.OPEN
+    if toestand == Toestand.OPEN and awaited_meeting(current) is None:
+        return True
+    return Signaal.objects.filter(casus=casus, status=SignaalStatus.INGEBRACHT).exists()
 
 
 def meetings_to_hold(account: Account) -> list[Vergadering]:

@@ -1,7 +1,6 @@
 """Recording and reading a judgement by the referentiekader."""
 
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,10 +10,9 @@ from casework.dagen import day_in_words
 from casework.http import AccountRequest
 from casework.pages import carry_out
 from weegploeg import actions, selectors
-from weegploeg.choices import Gebied
+from weegploeg.describe import fase_label, gebieden_of
 from weegploeg.forms.beoordeling import BeoordelingForm
 from weegploeg.models import Beoordeling
-from weegploeg.trap import fase_label
 from weegploeg.views.common import open_casus_as_uitvoerder
 
 
@@ -41,7 +39,7 @@ def beoordeling(request: AccountRequest, beoordeling_id: UUID) -> HttpResponse:
         "beoordeling": found,
         "casus": found.casus,
         "fase": fase_label(found.fase),
-        "gebieden": _gebieden(found),
+        "gebieden": gebieden_of(found),
         "andere": [item for item in selectors.beoordelingen(found.casus) if item.pk != found.pk],
         "afwijkend": [
             {"partij": item.partij, "fase": fase_label(item.fase), "toelichting": item.toelichting}
@@ -69,7 +67,7 @@ def _in_words(found: Beoordeling) -> Iterator[tuple[str, list[str]]]:
     yield "Domein ideologie", [found.ideologie]
     yield "Domein sociale context", [found.sociale_context]
     yield "Argumentatie", [found.argumentatie]
-    for gebied in _gebieden(found):
+    for gebied in gebieden_of(found):
         said = ["geen informatie"] if gebied["geen_informatie"] else [*gebied["feiten"], gebied["duiding"]]
         yield gebied["label"].capitalize(), said
     yield (
@@ -79,17 +77,3 @@ def _in_words(found: Beoordeling) -> Iterator[tuple[str, list[str]]]:
             for item in found.afwijkend.select_related("partij").order_by("partij__soort")
         ],
     )
-
-
-def _gebieden(found: Beoordeling) -> list[dict[str, Any]]:
-    labels = {(feit.soort, str(feit.id)): feit.label for feit in selectors.feiten(found.casus)}
-    judged = {row.gebied: row for row in found.gebieden.all()}
-    return [
-        {
-            "label": gebied.label,
-            "geen_informatie": judged[gebied].geen_informatie,
-            "feiten": [labels.get((item["soort"], item["id"]), "dit feit is gewist") for item in judged[gebied].feiten],
-            "duiding": judged[gebied].duiding,
-        }
-        for gebied in Gebied
-    ]

@@ -12,7 +12,7 @@ WHERE counted.id = weegploeg_beoordeling.id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("weegploeg", "0001_initial")]
+    dependencies = [("weegploeg", "0002_meetings_with_times")]
 
     operations = [
         migrations.AddField(

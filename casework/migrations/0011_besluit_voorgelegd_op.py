@@ -6,7 +6,7 @@ _SINCE = "UPDATE casework_besluit SET voorgelegd_op = opgesteld_op WHERE status 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0009_gegevenscategorieen")]
+    dependencies = [("casework", "0010_gegevenscategorieen")]
 
     operations = [
         migrations.AddField("besluit", "voorgelegd_op", models.DateField(null=True, blank=True)),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("weegploeg", "0002_beoordeling_nummer"),
+        ("weegploeg", "0003_beoordeling_nummer"),
     ]
 
     operations = [
