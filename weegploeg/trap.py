@@ -68,15 +68,15 @@ def trap(beoordelingen: Sequence[Beoordeling]) -> Trap | None:
     treden = _treden()
     height = {trede.label: trede.midden for trede in treden}
     momenten: list[Moment] = []
-    for number, beoordeling in enumerate(shown, start=1):
-        x = BREEDTE_NAAM + (number - 1) * PER_MOMENT + STAP
+    for place, beoordeling in enumerate(shown):
+        x, number = BREEDTE_NAAM + place * PER_MOMENT + STAP, beoordeling.nummer
         dag = day_in_words(beoordeling.dag)
         momenten.append(Moment(number, x, height[fase_label(beoordeling.fase)], dag, fase_label(beoordeling.fase)))
         momenten += [
             Moment(
-                number, x + place * STAP, height[fase_label(item.fase)], dag, fase_label(item.fase), item.partij.naam
+                number, x + beside * STAP, height[fase_label(item.fase)], dag, fase_label(item.fase), item.partij.naam
             )
-            for place, item in enumerate(beoordeling.afwijkend.all(), start=1)
+            for beside, item in enumerate(beoordeling.afwijkend.all(), start=1)
         ]
     breedte = BREEDTE_NAAM + len(shown) * PER_MOMENT + MARGE
     return Trap(breedte, MARGE + len(treden) * TREDE + DATUM, treden, momenten)

@@ -56,7 +56,7 @@ def beoordeling_naast(request: AccountRequest, eerste_id: UUID, tweede_id: UUID)
         {"label": label, "links": old, "rechts": new, "anders": old != new}
         for (label, old), (_, new) in zip(*map(_in_words, pair), strict=True)
     ]
-    days = (f"{day_in_words(item.dag)}, ronde {item.ronde}" for item in pair)
+    days = (f"{day_in_words(item.dag)} (nummer {item.nummer})" for item in pair)
     context = {"casus": pair[0].casus, "rijen": rijen, "koppen": "|".join(("Onderdeel", *days, "Verschil"))}
     return render(request, "weegploeg/beoordeling_naast.html", context)
 
