@@ -22,6 +22,8 @@ MOST_OF = {
     "casus": 95,
     "onderdelen": 45,
     "persoon_vergelijken": 40,
+    "scherm": 40,
+    "notulen": 65,
 }
 
 

@@ -37,10 +37,16 @@ def answered(point: Agendapunt) -> list[NadereDuiding]:
 
 def judged_here(point: Agendapunt) -> list[Beoordeling]:
     """What the weegploeg judged in this beraad, newest first; nothing before it began."""
+    found = list(_judgements(point).prefetch_related("gebieden", "afwijkend__partij").order_by("-dag", "pk"))
+    for judgement in found:
+        judgement.casus = point.casus
+    return found
+
+
+def _judgements(point: Agendapunt) -> QuerySet[Beoordeling]:
     if point.behandeling_id is None or point.ronde is None:
-        return []
-    found = Beoordeling.objects.filter(casus=point.casus_id, behandeling=point.behandeling_id, ronde=point.ronde)
-    return list(found.prefetch_related("gebieden", "afwijkend__partij").order_by("-dag", "pk"))
+        return Beoordeling.objects.none()
+    return Beoordeling.objects.filter(casus=point.casus_id, behandeling=point.behandeling_id, ronde=point.ronde)
 
 
 def decided_here(account: Account, point: Agendapunt) -> list[Besluit]:
@@ -51,7 +57,7 @@ def decided_here(account: Account, point: Agendapunt) -> list[Besluit]:
     """
     if point.beraad_op is None:
         return []
-    judgements = {str(judgement.pk) for judgement in judged_here(point)}
+    judgements = {str(pk) for pk in _judgements(point).values_list("pk", flat=True)}
     following = set(_drawn_up_after(point).values_list("pk", flat=True))
     return [
         besluit
@@ -67,6 +73,8 @@ def decided_here(account: Account, point: Agendapunt) -> list[Besluit]:
 def besluiten_in_order(account: Account, casus: Casus) -> list[Besluit]:
     """The besluiten of the weegploeg about a casus, oldest first; those of one day as they follow from one another."""
     found = [row for row in spine.besluiten(account, casus) if row.deel == Dossier.WEEGPLOEG]
+    for row in found:
+        row.casus = casus
     return sorted(found, key=lambda row: (row.opgesteld_op, _ORDER.index(row.soort), str(row.pk)))
 
 

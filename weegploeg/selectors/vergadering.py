@@ -26,7 +26,7 @@ def vergaderingen(account: Account) -> QuerySet[Vergadering]:
         raise GeenToegang
     to_come = Case(When(dag__gte=klok.today(), then="dag"))
     found = Vergadering.objects.filter(verband=spine.verband_van(account), soort=Dossier.WEEGPLOEG)
-    return found.order_by(to_come.asc(nulls_last=True), "-dag", "pk")
+    return found.order_by(to_come.asc(nulls_last=True), "-dag", "begin", "pk")
 
 
 def coming(account: Account) -> QuerySet[Vergadering]:
@@ -69,7 +69,7 @@ def waiting_casussen(account: Account, vergadering: Vergadering) -> set[UUID]:
 
 def get_agendapunt(account: Account, agendapunt_id: UUID) -> Agendapunt:
     """A point of an agenda whose casus the account reads; GeenToegang otherwise."""
-    point = Agendapunt.objects.select_related("casus", "vergadering__verband").filter(pk=agendapunt_id).first()
+    point = Agendapunt.objects.select_related("casus__verband", "vergadering__verband").filter(pk=agendapunt_id).first()
     if point is None:
         raise GeenToegang
     spine.get_casus(account, point.casus_id, p.VIEW_WEEGPLOEG)

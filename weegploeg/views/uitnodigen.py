@@ -86,7 +86,7 @@ def _invite(request: AccountRequest, meeting: Vergadering) -> None:
     carry_out_button(
         request,
         lambda: actions.invite_weegploeg(request.user, meeting, _link(request, meeting)),
-        "De uitnodiging is verstuurd.",
+        "Iedereen die een e-mailadres opgaf, krijgt bericht.",
     )
 
 
