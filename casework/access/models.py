@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.db import models
 from guardian.models import UserObjectPermissionBase
 
@@ -21,7 +23,12 @@ class CasusToegang(UserObjectPermissionBase):
     """One permission of one account on one casus, from `vanaf` up to but not including `tot`."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    content_object = models.ForeignKey("casework.Casus", on_delete=models.CASCADE, related_name="toegangen")
+    # No indexes of their own: the planner would combine two of those for each casus, in place of one of the indexes below.
+    content_object = models.ForeignKey(
+        "casework.Casus", on_delete=models.CASCADE, related_name="toegangen", db_index=False
+    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_index=False)
+    permission = models.ForeignKey(Permission, on_delete=models.CASCADE, db_index=False)
     vanaf = models.DateField()
     tot = models.DateField(null=True, blank=True)
     reden = models.CharField(max_length=20, choices=Reden.choices)
@@ -36,6 +43,8 @@ class CasusToegang(UserObjectPermissionBase):
         ]
         indexes = [
             models.Index(fields=["content_object", "user", "permission", "vanaf", "tot"], name="toegang_casus"),
-            models.Index(fields=["user", "permission", "content_object"], name="toegang_account"),
+            models.Index(
+                fields=["user", "permission", "content_object"], include=["vanaf", "tot"], name="toegang_account"
+            ),
             models.Index(fields=["feit_id"], name="toegang_feit"),
         ]
