@@ -30,11 +30,13 @@ def grant(
     feit_id: UUID,
     vanaf: date,
     tot: date | None,
+    organisatie_id: UUID | None = None,
 ) -> None:
     """Give an account permissions on a casus.
 
     In: `vanaf` first day with access, `tot` first day without (None: as long as the fact holds), `feit_id` the id of
-    the fact the grant follows from. Giving the same again changes the dates.
+    the fact the grant follows from, `organisatie_id` for whom they read, when that is not the fact itself. Giving the
+    same again changes the dates.
     """
     CasusToegang.objects.bulk_create(
         [
@@ -46,6 +48,7 @@ def grant(
                 feit_id=feit_id,
                 vanaf=vanaf,
                 tot=tot,
+                organisatie_id=organisatie_id,
             )
             for codename in permissions
         ],
@@ -71,12 +74,22 @@ def limit_by_feit(feit_id: UUID, tot: date | None) -> None:
     CasusToegang.objects.filter(feit_id=feit_id).update(tot=tot)
 
 
-def limit_of_account(account_id: UUID, tot: date, *, redenen: Iterable[str] = ()) -> None:
-    """Let all access of an account end on a day at the latest, or only what was given for the reasons named."""
-    found = CasusToegang.objects.filter(Q(tot__isnull=True) | Q(tot__gt=tot), user_id=account_id)
-    if redenen:
-        found = found.filter(reden__in=list(redenen))
-    found.update(tot=tot)
+def limit_of_account(account_id: UUID, tot: date) -> None:
+    """Let all access of an account end on a day at the latest."""
+    _lasting(account_id, tot).update(tot=tot)
+
+
+def limit_at_organisatie(account_id: UUID, organisatie_id: UUID, tot: date, redenen: Iterable[str]) -> None:
+    """Let what an account may read for an organisatie, for one of the reasons, end on a day at the latest.
+
+    Of what does not say for whom it was given, nobody knows that it may stay: it ends too.
+    """
+    found = _lasting(account_id, tot).filter(reden__in=list(redenen))
+    found.filter(Q(organisatie=organisatie_id) | Q(organisatie=None)).update(tot=tot)
+
+
+def _lasting(account_id: UUID, tot: date) -> QuerySet[CasusToegang]:
+    return CasusToegang.objects.filter(Q(tot__isnull=True) | Q(tot__gt=tot), user_id=account_id)
 
 
 def end_on_casus(casus_id: UUID, *, keep_reden: Iterable[str] = ()) -> None:

@@ -33,6 +33,10 @@ class CasusToegang(UserObjectPermissionBase):
     tot = models.DateField(null=True, blank=True)
     reden = models.CharField(max_length=20, choices=Reden.choices)
     feit_id = models.UUIDField()
+    # For whom somebody reads, where the fact does not say it to the administrator: access ends with the role there.
+    organisatie = models.ForeignKey(
+        "casework.Organisatie", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
 
     class Meta:
         app_label = "casework"
