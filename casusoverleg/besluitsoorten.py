@@ -17,6 +17,7 @@ from casework.actions.informeren import (
     check_uitstel,
     uitstel_of,
 )
+from casework.audit import log
 from casework.choices import Dossier, Fase, Informeren, Rol
 from casework.models import Aanstelling, Account, Besluit, BesluitPartner, Casus, Organisatie
 from casework.rules import require
@@ -80,6 +81,7 @@ def apply_sluiten(actor: Any, besluit: Besluit) -> None:
             tot=_end_of_appointment(account_id, organisaties[account_id]),
             organisatie_id=organisaties[account_id],
         )
+        log.changed(actor, "plan.blijft_leesbaar", besluit, ontvanger_id=organisaties[account_id])
     take_step(find_overleg(casus), Handeling.SLUITEN)
     Casus.objects.filter(pk=casus.pk).update(fase=Fase.GESLOTEN)
 

@@ -328,7 +328,9 @@ def _end_aanstelling(aanstelling: Aanstelling, laatste_dag: date) -> None:
         for machtiging in account.machtigingen.filter(organisatie=aanstelling.organisatie, tot_en_met__gt=laatste_dag):
             _end_machtiging(machtiging, laatste_dag)
     ends = laatste_dag + timedelta(days=1)
-    if not _has_later(account.aanstellingen.filter(organisatie__verband=aanstelling.organisatie.verband_id), laatste_dag):
+    if not _has_later(
+        account.aanstellingen.filter(organisatie__verband=aanstelling.organisatie.verband_id), laatste_dag
+    ):
         grants.limit_of_account(account.pk, ends)
     for rollen, redenen in _FOR_ROLES:
         others = account.aanstellingen.filter(rol__in=rollen, organisatie=aanstelling.organisatie_id)

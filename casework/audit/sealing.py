@@ -4,7 +4,7 @@ Lines are written plainly, by many at once; a job seals afterwards what no runni
 and numbers do not commit in order, so a block is a range of transaction numbers that has ended.
 """
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -76,6 +76,18 @@ def seal() -> int:
 def current_series() -> int:
     """The series of transaction numbers that lines are written in now; the first is 1."""
     return _value("SELECT casework_logboek_reeks()")
+
+
+def waiting_since() -> datetime | None:
+    """The moment of the first line that no block holds yet; None when there is none. Anybody may ask."""
+    return _value("SELECT casework_logboek_wacht_sinds()")
+
+
+def stopped_since() -> datetime | None:
+    """From when on lines have been waiting longer than they should, so that sealing seems to have stopped; or None."""
+    since = waiting_since()
+    late = since is not None and klok.now() - since > timedelta(minutes=settings.LOGBOEK_ALARM_MINUTEN)
+    return since if late else None
 
 
 def new_series() -> None:

@@ -6,39 +6,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('casework', '0008_waarborgen'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("casework", "0008_waarborgen"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='casustoegang',
-            name='toegang_account',
+            model_name="casustoegang",
+            name="toegang_account",
         ),
         migrations.AddField(
-            model_name='casustoegang',
-            name='organisatie',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.organisatie'),
+            model_name="casustoegang",
+            name="organisatie",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="casework.organisatie",
+            ),
         ),
         migrations.AlterField(
-            model_name='casustoegang',
-            name='content_object',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='toegangen', to='casework.casus'),
+            model_name="casustoegang",
+            name="content_object",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="toegangen",
+                to="casework.casus",
+            ),
         ),
         migrations.AlterField(
-            model_name='casustoegang',
-            name='permission',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
+            model_name="casustoegang",
+            name="permission",
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
         ),
         migrations.AlterField(
-            model_name='casustoegang',
-            name='user',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+            model_name="casustoegang",
+            name="user",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
-            model_name='casustoegang',
-            index=models.Index(fields=['user', 'permission', 'content_object'], include=('vanaf', 'tot'), name='toegang_account'),
+            model_name="casustoegang",
+            index=models.Index(
+                fields=["user", "permission", "content_object"], include=("vanaf", "tot"), name="toegang_account"
+            ),
         ),
     ]

@@ -14,7 +14,7 @@ from casework import selectors as spine
 from casework.access import permissions as p
 from casework.access.context import Systeem
 from casework.actions.base import action
-from casework.choices import TOLD_OR_POSTPONED, OrganisatieSoort, Rol
+from casework.choices import TOLD_OR_POSTPONED, OrganisatieSoort, Rol, Waarborg
 from casework.models import Aanstelling, Account, Betrokkene, Casus, Organisatie
 from casework.rules import GeenToegang, RegelFout, require
 from casework.termijnen import age_on
@@ -138,6 +138,14 @@ def _check_vraag(vraag: Vraag) -> None:
         roles.filter(account=vraag.account, organisatie=vraag.organisatie).exists(),
         "W-08",
         "Deze persoon is vandaag geen vertegenwoordiger of casuspartner van deze organisatie.",
+        "aan",
+    )
+    vraag.account.forget_roles()
+    missing = vraag.account.mist
+    require(
+        not missing,
+        "P-20" if Waarborg.AFSPRAKEN in missing else "P-04",
+        "Deze persoon kan nog niet werken: eerst zijn de afspraken over informatie of een geheimhoudingsverklaring nodig.",
         "aan",
     )
 

@@ -1,0 +1,68 @@
+"""When lines are no longer sealed, whoever watches over the log is told, and nothing about anybody: B-04."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from casework import klok
+from casework.access.context import Systeem
+from casework.audit import log, sealing
+from tests.client import client_of
+from tests.conftest import database_role
+
+SIGN = "Het logboek wordt niet verzegeld"
+
+
+@pytest.fixture
+def later(settings):
+    """Just past the time that a line may wait."""
+    return klok.now() + timedelta(minutes=settings.LOGBOEK_ALARM_MINUTEN, seconds=30)
+
+
+def state():
+    told = StringIO()
+    call_command("logboek", "stand", stdout=told)
+    return told.getvalue()
+
+
+@pytest.mark.regel("B-04")
+def test_lines_that_wait_too_long_are_a_sign_and_a_seal_takes_it_away(logboek, later):
+    assert sealing.waiting_since() is None
+    log.looked(Systeem("proef"), "proef.gedaan")
+    assert sealing.waiting_since() is not None
+    assert sealing.stopped_since() is None
+    with klok.set_to(later):
+        assert sealing.stopped_since() == sealing.waiting_since()
+        with database_role("casework_app"):  # nobody in particular, who cannot read a line
+            assert sealing.stopped_since() is not None
+            assert Client().get(reverse("healthz")).json()["verzegeling"] is False
+        with pytest.raises(CommandError, match="wordt niet meer verzegeld"):
+            state()
+        assert sealing.seal() == 1
+        assert sealing.stopped_since() is None
+        assert "wordt verzegeld" in state()
+        with database_role("casework_app"):
+            assert Client().get(reverse("healthz")).json()["verzegeling"] is True
+
+
+@pytest.mark.regel("B-04")
+@pytest.mark.parametrize(
+    ("naam", "told"), [("visscher", True), ("aalders", True), ("dekker", False), ("meijer", False)]
+)
+def test_the_fg_and_the_administrator_see_it_on_their_home_page(mensen, later, naam, told):
+    client = client_of(getattr(mensen, naam))
+    assert SIGN not in client.get(reverse("home")).content.decode()
+    with klok.set_to(later):
+        page = client.get(reverse("home")).content.decode()
+    assert (SIGN in page) == told
+
+
+def test_the_site_itself_stays_well(mensen, later):
+    """A monitor reads the word; the machine that restarts what is ill reads the status."""
+    with klok.set_to(later):
+        answer = Client().get(reverse("healthz"))
+    assert (answer.status_code, answer.json()["verzegeling"]) == (200, False)
