@@ -26,7 +26,7 @@ PAGE, ROUNDS, OF_OTHERS = 25, 60, 5
 # The second connection, here with the rights of whom no policy holds back.
 PAST, SUPERUSER = "audit", "postgres"
 SIZES = [size for size in (1_000, 10_000, 100_000) if size <= int(os.environ.get("BENCH_N", "100000"))]
-# What the list asks the database for, without walls and without Django: the account, a permission and the day are known.
+# What the list asks for, without walls and without Django: the account, a permission and the day are known.
 _LIMIT = """
     SELECT c.id, c.verband_id, c.nummer, c.geopend_op, c.fase, c.bestand, c.laatste_verwerking, c.gearchiveerd_op,
         c.informeren, c.heroverweging_op, c.persoon, c.behandeling_loopt
@@ -166,7 +166,7 @@ def _guardian(account: Any, *, as_list: bool) -> int:
 
     options = {"use_groups": False, "with_superuser": False, "accept_global_perms": False}
     # Left alone it would find the grants of the product, which are a table of guardian with direct keys.
-    generic = mock.patch.object(shortcuts, "get_user_obj_perms_model", lambda _: UserObjectPermission)
+    generic = mock.patch.object(shortcuts, "get_user_obj_perms_model", return_value=UserObjectPermission)
     with _past_the_policies(), generic:
         klass = Casus.objects.using(PAST) if as_list else Casus
         found = shortcuts.get_objects_for_user(account, LIST, klass, **options)

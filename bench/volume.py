@@ -1,8 +1,8 @@
 """Many casussen of many samenwerkingsverbanden with their grants, made by the database itself.
 
-Each samenwerkingsverband has 500 casussen and the same people: a vertegenwoordiger and an uitvoerder who have all of its
-casussen, five partners who have a tenth of them each, and one partner who has none. So the whole grows, and what one
-person sees does not. No row holds content: what is measured here reads none.
+Each samenwerkingsverband has 500 casussen and the same people: a vertegenwoordiger and an uitvoerder who have all of
+its casussen, five partners who have a tenth of them each, and one partner who has none. So the whole grows, and what
+one person sees does not. No row holds content: what is measured here reads none.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ _ROWS = """
         SELECT md5('mens ' || v || ' ' || n)::uuid, 'mens-' || v || '-' || n, '', '', true
         FROM generate_series(%(from)s, %(to)s) v, bench_mens;
     INSERT INTO casework_aanstelling (id, account_id, organisatie_id, rol, functie, van)
-        SELECT gen_random_uuid(), md5('mens ' || v || ' ' || n)::uuid, md5(soort || v)::uuid, rol, '', current_date - 100
+        SELECT gen_random_uuid(), md5('mens ' || v || ' ' || n)::uuid, md5(soort || v)::uuid, rol, '',
+            current_date - 100
         FROM generate_series(%(from)s, %(to)s) v, bench_mens;
     INSERT INTO casework_aanvaarding (id, account_id, afspraken_id, aanvaard_op)
         SELECT gen_random_uuid(), md5('mens ' || v || ' ' || n)::uuid, md5('afspraken ' || v)::uuid, now()

@@ -23,7 +23,7 @@ class CasusToegang(UserObjectPermissionBase):
     """One permission of one account on one casus, from `vanaf` up to but not including `tot`."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    # No indexes of their own: the planner would combine two of those for each casus, in place of one of the indexes below.
+    # No indexes of their own: for each casus the planner would combine two of those, and not take one of those below.
     content_object = models.ForeignKey(
         "casework.Casus", on_delete=models.CASCADE, related_name="toegangen", db_index=False
     )

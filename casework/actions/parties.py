@@ -29,8 +29,8 @@ from casework.rules import GeenToegang, require
 _NEEDS_KERNPARTIJ = (Rol.VERTEGENWOORDIGER,)
 # Who keeps the accounts, or watches over the work, has no part in the work itself (P-18).
 _APART = (Rol.BEHEERDER, Rol.FG)
-# Access that follows from another fact but is for these roles only: it ends with the last of them at the organisatie for
-# which it was given (P-13).
+# Access that follows from another fact but is for these roles only: it ends with the last of them at the organisatie
+# for which it was given (P-13).
 _FOR_ROLES: tuple[tuple[tuple[Rol, ...], tuple[Reden, ...]], ...] = (
     ((Rol.CASUSPARTNER,), (Reden.DEELNAME, Reden.SLUITING)),
     (UITVOERDERS, (Reden.VERZOEK,)),

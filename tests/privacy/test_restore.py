@@ -77,20 +77,25 @@ def test_the_log_is_proven_after_a_real_restore_and_goes_on(echt, casus, tmp_pat
             log.looked(Systeem("proef"), code)
             return sealing.seal()
 
+    destroy(casus)  # the ledger begins with it
     assert sealed("proef.voor")
     folder = back_up(echt, tmp_path / "backup")
     assert sealed("proef.verloren")
     with restored(echt, folder, tmp_path / "media") as names:
-        assert "Het logboek klopt." in manage("logboek", "controleer", **as_jobs(names))
+        _is_proven_without_block_2(names)
         with database_role("casework_jobs"):
             assert sealing.current_series() == 2
         assert sealed("proef.daarna")
-        told = manage("logboek", "controleer", **as_jobs(names))
-        assert "Het logboek klopt." in told
-        assert "Bij een herstel gingen de blokken 2 tot en met 2 verloren." in told
-        _as_superuser("UPDATE casework_logregel SET doel = 'x' WHERE gebeurtenis = 'proef.voor'")
+        _is_proven_without_block_2(names)
+        _as_superuser("DELETE FROM casework_logregel WHERE gebeurtenis = 'proef.voor'")
         proof = ask("logboek", "controleer", **as_jobs(names))
         assert (proof.returncode, "Blok 1" in proof.stderr) == (1, True)
+
+
+def _is_proven_without_block_2(names):
+    told = manage("logboek", "controleer", **as_jobs(names))
+    assert "Het logboek klopt." in told
+    assert "Bij een herstel gingen de blokken 2 tot en met 2 verloren." in told
 
 
 def _as_superuser(statement):

@@ -86,13 +86,13 @@ def test_the_person_works_for_the_organisatie_asked(mensen, buren, casus):
 def test_who_did_not_accept_the_agreements_is_asked_nothing(mensen, casus):
     """They could not see the question; the page does not offer them, and says why."""
     with acting_as(mensen.zijlstra):
-        assert mensen.tjon in [person for person, _ in selectors.people_to_ask(mensen.zijlstra)]
+        assert mensen.janssen in [person for person, _ in selectors.people_to_ask(mensen.zijlstra)]
     with database_role(SUPERUSER):
-        Aanvaarding.objects.filter(account=mensen.tjon).delete()
+        Aanvaarding.objects.filter(account=mensen.janssen).delete()
     with acting_as(mensen.zijlstra):
-        assert mensen.tjon not in [person for person, _ in selectors.people_to_ask(mensen.zijlstra)]
+        assert mensen.janssen not in [person for person, _ in selectors.people_to_ask(mensen.zijlstra)]
     with pytest.raises(RegelFout) as error:
-        actions.ask_duiding(mensen.zijlstra, casus, vraag_aan_tjon(mensen))
+        actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen))
     assert (error.value.regel, error.value.veld) == ("P-20", "aan")
 
 

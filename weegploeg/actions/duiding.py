@@ -145,7 +145,7 @@ def _check_vraag(vraag: Vraag) -> None:
     require(
         not missing,
         "P-20" if Waarborg.AFSPRAKEN in missing else "P-04",
-        "Deze persoon kan nog niet werken: eerst zijn de afspraken over informatie of een geheimhoudingsverklaring nodig.",
+        "Deze persoon kan nog niet werken: de afspraken over informatie of een geheimhoudingsverklaring ontbreken.",
         "aan",
     )
 
