@@ -22,7 +22,7 @@ from retention.tasks import archive_due
 from tests.conftest import database_role
 from tests.retention.helpers import days_ago, last_processed
 
-PAGES = ("casus", "besluit", "beoordeling", "persoon_vergelijken", "terugkoppeling", "bijlage")
+PAGES = ("besluit", "beoordeling", "persoon_vergelijken", "terugkoppeling", "bijlage")
 OF_THE_FILE = (Betrokkene, Signaal, Besluit)
 SEARCH = {
     "voornamen": "Quirijn",
@@ -81,8 +81,20 @@ def test_the_next_request_and_the_open_download_link_give_nothing(world, client,
         answer = client.get(world.address(route))
         assert answer.status_code in (302, 404), route
         assert world.casus.nummer not in answer.content.decode(), route
+    # Of a casus in the archive a kernpartij still knows the number, and nothing else without a purpose.
+    text = client.get(world.address("casus")).content.decode()
+    assert not any(word in text for word in world.namen)
+
+
+@pytest.mark.regel("P-13")
+@pytest.mark.regel("P-19")
+@pytest.mark.parametrize("ended", ["machtiging", "role", "account"])
+def test_no_list_names_the_casus_any_more(world, client, ended):
+    assert world.casus.nummer in client.get(reverse("casussen")).content.decode()
+    ENDS[ended](world)
     for route in ("home", "casussen"):
         assert world.casus.nummer not in client.get(reverse(route)).content.decode(), route
+    assert client.get(world.address("casus")).status_code in (302, 404)
 
 
 @pytest.mark.regel("P-13")
