@@ -126,7 +126,7 @@ def _works(account_id: UUID, dag: date) -> RawSQL:
     """Condition: the account has a role that day, and misses no waarborg for one."""
     statement, values = _works_sql()
     actual = {_ACCOUNT: account_id, _DAG: dag}
-    return RawSQL(statement, [actual.get(value, value) for value in values], BooleanField())  # noqa: S611  # nosec B611
+    return RawSQL(statement, [actual.get(value, value) for value in values], BooleanField())  # noqa: S611
 
 
 @cache
