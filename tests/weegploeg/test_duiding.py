@@ -9,10 +9,10 @@ from casework import klok
 from casework.access.context import Systeem, acting_as
 from casework.actions.informeren import set_geinformeerd
 from casework.actions.parties import end_aanstelling
-from casework.models import Casus
+from casework.models import Aanvaarding, Casus
 from casework.rules import GeenToegang, RegelFout
 from tests.client import client_of
-from tests.conftest import database_role
+from tests.conftest import SUPERUSER, database_role
 from tests.factories import fresh, persoon
 from tests.factories_weegploeg import (
     antwoord,
@@ -85,6 +85,20 @@ def test_the_person_works_for_the_organisatie_asked(mensen, buren, casus):
         actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen, account=mensen.dekker))
     with pytest.raises(GeenToegang):
         actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen, organisatie=buren.politie, account=buren.janssen))
+
+
+@pytest.mark.regel("P-20")
+def test_who_did_not_accept_the_agreements_is_asked_nothing(mensen, casus):
+    """They could not see the question; the page does not offer them, and says why."""
+    with acting_as(mensen.zijlstra):
+        assert mensen.janssen in [person for person, _ in selectors.people_to_ask(mensen.zijlstra)]
+    with database_role(SUPERUSER):
+        Aanvaarding.objects.filter(account=mensen.janssen).delete()
+    with acting_as(mensen.zijlstra):
+        assert mensen.janssen not in [person for person, _ in selectors.people_to_ask(mensen.zijlstra)]
+    with pytest.raises(RegelFout) as error:
+        actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen))
+    assert (error.value.regel, error.value.veld) == ("P-20", "aan")
 
 
 @pytest.mark.regel("P-18")

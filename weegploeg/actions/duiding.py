@@ -15,7 +15,7 @@ from casework.access import permissions as p
 from casework.access.context import Systeem
 from casework.actions.base import action
 from casework.actions.gegevenscategorieen import check_categorie
-from casework.choices import TOLD_OR_POSTPONED, OrganisatieSoort, Rol
+from casework.choices import TOLD_OR_POSTPONED, OrganisatieSoort, Rol, Waarborg
 from casework.models import Aanstelling, Account, Betrokkene, Casus, Organisatie
 from casework.rules import GeenToegang, RegelFout, require
 from casework.termijnen import age_on
@@ -168,6 +168,14 @@ def _check_gevraagde(account: Account, organisatie: Organisatie, veld: str) -> N
         roles.filter(account=account, organisatie=organisatie).exists(),
         "W-08",
         "Deze persoon is vandaag geen vertegenwoordiger of casuspartner van deze organisatie.",
+        veld,
+    )
+    account.forget_roles()
+    missing = account.mist
+    require(
+        not missing,
+        "P-20" if Waarborg.AFSPRAKEN in missing else "P-04",
+        "Deze persoon kan nog niet werken: de afspraken over informatie of een geheimhoudingsverklaring ontbreken.",
         veld,
     )
 

@@ -42,7 +42,9 @@ class VraagForm(Formulier):
         self.fields["aan"] = KeuzeVeld(
             label="Aan wie stelt u de vraag?",
             choices=[(key, f"{who.naam}, {org.naam}") for key, (who, org) in self._people.items()],
-            help_text="Een vraag buiten de kernpartijen kan pas als over informeren is besloten (regel I-04).",
+            help_text="Een vraag buiten de kernpartijen kan pas als over informeren is besloten (regel I-04). Wie de"
+            " afspraken over informatie nog niet heeft aanvaard, ziet de vraag niet en staat hier niet (regel P-20)."
+            " Dat geldt ook voor wie nog geen geheimhoudingsverklaring heeft (regel P-04).",
         )
         self.order_fields(["aan"])
 
