@@ -3,6 +3,7 @@ from django.urls import path
 
 from casework.views import (
     beheer,
+    beheer_inloggen,
     beheer_waarborgen,
     besluit,
     bijlage,
@@ -72,6 +73,8 @@ urlpatterns = [
     ),
     path("beheer/afspraken/", beheer_waarborgen.afspraken, name="beheer_afspraken"),
     path("beheer/afspraken/nieuw/", beheer_waarborgen.new_afspraken, name="afspraken_nieuw"),
+    path("beheer/mensen/<uuid:account_id>/opnieuw/", beheer_inloggen.start_again, name="persoon_opnieuw"),
+    path("beheer/mensen/<uuid:account_id>/koppeling/", beheer_inloggen.link, name="persoon_koppelen"),
 ]
 
 if settings.LOCAL_ONLY:

@@ -41,6 +41,7 @@ from casework.models.parties import (
     Verwerkersovereenkomst,
 )
 from casework.models.persoon import Persoonsvergelijking, Zoeksleutel
+from casework.models.sessie import Sessie
 
 __all__ = [
     "Aanbrenger",
@@ -75,6 +76,7 @@ __all__ = [
     "Raadpleging",
     "Reden",
     "Samenwerkingsverband",
+    "Sessie",
     "Signaal",
     "Uitkomst",
     "Uitnodiging",

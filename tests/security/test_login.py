@@ -4,7 +4,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
-from django.contrib.sessions.models import Session
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +12,8 @@ from casework.actions import parties
 from casework.config.environment import refuse_a_false_demo
 from casework.encryption import secrets
 from casework.encryption.errors import VerkeerdeSleutel
-from casework.models import Account
+from casework.models import Account, Sessie
+from casework.sessies import fingerprint
 
 START, OWN = "start-wachtwoord-van-de-beheerder", "alleen-ik-ken-deze-zin"
 
@@ -101,7 +101,7 @@ def test_the_secret_of_a_second_factor_never_rests_in_clear(account):
     client = log_in(account, START)
     client.get(reverse("mfa_activate_totp"))
     secret = client.session["mfa.totp.secret"]
-    row = Session.objects.get(pk=client.session.session_key)
+    row = Sessie.objects.get(pk=fingerprint(client.session.session_key))
     kept = signing.loads(row.session_data, salt=client.session.key_salt, serializer=Unread)
     assert secret.encode() not in kept
     assert str(account.pk).encode() not in kept
