@@ -525,7 +525,7 @@ REGISTER = [
         "nee: gaat over medewerkers",
         casus_column="",
         app_rights="SELECT, INSERT, UPDATE, DELETE",
-        leesbaar={"apparaat": "code van een soort apparaat", "session_data": "verzegeld onder de hoofdsleutel"},
+        leesbaar={"session_data": "verzegeld onder de hoofdsleutel"},
     ),
 ]
 
@@ -546,10 +546,11 @@ LEESBAAR_ELDERS = {
         "uid": "hash met de sleutel van het product",
         "extra_data": "blijft leeg: van een medewerker wordt niets overgenomen",
     },
-    **dict.fromkeys(
-        ("socialaccount.SocialApp", "socialaccount.SocialToken"),
-        {},
+    "socialaccount.SocialApp": dict.fromkeys(
+        ("provider", "provider_id", "name", "client_id", "secret", "key", "settings"),
+        "blijft leeg: dit staat in de instellingen",
     ),
+    "socialaccount.SocialToken": dict.fromkeys(("token", "token_secret"), "blijft leeg: niets wordt bewaard"),
     "sleutelkast.SleutelStand": {"hash": "hash van het grootboek", "straks_hash": "hash van het grootboek"},
     "sleutelkast.DataKey": {"soort": "code van een soort sleutelhouder", "wrapped": "verpakt onder de hoofdsleutel"},
 }
