@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import structlog
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.internal import jwtkit
@@ -88,16 +89,22 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         return None
 
     def pre_social_login(self, request: HttpRequest, sociallogin: OrganisatieLogin) -> None:
-        """Refuse who was not linked, or is another than who is logged in; note what was proved."""
+        """Log in who was linked, or note that somebody who is logged in proved again that it is them.
+
+        Not by allauth, which would put all it knows of a person in the session while it asks for a second factor.
+        """
         account, present = sociallogin.user, current_account(request)
         if not isinstance(account, Account) or present not in (None, account):
             log.refused(present, "sessie.organisatie")
             _leave(request, _NOT_LINKED)
         if sociallogin.proved_at is not None:
             record_authentication(request, account, "mfa", type=BY_ORGANISATIE, proved_at=sociallogin.proved_at)
-        elif present:
+        else:
             record_authentication(request, account, "socialaccount", provider=PROVIDER)
-        if present and not proved_recently(request):
+        if present is None:
+            address = sociallogin.get_redirect_url(request)
+            raise ImmediateHttpResponse(perform_login(request, account, redirect_url=address))
+        if not proved_recently(request):
             _leave(request, _NOT_PROVED)
 
     def on_authentication_error(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

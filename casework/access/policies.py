@@ -22,6 +22,8 @@ LIBRARY_TABLES = {
     "mfa_authenticator": "SELECT, INSERT, UPDATE, DELETE",
     # Who of the employees logs in through their own organisation (casework/sso.py).
     "socialaccount_socialaccount": "SELECT, INSERT, UPDATE, DELETE",
+    # Stays empty: no token is kept, but Django looks for those of a link that is deleted.
+    "socialaccount_socialtoken": "SELECT, DELETE",
     # Stays empty: nobody has an address here, but allauth looks for one when a password is asked again.
     "account_emailaddress": "SELECT",
     "django_migrations": "SELECT",

@@ -1,4 +1,4 @@
-"""Who cannot log in any more begins anew with a link from the administrator, and nothing of before works (B-03, P-18)."""
+"""Who cannot log in any more begins anew with a link from the administrator; what was before ends (B-03, P-18)."""
 
 import re
 from smtplib import SMTPException

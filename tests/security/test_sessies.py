@@ -1,4 +1,4 @@
-"""A session ends: after half an hour without use, after a day's work, by its owner; its key is worth one step (B-03)."""
+"""A session ends after half an hour without use, after a day's work, by its owner; a key is worth one step (B-03)."""
 
 from datetime import timedelta
 
