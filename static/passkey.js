@@ -17,17 +17,17 @@ const credentialFor = (form, options) =>
 for (const form of knows ? document.querySelectorAll("form[data-passkey]") : []) {
   form.hidden = false;
   if (form.dataset.anders) document.getElementById(form.dataset.anders).hidden = true;
-  const alert = form.querySelector('[role="alert"]');
+  const failed = form.querySelector("[data-mislukt]");
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     event.stopPropagation(); // what else listens takes this for sending
-    alert.hidden = true;
+    failed.hidden = true;
     try {
       const credential = await credentialFor(form, await optionsOf(form));
       form.elements.credential.value = JSON.stringify(credential);
       form.submit();
     } catch {
-      alert.hidden = false; // stopped by the person, by the device, or by time
+      failed.hidden = false; // stopped by the person, by the device, or by time
     }
   });
 }

@@ -7,9 +7,11 @@ from allauth.account.views import LoginView as AllauthLoginView
 from allauth.account.views import LogoutView as AllauthLogoutView
 from allauth.account.views import PasswordChangeView as AllauthPasswordChangeView
 from allauth.mfa.base.forms import ReauthenticateForm
+from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.base.views import AuthenticateView as AllauthAuthenticateView
 from allauth.mfa.base.views import IndexView as AllauthIndexView
 from allauth.mfa.base.views import ReauthenticateView as AllauthReauthenticateView
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView as AllauthGenerateView
 from allauth.mfa.totp.views import ActivateTOTPView as AllauthActivateView
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
@@ -119,38 +121,44 @@ class IndexView(AllauthIndexView):
         }
 
 
-class _OwnPassword:
-    """For the first second factor: the password that somebody else gave ends, and with it every other session."""
+class _AddsFactor:
+    """Adding a second factor. The first one also ends the password that somebody else gave, and every other session."""
 
     request: HttpRequest
 
-    def _take_password(self, account: Account, password: str) -> None:
-        account.set_password(password)
-        account.save(update_fields=["password"])
-        update_session_auth_hash(self.request, account)
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()  # type: ignore[misc]
+        return kwargs | {"first": not identity.second_factor_exists(self.request.user.pk)}
+
+    def _added(self, form: KoppelFormulier | PasskeyFormulier, event: str) -> None:
+        if form.first:
+            form.user.set_password(form.cleaned_data["password1"])
+            form.user.save(update_fields=["password"])
+            update_session_auth_hash(self.request, form.user)
+            # They just showed that they have it: the site is open.
+            post_authentication(self.request, identity.second_factors(form.user.pk).get())
+        log.changed(form.user, event, form.user)
 
 
 @method_decorator(needs_proof, name="dispatch")
-class ActivateView(_OwnPassword, AllauthActivateView):
-    """allauth's linking of an app, plus a password of one's own."""
+class ActivateView(_AddsFactor, AllauthActivateView):
+    """allauth's linking of an app."""
 
     form_class = KoppelFormulier
 
     def form_valid(self, form: KoppelFormulier) -> HttpResponse:
         response = super().form_valid(form)
-        self._take_password(form.user, form.cleaned_data["password1"])
-        log.changed(form.user, "app.gekoppeld", form.user)
+        app = identity.second_factors(form.user.pk).get(type=Authenticator.Type.TOTP)
+        app.wrap().validate_code(form.cleaned_data["code"])  # which uses it up
+        self._added(form, "app.gekoppeld")
         return response
 
 
 @method_decorator(needs_proof, name="dispatch")
-class PasskeyView(_OwnPassword, AllauthAddPasskeyView):
-    """Making a passkey; as the first second factor with a password of one's own, like an app."""
+class PasskeyView(_AddsFactor, AllauthAddPasskeyView):
+    """Making a passkey."""
 
     form_class = PasskeyFormulier
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"first": not identity.second_factor_exists(self.request.user.pk)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Not by way of allauth, which would ask for a key that does not check whose it is.
@@ -160,9 +168,7 @@ class PasskeyView(_OwnPassword, AllauthAddPasskeyView):
 
     def form_valid(self, form: PasskeyFormulier) -> HttpResponse:
         response = super().form_valid(form)
-        if form.first:
-            self._take_password(form.user, form.cleaned_data["password1"])
-        log.changed(form.user, "passkey.gemaakt", form.user)
+        self._added(form, "passkey.gemaakt")
         return response
 
 

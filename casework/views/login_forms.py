@@ -11,7 +11,7 @@ from casework.models import Account
 
 
 class _EigenWachtwoord(forms.Form):
-    """A password that nobody else knows.
+    """With the first second factor a password that nobody else knows.
 
     Without it the administrator, who knows the start password and can remove a second factor, could log in as anybody
     who never changed that password (P-18).
@@ -22,9 +22,12 @@ class _EigenWachtwoord(forms.Form):
     password1 = SetPasswordField(label="Nieuw wachtwoord")
     password2 = PasswordField(label="Nieuw wachtwoord, nog een keer", autocomplete="new-password")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.first = first
         self.fields["password1"].user = self.user  # type: ignore[attr-defined]  # checked against this account
+        if not first:
+            del self.fields["password1"], self.fields["password2"]
 
     def clean_password1(self) -> str:
         password: str = self.cleaned_data["password1"]
@@ -49,13 +52,8 @@ class KoppelFormulier(_EigenWachtwoord, ActivateTOTPForm):
 class PasskeyFormulier(_EigenWachtwoord, SignupWebAuthnForm):
     """What the browser made, and with the first second factor a password. A passkey gets no name."""
 
+    name = None
     field_order = ["password1", "password2", "credential"]
-
-    def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.first = first
-        for name in ["name"] if first else ["name", "password1", "password2"]:
-            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         return super().clean() | {"name": "Passkey"}
