@@ -104,7 +104,7 @@ def has_second_factor(request: HttpRequest) -> bool:
 def proved_recently(request: HttpRequest) -> bool:
     """Whether somebody proved in the last minutes that it is them, with a second factor if they have one (B-03)."""
     records = _proofs(request)
-    if not records and proof_route(request.user) != "mfa_reauthenticate":
+    if not records and proof_route(current_account(request)) != "mfa_reauthenticate":
         records = get_authentication_records(request, request.user)
     since = klok.machine_now().timestamp() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
     return any(record.get("proved_at", record["at"]) > since for record in records)

@@ -37,7 +37,9 @@ class SessionStore(DatabaseStore):
         return Sessie
 
     def _get_session_from_db(self) -> Sessie | None:
-        found = Sessie.objects.filter(pk=fingerprint(self.session_key), expire_date__gt=klok.machine_now()).first()
+        found = Sessie.objects.filter(
+            pk=fingerprint(self.session_key or ""), expire_date__gt=klok.machine_now()
+        ).first()
         if found is None:
             self._session_key = None
         return found
@@ -51,7 +53,7 @@ class SessionStore(DatabaseStore):
             data.setdefault(_BEGONNEN, now.isoformat())
         begonnen = datetime.fromisoformat(data.get(_BEGONNEN, now.isoformat()))
         return Sessie(
-            id=fingerprint(self._get_or_create_session_key()),
+            id=fingerprint(self._get_or_create_session_key()),  # type: ignore[attr-defined]  # the stubs leave it out
             account_id=data.get(SESSION_KEY),
             begonnen_op=begonnen,
             laatst_op=now,

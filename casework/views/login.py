@@ -71,7 +71,7 @@ class PasswordChangeView(AllauthPasswordChangeView):
     """Changing the password; who only logs in through their organisation has none."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_usable_password():
+        if not identity.current_account(request).has_usable_password():
             return redirect("mfa_index")
         return super().dispatch(request, *args, **kwargs)
 
@@ -128,7 +128,7 @@ class _AddsFactor:
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()  # type: ignore[misc]
-        return kwargs | {"first": not identity.second_factor_exists(self.request.user.pk)}
+        return kwargs | {"first": not identity.second_factor_exists(kwargs["user"].pk)}
 
     def _added(self, form: KoppelFormulier | PasskeyFormulier, event: str) -> None:
         if form.first:

@@ -56,4 +56,4 @@ class PasskeyFormulier(_EigenWachtwoord, SignupWebAuthnForm):
     field_order = ["password1", "password2", "credential"]
 
     def clean(self) -> dict[str, Any]:
-        return super().clean() | {"name": "Passkey"}
+        return (super().clean() or {}) | {"name": "Passkey"}
