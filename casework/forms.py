@@ -357,7 +357,8 @@ class Formulier(forms.Form):
         # Where nothing is asked for certain, as in a search, there is nothing to say about it.
         fields = self.visible_fields()
         asked_for_certain = any(field.field.required for field in fields)
-        context["has_optional"] = asked_for_certain and any(field.is_optional for field in fields)
+        optional = any(field.is_optional for field in fields)  # type: ignore[attr-defined]
+        context["has_optional"] = asked_for_certain and optional
         return context
 
     def add_rule_error(self, exc):
