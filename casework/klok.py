@@ -48,6 +48,14 @@ def now() -> datetime:
     return (real.astimezone(AMSTERDAM) + timedelta(days=days)).astimezone(UTC)
 
 
+def machine_now() -> datetime:
+    """Return the moment on the clock of the machine, also where the day is moved.
+
+    For what lasts minutes and says nothing about a casus: a session goes on when the demo moves to another day.
+    """
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """Return the calendar date of this moment in Europe/Amsterdam."""
     return now().astimezone(AMSTERDAM).date()

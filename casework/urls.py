@@ -4,6 +4,7 @@ from django.urls import path
 from casework.views import (
     beheer,
     beheer_categorieen,
+    beheer_inloggen,
     beheer_waarborgen,
     besluit,
     bijlage,
@@ -77,6 +78,8 @@ urlpatterns = [
     path("beheer/categorieen/", beheer_categorieen.categorieen, name="beheer_categorieen"),
     path("beheer/categorieen/nieuw/", beheer_categorieen.new_categorieen, name="categorieen_nieuw"),
     path("mijn-mailadres/", mailadres.mailadres, name="mailadres"),
+    path("beheer/mensen/<uuid:account_id>/opnieuw/", beheer_inloggen.start_again, name="persoon_opnieuw"),
+    path("beheer/mensen/<uuid:account_id>/koppeling/", beheer_inloggen.link, name="persoon_koppelen"),
 ]
 
 if settings.LOCAL_ONLY:

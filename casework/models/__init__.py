@@ -42,6 +42,7 @@ from casework.models.parties import (
     Verwerkersovereenkomst,
 )
 from casework.models.persoon import Persoonsvergelijking, Zoeksleutel
+from casework.models.sessie import Sessie
 
 __all__ = [
     "Aanbrenger",
@@ -77,6 +78,7 @@ __all__ = [
     "Raadpleging",
     "Reden",
     "Samenwerkingsverband",
+    "Sessie",
     "Signaal",
     "Uitkomst",
     "Uitnodiging",

@@ -60,6 +60,14 @@ LOGIN = {
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_login_webauthn",
+    "account_sessies",
+    "account_sessie_einde",
+    "account_sessies_einde",
+    "account_organisatie",
+    "account_organisatie_terug",
 }
 
 ROUTES = {
@@ -110,6 +118,8 @@ ROUTES = {
     "afspraken_nieuw": form(BEHEERDER | {"buur_aalders"}),
     "beheer_categorieen": Row(BEHEERDER | {"buur_aalders"}),
     "categorieen_nieuw": form(BEHEERDER | {"buur_aalders"}),
+    "persoon_opnieuw": form(BEHEERDER),
+    "persoon_koppelen": form(BEHEERDER),
     # for builders, in demo and tests only
     "onderdelen": form(IEDEREEN),
     "onderdelen_formulier": form(IEDEREEN),

@@ -134,6 +134,7 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
         "overeenkomst_id": Verwerkersovereenkomst.objects.get(organisatie__verband=mensen.verband).pk,
         "lijst_id": propose_lijst(mensen.dekker, [mensen.oever], klok.today()).pk,
         "verklaring_id": _verklaring(mensen).pk,
+        "sessie_id": uuid4(),
     }
 
 

@@ -93,7 +93,8 @@ class Site:
         """Keep what the browser says about this page."""
 
         def heard(message: ConsoleMessage) -> None:
-            self.console.append(f"{page.url}: {message.text}")
+            if not message.text.startswith("Clear-Site-Data header on"):  # it did as the page of logging out asked
+                self.console.append(f"{page.url}: {message.text}")
 
         page.on("console", heard)
         page.on("pageerror", lambda error: self.console.append(f"{page.url}: {error}"))

@@ -4,10 +4,10 @@ import re
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from playwright.sync_api import Page, expect
 
+from casework.models import Sessie
 from casusoverleg.actions import plan as plannen
 from tests.browser.conftest import PASSWORD, Site
 from tests.browser.walk import Person
@@ -128,7 +128,7 @@ def test_after_the_end_of_the_session_the_text_comes_back(site, plan, script, ax
     page = page_of(site, "haddou", script=script)
     page.goto(plan)
     page.get_by_label(DOEL).fill(TEKST)
-    Session.objects.all().delete()
+    Sessie.objects.all().delete()
     page.locator("#tekst").get_by_role("button", name="Concept bewaren").click()
     expect(page.get_by_text("Uw sessie was verlopen")).to_be_visible()
     assert site.mensen.haddou.gebruikersnaam not in page.url
@@ -149,7 +149,7 @@ def test_after_the_end_of_the_session_the_text_comes_back(site, plan, script, ax
 def test_who_goes_on_typing_after_the_end_is_told_to_send_the_form(site, plan):
     page = page_of(site, "haddou")
     page.goto(plan)
-    Session.objects.all().delete()
+    Sessie.objects.all().delete()
     page.get_by_label(DOEL).press_sequentially("x")
     expect(page.get_by_text("Uw sessie is verlopen: er wordt niets meer vanzelf bewaard.")).to_be_visible(timeout=15000)
     assert page.url.endswith(plan)
