@@ -81,11 +81,6 @@ def from_memory(way: Callable[..., Made]) -> Callable[..., Made]:
     return made
 
 
-def forget() -> None:
-    """Make everything anew: the databases were, and their counters begin again."""
-    _kept.clear()
-
-
 def _written() -> list[tuple[Any, ...]]:
     found = []
     for alias in ALIASES:
