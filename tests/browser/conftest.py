@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -34,8 +34,9 @@ from tests.states import State
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 PASSWORD = "wachtwoord-voor-de-proef"
-Made = TypeVar("Made")
-_kept: dict[str, tuple[dict[str, str], Any]] = {}
+# The names of the databases by kind, and what was made in them.
+Kept = tuple[dict[str, str], Any]
+_kept: dict[str, Kept] = {}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -160,12 +161,10 @@ def site(django_db_setup, django_db_blocker, browser: Browser) -> Iterator[Site]
 def shown(django_db_setup, django_db_blocker, browser: Browser) -> Iterator[Shown]:
     """A site with the casus of the access table, for the tests of one file; they look, and change nothing."""
     with django_db_blocker.unblock(), keystore.session():
-        names, (mensen, secrets, world) = kept("world", _make_people_and_world)
-        with serving(names) as url:
+        names, (mensen, secrets, world) = kept("world", _make_world, PEOPLE)
+        with site_on(names, mensen, secrets, browser) as site:
             world.log_in()  # what was made for another file has sessions that have grown old
-            site = Site(url, mensen, secrets, browser)
             yield Shown(site, world)
-            site.close()
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +177,14 @@ def looked_at(django_db_setup, django_db_blocker, browser: Browser) -> Iterator[
 @contextmanager
 def running_site(browser: Browser) -> Iterator[Site]:
     """A site with everybody of tests/people.py in it."""
-    names, (mensen, secrets) = kept("people", _make_people)
+    names, (mensen, secrets) = kept(*PEOPLE)
+    with site_on(names, mensen, secrets, browser) as found:
+        yield found
+
+
+@contextmanager
+def site_on(names: dict[str, str], mensen: Mensen, secrets: dict[str, str], browser: Browser) -> Iterator[Site]:
+    """A site with what is in these databases, and with these people who were made in them."""
     with serving(names) as url:
         found = Site(url, mensen, secrets, browser)
         try:
@@ -206,15 +212,19 @@ def serving(like: dict[str, str] | None = None) -> Iterator[str]:
             klok.set_process_offset(0)
 
 
-def kept(what: str, make: Callable[[], Made]) -> tuple[dict[str, str], Made]:
-    """What `make` makes in databases with nobody in them, made once. Out: the names of those, and what it made."""
+def kept(what: str, make: Callable[..., Any], upon: tuple[str, Callable[[], Any]] | None = None) -> Kept:
+    """What `make` makes in databases of its own, made once. Out: the names of those, and what it made.
+
+    They begin empty, or as what is kept `upon` which it builds, that `make` is given.
+    """
     key = f"{what}_{klok.today():%Y%m%d}"
     if key not in _kept:
+        like, begun = kept(*upon) if upon else ({}, ())
         names = {kind: f"{settings.DATABASES[alias]['NAME']}_{key}" for alias, kind in ALIASES.items()}
         for kind, name in names.items():
-            copy_database(kind, name)
+            copy_database(kind, name, like.get(kind))
         with connected_to(names):
-            _kept[key] = names, make()
+            _kept[key] = names, make(*begun)
     return deepcopy(_kept[key])
 
 
@@ -224,8 +234,10 @@ def _make_people() -> tuple[Mensen, dict[str, str]]:
     return mensen, {key: give_second_factor(account) for key, account in people(mensen).items()}
 
 
-def _make_people_and_world() -> tuple[Mensen, dict[str, str], World]:
-    mensen, secrets = _make_people()
+PEOPLE = ("people", _make_people)
+
+
+def _make_world(mensen: Mensen, secrets: dict[str, str]) -> tuple[Mensen, dict[str, str], World]:
     with transaction.atomic():
         return mensen, secrets, make_world(mensen, make_mensen("Heuvelstad", prefix="buur_"))
 
