@@ -103,7 +103,8 @@ class Veld(BoundField):
     @property
     def is_optional(self):
         """Whether to say that the field may stay empty; `voorwaardelijk` on the field says: only in some cases."""
-        if not getattr(self.form, "tells_optional", True):
+        # A single box to tick has its answer either way.
+        if self.is_checkbox or not getattr(self.form, "tells_optional", True):
             return False
         return not self.field.required and not getattr(self.field, "voorwaardelijk", False)
 
@@ -354,8 +355,10 @@ class Formulier(forms.Form):
     def get_context(self):
         context = super().get_context()
         # Where nothing is asked for certain, as in a search, there is nothing to say about it.
-        required = {field.field.required for field in self.visible_fields()}
-        context["has_optional"] = required == {True, False}
+        fields = self.visible_fields()
+        asked_for_certain = any(field.field.required for field in fields)
+        optional = any(field.is_optional for field in fields)  # type: ignore[attr-defined]
+        context["has_optional"] = asked_for_certain and optional
         return context
 
     def add_rule_error(self, exc):

@@ -240,6 +240,11 @@ class Blad:
         return "Niets gevonden met deze filters." if narrowed and there_is_more else ""
 
     @property
+    def heeft_filters(self) -> bool:
+        """Whether to ask how to narrow the list; there is nothing to narrow in a list without a single row."""
+        return bool(self.lijst.filters and (self.totaal or self.gekozen or self.fouten))
+
+    @property
     def fouten(self) -> list[str]:
         """What was filled in wrongly, and so was not used."""
         return [str(fout) for fouten in self.form.errors.values() for fout in fouten]

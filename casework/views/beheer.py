@@ -158,7 +158,7 @@ def end_aanstelling(request: AccountRequest, aanstelling_id: UUID) -> HttpRespon
     if done:
         return redirect("persoon", aanstelling.account_id)
     titel = f"Rol beëindigen: {aanstelling.get_rol_display()}, {aanstelling.organisatie}"
-    return form_page(request, titel, form, aanstelling.account)
+    return form_page(request, titel, form, aanstelling.account, knop="Rol beëindigen")
 
 
 def new_machtiging(request: AccountRequest, account_id: UUID) -> HttpResponse:
@@ -188,7 +188,7 @@ def end_machtiging(request: AccountRequest, machtiging_id: UUID) -> HttpResponse
     if done:
         return redirect("persoon", machtiging.account_id)
     titel = f"Machtiging beëindigen: {machtiging.organisatie}"
-    return form_page(request, titel, form, machtiging.account)
+    return form_page(request, titel, form, machtiging.account, knop="Machtiging beëindigen")
 
 
 def deactivate(request: AccountRequest, account_id: UUID) -> HttpResponse:

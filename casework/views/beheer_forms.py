@@ -103,7 +103,8 @@ def form_page(
     form: Formulier,
     persoon: Account | None = None,
     organisatie: Organisatie | None = None,
+    knop: str = "",
 ) -> HttpResponse:
-    """A page with one form, under the person or the organisation that it is about."""
-    context = {"titel": titel, "form": form, "persoon": persoon, "organisatie": organisatie}
+    """A page with one form, under the person or the organisation that it is about; its button says the title."""
+    context = {"titel": titel, "form": form, "persoon": persoon, "organisatie": organisatie, "knop": knop or titel}
     return render(request, "casework/beheer_formulier.html", context)

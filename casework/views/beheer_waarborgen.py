@@ -146,4 +146,4 @@ def new_afspraken(request: AccountRequest) -> HttpResponse:
     )
     if done:
         return redirect("beheer_afspraken")
-    return form_page(request, "Nieuwe versie van de afspraken", form)
+    return form_page(request, "Nieuwe versie van de afspraken", form, knop="Nieuwe versie vastleggen")

@@ -413,3 +413,10 @@ def test_people_by_role_organisation_and_account(mensen):
     assert found(organisatie=str(mensen.reclassering.pk), rol="fg") == set()
     assert found(account="afgesloten") == found(rol="geen") == set()
     assert "meijer" in found(organisatie="bestaat-niet")
+
+
+def test_a_list_without_a_single_row_asks_for_no_filters(mensen):
+    client = client_of(mensen.dekker)
+    assert 'id="lijst-filters"' not in client.get("/vergaderingen/").content.decode()
+    many.insert([Vergadering(verband=mensen.verband, dag=klok.today() - timedelta(days=1), plaats="Raadzaal")])
+    assert 'id="lijst-filters"' in client.get("/vergaderingen/").content.decode()
