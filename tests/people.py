@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from inspect import signature
 
 import pytest
 
@@ -11,7 +12,7 @@ from casework.actions import parties, waarborgen
 from casework.actions.gegevenscategorieen import publish_categorieen
 from casework.choices import Rol
 from casework.models import Account, Organisatie, Samenwerkingsverband
-from tests.snapshot import once
+from tests import snapshot
 
 INSTALLATIE = Systeem("installatie")
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
@@ -50,13 +51,15 @@ class Mensen:
 @pytest.fixture
 def mensen(db_all) -> Mensen:
     """One samenwerkingsverband with everybody in it."""
-    return once(("Rivierdam", klok.today()), lambda: make_mensen("Rivierdam"))
+    with snapshot.people():
+        return snapshot.once(("Rivierdam", klok.today()), lambda: make_mensen("Rivierdam"))
 
 
 @pytest.fixture
 def buren(db_all) -> Mensen:
     """Another samenwerkingsverband: must never meet the first."""
-    return once(("Heuvelstad", klok.today()), lambda: make_mensen("Heuvelstad", prefix="buur_"))
+    with snapshot.people():
+        return snapshot.once(("Heuvelstad", klok.today()), lambda: make_mensen("Heuvelstad", prefix="buur_"))
 
 
 @pytest.fixture
@@ -64,6 +67,9 @@ def db_all(request) -> None:
     """All databases, rolled back after the test."""
     request.node.add_marker(pytest.mark.django_db(databases=ALL_DATABASES))
     request.getfixturevalue("_django_db_helper")
+    # What a test changes of the product or its settings must count for all that it makes, and for no other test.
+    changes = "settings" in request.fixturenames or "monkeypatch" in signature(request.function).parameters
+    snapshot.begin(from_memory=not changes)
 
 
 def make_mensen(plaats: str, prefix: str = "", password: str | None = None) -> Mensen:

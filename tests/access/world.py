@@ -1,7 +1,7 @@
 """One casus on which everything has happened, the people round it, and the ids that addresses ask for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -47,8 +47,12 @@ class World:
     people: dict[str, Account]
     casus: Casus
     ids: dict[str, UUID]
-    sessions: dict[str, str]
+    sessions: dict[str, str] = field(default_factory=dict)
     namen: tuple[str, ...] = ("Zonnebloemveld", "Quirijn", "Zilverhoefpad")
+
+    def log_in(self) -> None:
+        """Give everybody a session of this moment."""
+        self.sessions = {name: client_of(account).session.session_key for name, account in self.people.items()}
 
     def client(self, name: str) -> Client:
         """A browser in which this person is logged in, and in which nothing has happened yet."""
@@ -70,8 +74,9 @@ def make_world(mensen: Mensen, buren: Mensen) -> World:
     people = {name: value for name, value in vars(mensen).items() if isinstance(value, Account)}
     people |= {f"buur_{name}": value for name, value in vars(buren).items() if isinstance(value, Account)}
     people["gewezen"] = _gewezen_deelnemer(mensen, casus)
-    sessions = {name: client_of(account).session.session_key for name, account in people.items()}
-    return World(people, casus, _ids(mensen, casus), sessions)
+    world = World(people, casus, _ids(mensen, casus))
+    world.log_in()
+    return world
 
 
 def arguments(route: str) -> set[str]:
