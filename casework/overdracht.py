@@ -69,16 +69,26 @@ def open_work(aanstelling: Aanstelling) -> list[OpenWerk]:
     return [
         OpenWerk(soort, counts[soort.code], list(_candidates(soort, aanstelling)))
         for soort in soorten()
-        if soort.code in counts and aanstelling.rol in soort.rollen
+        if soort.code in counts and aanstelling.rol in soort.rollen and not _others(soort, aanstelling).exists()
     ]
 
 
+def _others(soort: Soort, aanstelling: Aanstelling) -> QuerySet[Aanstelling]:
+    """Other roles of the same person in which the work stays theirs."""
+    return _in_place(soort, aanstelling).filter(account=aanstelling.account_id).exclude(pk=aanstelling.pk)
+
+
 def _candidates(soort: Soort, aanstelling: Aanstelling) -> QuerySet[Account]:
-    found = Aanstelling.objects.op(klok.today()).filter(organisatie__verband=aanstelling.organisatie.verband_id)
-    found = found.filter(rol__in=soort.rollen).exclude(account=aanstelling.account_id)
-    if soort.zelfde_organisatie:
-        found = found.filter(organisatie=aanstelling.organisatie_id)
+    found = _in_place(soort, aanstelling).exclude(account=aanstelling.account_id)
     return Account.objects.filter(pk__in=found.values("account"), is_active=True).order_by("gebruikersnaam")
+
+
+def _in_place(soort: Soort, aanstelling: Aanstelling) -> QuerySet[Aanstelling]:
+    """Roles of today that can have this work."""
+    found = Aanstelling.objects.op(klok.today()).filter(
+        organisatie__verband=aanstelling.organisatie.verband_id, rol__in=soort.rollen
+    )
+    return found.filter(organisatie=aanstelling.organisatie_id) if soort.zelfde_organisatie else found
 
 
 def check(aanstelling: Aanstelling, opvolgers: Opvolgers) -> None:
@@ -88,7 +98,7 @@ def check(aanstelling: Aanstelling, opvolgers: Opvolgers) -> None:
         require(
             code in opvolgers,
             "P-17",
-            f"Op deze persoon staan nog {werk.woorden}. Kies wie het overneemt, of kies dat niemand dat doet.",
+            f"Nog open op deze naam: {werk.woorden}. Kies wie het overneemt, of kies dat niemand dat doet.",
             code,
         )
         opvolger = opvolgers[code]

@@ -1,4 +1,4 @@
-"""In which samenwerkingsverband somebody works now: chosen after login, kept in the session (ADR 0024).
+"""In which samenwerkingsverband somebody works now: chosen after login, kept in the session (ADR 0026).
 
 Every form carries the samenwerkingsverband of its page, and so does every request of htmx: what was on the screen when
 somebody went to another one in a second window does nothing there.

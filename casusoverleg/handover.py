@@ -3,21 +3,28 @@
 from uuid import UUID
 
 from casework.access.context import Systeem
-from casework.choices import Rol
+from casework.choices import Bestand, Fase, Rol
 from casework.models import Account, Organisatie
 from casework.overdracht import Soort
+from casusoverleg import selectors
 from casusoverleg.actions.overdragen import pass_on_maatregel
-from casusoverleg.choices import OPEN_MAATREGEL
-from casusoverleg.models import Maatregel
+from casusoverleg.choices import OPEN_MAATREGEL, PlanStatus
 from casusoverleg.partners import find_deelnemer
 
-_OPEN = ", ".join(f"'{status}'" for status in OPEN_MAATREGEL)
+_STATUSES = ", ".join(f"'{status}'" for status in OPEN_MAATREGEL)
+# The same as selectors.open_maatregelen().
+_OPEN = (
+    "SELECT m.account_id, m.organisatie_id FROM casusoverleg_maatregel m JOIN casework_casus c ON c.id = m.casus_id"  # noqa: S608
+    f" WHERE m.status IN ({_STATUSES}) AND c.fase = '{Fase.CASUSOVERLEG}' AND c.bestand = '{Bestand.ACTIEF}'"
+    " AND m.plan_id = (SELECT l.id FROM casusoverleg_planvanaanpak l WHERE l.casus_id = m.casus_id"
+    f" AND l.status = '{PlanStatus.VASTGESTELD}' ORDER BY l.versie DESC LIMIT 1)"
+)
 
 
 def _hand_over(actor: Systeem, van: UUID, organisatie: Organisatie, naar: Account) -> None:
     """Those of a casusoverleg in which the other takes part; for the rest somebody has to be invited first (P-06)."""
-    open_ones = Maatregel.objects.filter(account=van, organisatie=organisatie, status__in=OPEN_MAATREGEL)
-    for maatregel in open_ones.select_related("casus"):
+    mine = selectors.open_maatregelen().filter(account=van, organisatie=organisatie)
+    for maatregel in mine.select_related("casus"):
         if find_deelnemer(maatregel.casus, naar, organisatie):
             pass_on_maatregel(actor, maatregel, naar)
 
@@ -29,7 +36,7 @@ SOORTEN = [
         "maatregelen",
         (Rol.CASUSPARTNER, Rol.VERTEGENWOORDIGER),
         zelfde_organisatie=True,
-        open_sql=f"SELECT account_id, organisatie_id FROM casusoverleg_maatregel WHERE status IN ({_OPEN})",  # noqa: S608
+        open_sql=_OPEN,
         hand_over=_hand_over,
     )
 ]

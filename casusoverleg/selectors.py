@@ -9,7 +9,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 from casework import klok
 from casework import selectors as spine
 from casework.access import permissions as p
-from casework.choices import Dossier
+from casework.choices import Bestand, Dossier, Fase
 from casework.dagen import day_in_words
 from casework.models import Aanstelling, Account, Besluit, Casus, Machtiging
 from casework.rules import GeenToegang
@@ -72,10 +72,6 @@ def successors(casus: Casus, maatregel: Maatregel) -> list[Deelnemer]:
 
 def without_owner(casussen: QuerySet[Casus]) -> list[Maatregel]:
     """Open maatregelen of a plan, of which the person responsible takes part no longer; each with its casus (P-17)."""
-    open_ones = Maatregel.objects.filter(
-        casus__in=casussen.order_by(), status__in=OPEN_MAATREGEL, plan__status=PlanStatus.VASTGESTELD
-    )
-    newest = PlanVanAanpak.objects.filter(casus=OuterRef("casus"), status=PlanStatus.VASTGESTELD).order_by("-versie")
     appointed = Aanstelling.objects.op(klok.today()).filter(
         account=OuterRef("account"), organisatie=OuterRef("organisatie")
     )
@@ -86,8 +82,19 @@ def without_owner(casussen: QuerySet[Casus]) -> list[Maatregel]:
         casus=OuterRef("casus"), account=OuterRef("account"), organisatie=OuterRef("organisatie")
     )
     takes_part = Exists(appointed) & (Exists(machtiging) | Exists(deelname))
-    found = open_ones.filter(~takes_part, plan=Subquery(newest.values("pk")[:1]))
+    found = open_maatregelen().filter(~takes_part, casus__in=casussen.order_by())
     return list(found.select_related("casus", "organisatie"))
+
+
+def open_maatregelen() -> QuerySet[Maatregel]:
+    """Unfinished maatregelen of the plans in force, of casussen that run."""
+    newest = PlanVanAanpak.objects.filter(casus=OuterRef("casus"), status=PlanStatus.VASTGESTELD).order_by("-versie")
+    return Maatregel.objects.filter(
+        status__in=OPEN_MAATREGEL,
+        plan=Subquery(newest.values("pk")[:1]),
+        casus__fase=Fase.CASUSOVERLEG,
+        casus__bestand=Bestand.ACTIEF,
+    )
 
 
 def get_evaluatie(account: Account, evaluatie_id: UUID) -> Evaluatie:

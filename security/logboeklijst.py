@@ -31,7 +31,8 @@ _ONDERWERPEN = (
     (
         "beheer",
         "mensen en toegang",
-        "aanstelling|account|afspraken|lokale_lijst|machtiging|organisatie|overeenkomst|persoon|recht|toegang|tweede_factor"
+        "aanstelling|account|afspraken|gegevenscategorieen|lokale_lijst|machtiging|organisatie|overeenkomst|persoon"
+        "|recht|toegang|tweede_factor"
         "|uitnodiging|verband|verklaring",
     ),
 )

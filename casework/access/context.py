@@ -45,7 +45,7 @@ def current_account_id() -> UUID | None:
 
 
 def current_verband_id() -> UUID | None:
-    """Id of the samenwerkingsverband that the account works in now, when one was chosen (ADR 0024)."""
+    """Id of the samenwerkingsverband that the account works in now, when one was chosen (ADR 0026)."""
     return _acting.get().verband_id
 
 

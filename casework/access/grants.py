@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from casework import klok
 from casework.access.models import CasusToegang
@@ -29,11 +30,13 @@ def grant(
     feit_id: UUID,
     vanaf: date,
     tot: date | None,
+    organisatie_id: UUID | None = None,
 ) -> None:
     """Give an account permissions on a casus.
 
     In: `vanaf` first day with access, `tot` first day without (None: as long as the fact holds), `feit_id` the id of
-    the fact the grant follows from. Giving the same again changes the dates.
+    the fact the grant follows from, `organisatie_id` for whom they read, when that is not the fact itself. Giving the
+    same again changes the dates.
     """
     CasusToegang.objects.bulk_create(
         [
@@ -46,6 +49,7 @@ def grant(
                 feit_id=feit_id,
                 vanaf=vanaf,
                 tot=tot,
+                organisatie_id=organisatie_id,
             )
             for codename in permissions
         ],
@@ -71,12 +75,22 @@ def limit_by_feit(feit_id: UUID, tot: date | None) -> None:
     CasusToegang.objects.filter(feit_id=feit_id).update(tot=tot)
 
 
-def limit_of_account(account_id: UUID, verband_id: UUID, tot: date, *, redenen: Iterable[str] = ()) -> None:
-    """Let all access of an account in a samenwerkingsverband end on a day at the latest, or only for some reasons."""
-    found = CasusToegang.objects.filter(Q(tot__isnull=True) | Q(tot__gt=tot), user_id=account_id, verband_id=verband_id)
-    if redenen:
-        found = found.filter(reden__in=list(redenen))
-    found.update(tot=tot)
+def limit_of_account(account_id: UUID, verband_id: UUID, tot: date) -> None:
+    """Let all access of an account in a samenwerkingsverband end on a day at the latest."""
+    _lasting(account_id, verband_id, tot).update(tot=tot)
+
+
+def limit_at_organisatie(account_id: UUID, organisatie: Any, tot: date, redenen: Iterable[str]) -> None:
+    """Let what an account may read for an Organisatie, for one of the reasons, end on a day at the latest.
+
+    Of what does not say for whom it was given, nobody knows that it may stay: it ends too.
+    """
+    found = _lasting(account_id, organisatie.verband_id, tot).filter(reden__in=list(redenen))
+    found.filter(Q(organisatie=organisatie.pk) | Q(organisatie=None)).update(tot=tot)
+
+
+def _lasting(account_id: UUID, verband_id: UUID, tot: date) -> QuerySet[CasusToegang]:
+    return CasusToegang.objects.filter(Q(tot__isnull=True) | Q(tot__gt=tot), user_id=account_id, verband_id=verband_id)
 
 
 def end_on_casus(casus_id: UUID, *, keep_reden: Iterable[str] = ()) -> None:
@@ -96,14 +110,32 @@ def active(account: Any, codenames: Iterable[str]) -> QuerySet[CasusToegang]:
     access ends at that moment.
     """
     today, verband_id = klok.today(), account.verband_id
-    aanstellingen = apps.get_model("casework.Aanstelling").objects.op(today)
-    aanstellingen = aanstellingen.filter(account=account.pk, organisatie__verband=verband_id)
     return CasusToegang.objects.filter(
         Q(tot__isnull=True) | Q(tot__gt=today),
-        Exists(aanstellingen),
-        ~Exists(aanstellingen.zonder_waarborg(today)),
+        _works(account.pk, verband_id, today),
         user_id=account.pk,
         verband_id=verband_id,
         permission_id__in=[permission_id(name) for name in codenames],
         vanaf__lte=today,
     )
+
+
+# They stand for an account, a samenwerkingsverband and a day in SQL that is made once, and never reach the database.
+_ACCOUNT, _VERBAND, _DAG = UUID(int=0), UUID(int=1), date.min
+
+
+def _works(account_id: UUID, verband_id: UUID | None, dag: date) -> RawSQL:
+    """Condition: the account has a role there that day, and misses no waarborg for one."""
+    statement, values = _works_sql()
+    actual: dict[Any, Any] = {_ACCOUNT: account_id, _VERBAND: verband_id, _DAG: dag}
+    return RawSQL(statement, [actual.get(value, value) for value in values], BooleanField())  # noqa: S611
+
+
+@cache
+def _works_sql() -> tuple[str, tuple[Any, ...]]:
+    """The SQL of that condition with its values, as Django makes it: once, since that takes longer than the query."""
+    aanstellingen = apps.get_model("casework.Aanstelling").objects.op(_DAG)
+    aanstellingen = aanstellingen.filter(account=_ACCOUNT, organisatie__verband=_VERBAND).order_by()
+    has_role, has_role_values = aanstellingen.query.sql_with_params()
+    misses, misses_values = aanstellingen.zonder_waarborg(_DAG).query.sql_with_params()
+    return f"EXISTS ({has_role}) AND NOT EXISTS ({misses})", (*has_role_values, *misses_values)

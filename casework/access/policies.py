@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connections
 from django.db.models import Model
 
-from casework.access.sql import VERBAND_FUNCTION, has_grant, has_role, of_verband
+from casework.access.sql import FUNCTIONS, has_grant, has_role, of_verband
 from casework.register import Deel, Gegevens, PerRij, all_entries
 
 APP, JOBS = "casework_app", "casework_jobs"
@@ -19,8 +19,11 @@ _NAMES = ("jobs", "jobs_wissen", "kopie", "lezen", "toevoegen", "wijzigen", "wis
 LIBRARY_TABLES = {
     "auth_permission": "SELECT",
     "django_content_type": "SELECT",
-    "django_session": "SELECT, INSERT, UPDATE, DELETE",
     "mfa_authenticator": "SELECT, INSERT, UPDATE, DELETE",
+    # Who of the employees logs in through their own organisation (casework/sso.py).
+    "socialaccount_socialaccount": "SELECT, INSERT, UPDATE, DELETE",
+    # Stays empty: no token is kept, but Django looks for those of a link that is deleted.
+    "socialaccount_socialtoken": "SELECT, DELETE",
     # Stays empty: nobody has an address here, but allauth looks for one when a password is asked again.
     "account_emailaddress": "SELECT",
     "django_migrations": "SELECT",
@@ -29,7 +32,7 @@ LIBRARY_TABLES = {
 
 def apply_policies(using: str) -> None:
     """Set rights and policies on every table of the main database; safe to repeat."""
-    statements = [*_library_rights(), VERBAND_FUNCTION, _open_work_function(), _TOMBSTONE_FUNCTION]
+    statements = [*_library_rights(), _TOMBSTONE_FUNCTION, *FUNCTIONS, _open_work_function()]
     for entry in all_entries():
         statements += [*_rights(entry), *_tombstones(entry)]
     with connections[using].cursor() as cursor:

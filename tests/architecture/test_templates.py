@@ -93,3 +93,16 @@ def test_every_token_is_used():
     tokens = set(re.findall(r"(--cw-[\w-]*):", (ROOT / "static" / "tokens.css").read_text(encoding="utf-8")))
     text = "\n".join(path.read_text(encoding="utf-8") for path in SHEETS)
     assert tokens - set(re.findall(r"var\((--cw-[\w-]*)", text)) == set()
+
+
+@pytest.mark.regel("P-19")
+def test_every_form_says_of_which_samenwerkingsverband_it_is():
+    """What is on the screen does nothing after somebody went to another one (ADR 0026). Logging in is of none."""
+    token, with_verband = "{% csrf_token %}", '{% csrf_token %}{% include "forms/verband.html" %}'
+    texts = {
+        path: path.read_text()
+        for path in TEMPLATES
+        if not {"account", "mfa"} & set(path.parts) and path.name != "base.html"
+    }
+    assert sum(token in text for text in texts.values()) >= 5
+    assert [path.name for path, text in texts.items() if text.count(token) != text.count(with_verband)] == []

@@ -6,22 +6,24 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 
 import retention.actions
 from casework import backup, herstel, klok, wissen
-from casework.access.context import acting_as
+from casework.access.context import Systeem, acting_as
 from casework.actions.concept import drop_concept, save_concept
+from casework.audit import log, sealing
 from casework.backup import BackupFout
 from casework.config.environment import refuse_an_unfinished_restore
 from casework.encryption import anchor, keystore, ledger, masterkeys, rotation
 from casework.encryption.errors import GeenHoofdsleutel, VerkeerdeSleutel
 from casework.encryption.models import DataKey, VernietigdeSleutel
-from casework.models import Concept, Gewist, WettelijkVertegenwoordiger, Zoeksleutel
+from casework.models import Concept, Gewist, Sessie, WettelijkVertegenwoordiger, Zoeksleutel
 from casework.tasks import note_in_ledger
 from retention.models import Vernietiging
 from tests.client import client_of
-from tests.conftest import connected_to, database_role
+from tests.conftest import SUPERUSER, connected_to, database_role
 from tests.encryption.conftest import KEY_1
 from tests.privacy.dumps import decrypted_text
 from tests.privacy.restoring import as_jobs, as_owner, ask, back_up, drop_databases, empty_databases, manage, restored
@@ -67,6 +69,40 @@ def erase_a_parent(mensen, casus):
         wissen.erase(next(row for row in WettelijkVertegenwoordiger.objects.all() if row.naam == "Henk"))
 
 
+@pytest.mark.regel("B-04")
+@pytest.mark.regel("B-06")
+def test_the_log_is_proven_after_a_real_restore_and_goes_on(echt, casus, tmp_path):  # noqa: F811
+    def sealed(code):
+        with database_role("casework_jobs"):
+            log.looked(Systeem("proef"), code)
+            return sealing.seal()
+
+    destroy(casus)  # the ledger begins with it
+    assert sealed("proef.voor")
+    folder = back_up(echt, tmp_path / "backup")
+    assert sealed("proef.verloren")
+    with restored(echt, folder, tmp_path / "media") as names:
+        _is_proven_without_block_2(names)
+        with database_role("casework_jobs"):
+            assert sealing.current_series() == 2
+        assert sealed("proef.daarna")
+        _is_proven_without_block_2(names)
+        _as_superuser("DELETE FROM casework_logregel WHERE gebeurtenis = 'proef.voor'")
+        proof = ask("logboek", "controleer", **as_jobs(names))
+        assert (proof.returncode, "Blok 1" in proof.stderr) == (1, True)
+
+
+def _is_proven_without_block_2(names):
+    told = manage("logboek", "controleer", **as_jobs(names))
+    assert "Het logboek klopt." in told
+    assert "Bij een herstel gingen de blokken 2 tot en met 2 verloren." in told
+
+
+def _as_superuser(statement):
+    with database_role(SUPERUSER), connections["default"].cursor() as cursor:
+        cursor.execute(statement)
+
+
 @pytest.mark.regel("R-04")
 @pytest.mark.regel("B-06")
 def test_the_site_stays_shut_until_what_came_back_is_destroyed_again(echt, casus, other, tmp_path):  # noqa: F811
@@ -97,10 +133,12 @@ def test_the_site_stays_shut_until_what_came_back_is_destroyed_again(echt, casus
 def test_the_site_stays_shut_until_people_can_be_found_again(echt, casus, tmp_path):  # noqa: F811
     """Nothing was destroyed since the backup, so no tombstone is missing; but it holds no search keys."""
     ledger.append([])
+    client_of(echt.mensen.dekker)
     folder = back_up(echt, tmp_path / "backup")
     with restored(echt, folder, tmp_path / "media") as names:
         assert herstel.behind() == (set(), set())
         assert search_keys() == set()
+        assert not Sessie.objects.exists(), "a backup would let somebody in again who was logged out"
         assert_shut(echt.mensen)
         assert ask("grootboek", "controleer", **as_jobs(names)).returncode == 1
         manage("grootboek", "naspelen", **as_jobs(names))

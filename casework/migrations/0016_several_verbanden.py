@@ -30,6 +30,13 @@ LOOSEN = [
 ]
 
 
+_MODELS: dict[str, dict[str, bool]] = {
+    "casustoegang": {"db_index": False},
+    "geheimhoudingsverklaring": {},
+    "concept": {},
+}
+
+
 def _verband(**options: bool) -> models.ForeignKey:
     return models.ForeignKey(
         on_delete=django.db.models.deletion.PROTECT,
@@ -41,21 +48,40 @@ def _verband(**options: bool) -> models.ForeignKey:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0008_waarborgen"),
+        ("casework", "0015_sessie"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         *(
-            migrations.AddField(model_name=name, name="verband", field=_verband(null=True))
-            for name in ("casustoegang", "geheimhoudingsverklaring", "concept")
+            migrations.AddField(model_name=name, name="verband", field=_verband(null=True, **options))
+            for name, options in _MODELS.items()
         ),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
         *(
-            migrations.AlterField(model_name=name, name="verband", field=_verband())
-            for name in ("casustoegang", "geheimhoudingsverklaring", "concept")
+            migrations.AlterField(model_name=name, name="verband", field=_verband(**options))
+            for name, options in _MODELS.items()
         ),
         migrations.RunSQL(HOLD, LOOSEN),
+        # Reading a grant goes on taking the index alone.
+        migrations.RemoveIndex(model_name="casustoegang", name="toegang_casus"),
+        migrations.RemoveIndex(model_name="casustoegang", name="toegang_account"),
+        migrations.AddIndex(
+            model_name="casustoegang",
+            index=models.Index(
+                fields=["content_object", "user", "permission", "vanaf", "tot"],
+                include=["verband"],
+                name="toegang_casus",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="casustoegang",
+            index=models.Index(
+                fields=["user", "permission", "content_object"],
+                include=["vanaf", "tot", "verband"],
+                name="toegang_account",
+            ),
+        ),
         migrations.RemoveConstraint(model_name="concept", name="concept_een_per_formulier"),
         migrations.AddConstraint(
             model_name="concept",
