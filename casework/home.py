@@ -16,7 +16,7 @@ from casework.work import Blok, Groep, Werk, blocks, work_list
 SHOWN = 15
 THIS_WEEK = timedelta(days=7)
 
-# What will appear here, for whom nothing waits now. The FG oversees: nothing waits for the FG, ever.
+# What will appear here, for whom nothing waits now. Only what is late waits for the FG, who oversees.
 _PROMISES = {
     Rol.UITVOERDER_WEEGPLOEG: "casussen voor de agenda, vergaderingen, besluiten om op te stellen en voor te leggen, en"
     " vragen waarop het antwoord uitblijft",
