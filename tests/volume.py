@@ -165,7 +165,8 @@ def _changes(pattern: _Pattern, turn: int, nummer: str) -> dict[str, Callable[[A
     }
     days = timedelta(days=rng.randint(0, 360))  # who is a minor stays one
     return {
-        "nummer": lambda _: nummer,
+        # Of the casus; what is numbered within it keeps its place.
+        "nummer": lambda value: nummer if isinstance(value, str) else value,
         "casusnummer": lambda _: nummer,
         "kenmerk": lambda _: f"V{nummer}",
         "persoon": lambda _: someone,
