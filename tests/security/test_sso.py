@@ -17,6 +17,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from casework.actions.koppeling import link_account, unlink_account
+from casework.beheer import without_second_factor
 from casework.models import Account, Logregel
 from casework.rules import GeenToegang, RegelFout
 from casework.sso import PROVIDER, OrganisatieOAuth2Adapter, SocialAdapter, proved_at
@@ -237,6 +238,14 @@ def test_one_person_there_is_one_account_here(mensen, buren, linked):
     link_account(mensen.aalders, linked, "een-nieuw-nummer")
     assert Browser().log_in(SUB, second_factor=True).url == reverse("account_login")
     assert Browser().log_in("een-nieuw-nummer", second_factor=True).url == reverse("home")
+
+
+def test_who_logs_in_there_is_no_work_for_the_administrator(mensen, sso):
+    TOTP.activate(mensen.bakir, generate_totp_secret())
+    before = {person.pk for person in without_second_factor(mensen.aalders)}
+    link_account(mensen.aalders, mensen.dekker, SUB)
+    assert before - {person.pk for person in without_second_factor(mensen.aalders)} == {mensen.dekker.pk}
+    assert mensen.bakir.pk not in before
 
 
 @pytest.mark.regel("B-03")
