@@ -134,6 +134,7 @@ def test_a_recent_proof_comes_from_the_organisation_too_of_the_same_person(linke
     link_account(mensen.aalders, mensen.bakir, "een-ander")
     assert Browser(client).log_in("een-ander", second_factor=True, after="/").url == reverse("account_login")
     assert client.get(reverse("mfa_add_webauthn")).status_code == 302
+    assert client.get(reverse("home")).status_code == 200
     back = Browser(client).log_in(SUB, second_factor=True, after=reverse("mfa_add_webauthn"))
     assert back.url == reverse("mfa_add_webauthn")
     assert client.get(reverse("mfa_add_webauthn")).status_code == 200
