@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench.encryption import decrypt_share_of_page, decrypt_vs_openssl
 from bench.finding import blind_vs_plain, match_candidates_mean, match_recall
+from bench.lists import authorise_25_queries, list_growth, list_vs_guardian, list_vs_limit, list_zero_vs_typical
 from bench.log import log_missed, log_seal_vs_insert, log_vs_plain_insert
 from bench.measurements import Measurement
 from bench.services import second_start
@@ -20,6 +21,11 @@ MEASUREMENTS: list[Callable[[], Measurement]] = [
     blind_vs_plain,
     match_recall,
     match_candidates_mean,
+    list_vs_limit,
+    list_growth,
+    list_vs_guardian,
+    list_zero_vs_typical,
+    authorise_25_queries,
     log_vs_plain_insert,
     log_seal_vs_insert,
     log_missed,

@@ -90,7 +90,7 @@ def _measured() -> _Seen:
         statement, values = _as_the_application_writes(people)
         log: Callable[[], float] = lambda: _write(statement, values)  # noqa: E731
         plain: Callable[[], float] = lambda: _write(statement.replace("casework_logregel", "bench_plain"), values)  # noqa: E731
-        with closing(_connect()) as owner, owner.cursor() as cursor:
+        with closing(connect()) as owner, owner.cursor() as cursor:
             cursor.execute(_PLAIN)
         rates = [(log(), plain(), _seal()) for _ in range(ROUNDS)]
         best = [max(column) for column in zip(*rates, strict=True)]
@@ -123,7 +123,7 @@ def _write(statement: str, values: list[Any]) -> float:
     ready = threading.Barrier(WRITERS + 1)
 
     def one() -> None:
-        with closing(_connect()) as own, own.cursor() as cursor:
+        with closing(connect()) as own, own.cursor() as cursor:
             cursor.execute("SET ROLE casework_app")
             rows = [[str(uuid4()), *values[1:]] for _ in range(EACH)]
             ready.wait()
@@ -170,7 +170,8 @@ def _as_jobs() -> Iterator[None]:
         yield
 
 
-def _connect() -> psycopg2.extensions.connection:
+def connect() -> psycopg2.extensions.connection:
+    """A connection to the data of the site, with every right."""
     parts = urlsplit(os.environ["DATABASE_SUPERUSER_URL"])
     found = psycopg2.connect(
         host=parts.query.removeprefix("host=").replace("%2F", "/"),

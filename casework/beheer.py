@@ -79,20 +79,24 @@ def mensen(people: Sequence[Account]) -> list[Mens]:
 
 
 def persoon(account: Account, account_id: UUID) -> Account:
-    """One person of the samenwerkingsverband; GeenToegang otherwise."""
-    return _one(accounts(account), account_id)
+    """One person of the samenwerkingsverband, with the line in the log; GeenToegang otherwise."""
+    return _looked(account, _one(accounts(account), account_id))
 
 
 def aanstelling(account: Account, aanstelling_id: UUID) -> Aanstelling:
-    """One role in the samenwerkingsverband; GeenToegang otherwise."""
-    found = Aanstelling.objects.filter(organisatie__verband=verband(account))
-    return _one(found.select_related("organisatie", "account"), aanstelling_id)
+    """One role in the samenwerkingsverband, with the line in the log; GeenToegang otherwise."""
+    rollen = Aanstelling.objects.filter(organisatie__verband=verband(account))
+    found = _one(rollen.select_related("organisatie", "account"), aanstelling_id)
+    _looked(account, found.account)
+    return found
 
 
 def machtiging(account: Account, machtiging_id: UUID) -> Machtiging:
-    """One machtiging in the samenwerkingsverband; GeenToegang otherwise."""
-    found = Machtiging.objects.filter(organisatie__verband=verband(account))
-    return _one(found.select_related("organisatie", "account"), machtiging_id)
+    """One machtiging in the samenwerkingsverband, with the line in the log; GeenToegang otherwise."""
+    machtigingen = Machtiging.objects.filter(organisatie__verband=verband(account))
+    found = _one(machtigingen.select_related("organisatie", "account"), machtiging_id)
+    _looked(account, found.account)
+    return found
 
 
 def organisatie(account: Account, organisatie_id: UUID) -> Organisatie:
@@ -107,9 +111,11 @@ def overeenkomst(account: Account, overeenkomst_id: UUID) -> Verwerkersovereenko
 
 
 def verklaring(account: Account, verklaring_id: UUID) -> Geheimhoudingsverklaring:
-    """One geheimhoudingsverklaring of a person of the samenwerkingsverband; GeenToegang otherwise."""
-    found = Geheimhoudingsverklaring.objects.filter(account__in=accounts(account))
-    return _one(found.select_related("account"), verklaring_id)
+    """One geheimhoudingsverklaring, with the line that says whose; GeenToegang outside the samenwerkingsverband."""
+    verklaringen = Geheimhoudingsverklaring.objects.filter(account__in=accounts(account))
+    found = _one(verklaringen.select_related("account"), verklaring_id)
+    _looked(account, found.account)
+    return found
 
 
 def uitnodiging(account: Account, person: Account) -> Uitnodiging | None:
@@ -172,6 +178,12 @@ def without_second_factor(account: Account) -> list[Account]:
     ids = [person.pk for person in people]
     safe = identity.with_second_factor(ids) | identity.with_login_elsewhere(ids)
     return [person for person in people if person.pk not in safe]
+
+
+def _looked(account: Account, person: Account) -> Account:
+    """A page with somebody's roles and papers is a look at data of that person (NEN 7513)."""
+    log.looked(account, "persoon.gegevens", person)
+    return person
 
 
 def _one(found: QuerySet[T], pk: UUID) -> T:

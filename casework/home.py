@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from casework import beheer, klok, lokale_lijst
+from casework.audit import sealing
 from casework.choices import UITVOERDERS, Rol
 from casework.models import Account
 from casework.work import Blok, Groep, Werk, blocks, work_list
@@ -77,7 +78,7 @@ def home_of(account: Account) -> Thuis:
     """The home page of this person: uitvoerders work by urgency, everybody else by kind of work."""
     werk = [*work_list(account), *_of_kernpartij(account), *_of_beheerder(account)]
     groepen = by_urgency(werk) if account.heeft_rol(*UITVOERDERS) else by_kind(werk)
-    beside = [*blocks(account), *_beside_beheerder(account)]
+    beside = [*_sealing(account), *blocks(account), *_beside_beheerder(account)]
     return Thuis(groepen, beside, _promise(account))
 
 
@@ -109,6 +110,18 @@ def by_kind(werk: Iterable[Werk]) -> list[Werkgroep]:
 def _promise(account: Account) -> str:
     rollen = dict.fromkeys(aanstelling.rol for aanstelling in account.aanstellingen_vandaag)
     return "; ".join(_PROMISES[Rol(rol)] for rol in rollen if rol in _PROMISES)
+
+
+def _sealing(account: Account) -> list[Blok]:
+    """That the log is no longer sealed, for who watches over it and who can have it mended (B-04)."""
+    if not account.heeft_rol(Rol.FG, Rol.BEHEERDER):
+        return []
+    since = sealing.stopped_since()
+    return (
+        [Blok("Het logboek wordt niet verzegeld", "casework/paneel_verzegeling.html", {"sinds": since})]
+        if since
+        else []
+    )
 
 
 def _of_kernpartij(account: Account) -> list[Werk]:

@@ -61,6 +61,11 @@ def today() -> date:
     return now().astimezone(AMSTERDAM).date()
 
 
+def local(day: date, hour: time) -> datetime:
+    """Return the moment, in UTC, at which the wall clocks of Amsterdam show this on a day."""
+    return datetime.combine(day, hour, AMSTERDAM).astimezone(UTC)
+
+
 def offset_days() -> int:
     """Return by how many whole days the clock is shifted (process and file together); 0 in production."""
     return _process_offset + _days_in_file() if _is_settable() else 0

@@ -113,7 +113,7 @@ REGISTER = [
         _ACCOUNT,
         "nee: gaat over medewerkers",
         casus_column="",
-        versleuteld=("naam",),
+        versleuteld=("naam", "mailadres"),
         sleutelsoort="account",
         leesbaar={
             "password": "hash van het wachtwoord van een medewerker",
@@ -174,6 +174,17 @@ REGISTER = [
         lezen_sql="true",
         schrijven_sql=_ADMINISTERS,
         leesbaar={"tekst": "afspraken van het samenwerkingsverband; over niemand"},
+    ),
+    Gegevens(
+        "casework.Categorielijst",
+        "welke categorieën van gegevens het dossier van de weegploeg mag bevatten, in versies (W-14)",
+        _BLIJFT,
+        "nee: geen persoonsgegevens",
+        deel=TOEGANG,
+        casus_column="",
+        lezen_sql="true",
+        schrijven_sql=_ADMINISTERS,
+        leesbaar={"categorieen": "categorieën van artikel 8 van het convenant; over niemand"},
     ),
     Gegevens(
         "casework.Aanvaarding",

@@ -17,6 +17,7 @@ from casework.actions.informeren import (
     check_uitstel,
     uitstel_of,
 )
+from casework.audit import log
 from casework.choices import Dossier, Fase, Informeren, Rol
 from casework.models import Aanstelling, Account, Besluit, BesluitPartner, Casus, Organisatie
 from casework.rules import require
@@ -66,6 +67,8 @@ def apply_sluiten(actor: Any, besluit: Besluit) -> None:
     check_sluiten(actor, besluit)
     casus = besluit.casus
     readers = [UUID(str(lezer["account"])) for lezer in besluit.inhoud.get("blijft_lezen", [])]
+    taking_part = Deelname.objects.niet_voorbij(klok.today()).filter(casus=casus, account__in=readers)
+    organisaties = dict(taking_part.values_list("account_id", "organisatie_id"))
     close_all(casus.pk, "De casus is gesloten.")
     for account_id in readers:
         grants.grant(
@@ -75,8 +78,10 @@ def apply_sluiten(actor: Any, besluit: Besluit) -> None:
             reden=Reden.SLUITING,
             feit_id=besluit.pk,
             vanaf=klok.today(),
-            tot=_end_of_appointment(account_id),
+            tot=_end_of_appointment(account_id, organisaties[account_id]),
+            organisatie_id=organisaties[account_id],
         )
+        log.changed(actor, "plan.blijft_leesbaar", besluit, ontvanger_id=organisaties[account_id])
     take_step(find_overleg(casus), Handeling.SLUITEN)
     Casus.objects.filter(pk=casus.pk).update(fase=Fase.GESLOTEN)
 
@@ -91,9 +96,11 @@ def describe_sluiten(besluit: Besluit) -> list[tuple[str, str]]:
     return [("Wie het plan blijft lezen tot de archivering", "\n".join(lines))]
 
 
-def _end_of_appointment(account_id: UUID) -> date | None:
-    """First day on which this person is casuspartner no longer; None without an end (P-13)."""
-    roles = Aanstelling.objects.op(klok.today()).filter(account=account_id, rol=Rol.CASUSPARTNER)
+def _end_of_appointment(account_id: UUID, organisatie_id: UUID) -> date | None:
+    """First day on which this person is casuspartner there no longer; None without an end (P-13)."""
+    roles = Aanstelling.objects.op(klok.today()).filter(
+        account=account_id, organisatie=organisatie_id, rol=Rol.CASUSPARTNER
+    )
     days = [day_after(role.tot_en_met) for role in roles]
     return None if None in days else max(filter(None, days), default=klok.today())
 

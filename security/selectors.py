@@ -11,8 +11,15 @@ from casework import klok, selectors
 from casework.audit import log
 from casework.choices import Rol
 from casework.encryption import keystore
-from casework.models import Aanstelling, Account, Casus, Logregel, Organisatie, Raadpleging
+from casework.models import Aanstelling, Account, Casus, Logregel, Organisatie, Raadpleging, Uitkomst
 from casework.rules import GeenToegang
+
+# Who gets something by an event, where that is no party of the samenwerkingsverband and so has no id in the log.
+ONTVANGERS = {
+    "kennisgeving.vastgelegd": "de betrokkene",
+    "verzoek.verzonden": "de verzoeker",
+    "verzoek.doorgezonden": "de partij aan wie het verzoek is gericht",
+}
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,7 @@ def readable(lines: list[Logregel]) -> list[Regel]:
             casusnummer=line.casusnummer or str(casussen.get(line.casus_id, "")),
             doel=line.doel,
             regel=line.regel,
-            ontvanger=str(organisaties.get(line.ontvanger_id, "")),
+            ontvanger=_receiver(line, organisaties),
             bron=line.get_bron_display(),
         )
         for line in lines
@@ -136,6 +143,12 @@ def name_of(account_id: UUID | None, systeem: str, found: dict[UUID, Account]) -
     if account_id is None:
         return "niemand"
     return found[account_id].naam if account_id in found else "account is vernietigd"
+
+
+def _receiver(line: Logregel, organisaties: dict[UUID, Organisatie]) -> str:
+    if line.ontvanger_id:
+        return str(organisaties.get(line.ontvanger_id, ""))
+    return ONTVANGERS.get(line.gebeurtenis, "") if line.uitkomst == Uitkomst.GEDAAN else ""
 
 
 def _as_words(code: str) -> str:

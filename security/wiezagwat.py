@@ -58,8 +58,9 @@ def lines(casus: Casus) -> QuerySet[Logregel]:
 
 
 def received(casus: Casus) -> list[Regel]:
-    """What parties got of the file, oldest first: they took part from then on, or were asked a question."""
-    return selectors.readable(list(lines(casus).filter(ontvanger_id__isnull=False).order_by("tijdstip", "pk")))
+    """What others got of the file, oldest first: parties that take part or were asked something, and the betrokkene."""
+    given = Q(ontvanger_id__isnull=False) | Q(gebeurtenis__in=selectors.ONTVANGERS, uitkomst=Uitkomst.GEDAAN)
+    return selectors.readable(list(lines(casus).filter(given).order_by("tijdstip", "pk")))
 
 
 def per_person(casus: Casus) -> list[Persoon]:

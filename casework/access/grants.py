@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from casework import klok
 from casework.access.models import CasusToegang
@@ -28,11 +30,13 @@ def grant(
     feit_id: UUID,
     vanaf: date,
     tot: date | None,
+    organisatie_id: UUID | None = None,
 ) -> None:
     """Give an account permissions on a casus.
 
     In: `vanaf` first day with access, `tot` first day without (None: as long as the fact holds), `feit_id` the id of
-    the fact the grant follows from. Giving the same again changes the dates.
+    the fact the grant follows from, `organisatie_id` for whom they read, when that is not the fact itself. Giving the
+    same again changes the dates.
     """
     CasusToegang.objects.bulk_create(
         [
@@ -44,6 +48,7 @@ def grant(
                 feit_id=feit_id,
                 vanaf=vanaf,
                 tot=tot,
+                organisatie_id=organisatie_id,
             )
             for codename in permissions
         ],
@@ -69,12 +74,22 @@ def limit_by_feit(feit_id: UUID, tot: date | None) -> None:
     CasusToegang.objects.filter(feit_id=feit_id).update(tot=tot)
 
 
-def limit_of_account(account_id: UUID, tot: date, *, redenen: Iterable[str] = ()) -> None:
-    """Let all access of an account end on a day at the latest, or only what was given for the reasons named."""
-    found = CasusToegang.objects.filter(Q(tot__isnull=True) | Q(tot__gt=tot), user_id=account_id)
-    if redenen:
-        found = found.filter(reden__in=list(redenen))
-    found.update(tot=tot)
+def limit_of_account(account_id: UUID, tot: date) -> None:
+    """Let all access of an account end on a day at the latest."""
+    _lasting(account_id, tot).update(tot=tot)
+
+
+def limit_at_organisatie(account_id: UUID, organisatie_id: UUID, tot: date, redenen: Iterable[str]) -> None:
+    """Let what an account may read for an organisatie, for one of the reasons, end on a day at the latest.
+
+    Of what does not say for whom it was given, nobody knows that it may stay: it ends too.
+    """
+    found = _lasting(account_id, tot).filter(reden__in=list(redenen))
+    found.filter(Q(organisatie=organisatie_id) | Q(organisatie=None)).update(tot=tot)
+
+
+def _lasting(account_id: UUID, tot: date) -> QuerySet[CasusToegang]:
+    return CasusToegang.objects.filter(Q(tot__isnull=True) | Q(tot__gt=tot), user_id=account_id)
 
 
 def end_on_casus(casus_id: UUID, *, keep_reden: Iterable[str] = ()) -> None:
@@ -94,12 +109,30 @@ def active(account_id: UUID, codenames: Iterable[str]) -> QuerySet[CasusToegang]
     ends at that moment.
     """
     today = klok.today()
-    aanstellingen = apps.get_model("casework.Aanstelling").objects.op(today).filter(account=account_id)
     return CasusToegang.objects.filter(
         Q(tot__isnull=True) | Q(tot__gt=today),
-        Exists(aanstellingen),
-        ~Exists(aanstellingen.zonder_waarborg(today)),
+        _works(account_id, today),
         user_id=account_id,
         permission_id__in=[permission_id(name) for name in codenames],
         vanaf__lte=today,
     )
+
+
+# They stand for an account and a day in SQL that is made once, and never reach the database.
+_ACCOUNT, _DAG = UUID(int=0), date.min
+
+
+def _works(account_id: UUID, dag: date) -> RawSQL:
+    """Condition: the account has a role that day, and misses no waarborg for one."""
+    statement, values = _works_sql()
+    actual = {_ACCOUNT: account_id, _DAG: dag}
+    return RawSQL(statement, [actual.get(value, value) for value in values], BooleanField())  # noqa: S611
+
+
+@cache
+def _works_sql() -> tuple[str, tuple[Any, ...]]:
+    """The SQL of that condition with its values, as Django makes it: once, since that takes longer than the query."""
+    aanstellingen = apps.get_model("casework.Aanstelling").objects.op(_DAG).filter(account=_ACCOUNT).order_by()
+    has_role, has_role_values = aanstellingen.query.sql_with_params()
+    misses, misses_values = aanstellingen.zonder_waarborg(_DAG).query.sql_with_params()
+    return f"EXISTS ({has_role}) AND NOT EXISTS ({misses})", (*has_role_values, *misses_values)

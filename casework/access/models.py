@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.db import models
 from guardian.models import UserObjectPermissionBase
 
@@ -21,11 +23,20 @@ class CasusToegang(UserObjectPermissionBase):
     """One permission of one account on one casus, from `vanaf` up to but not including `tot`."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    content_object = models.ForeignKey("casework.Casus", on_delete=models.CASCADE, related_name="toegangen")
+    # No indexes of their own: for each casus the planner would combine two of those, and not take one of those below.
+    content_object = models.ForeignKey(
+        "casework.Casus", on_delete=models.CASCADE, related_name="toegangen", db_index=False
+    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_index=False)
+    permission = models.ForeignKey(Permission, on_delete=models.CASCADE, db_index=False)
     vanaf = models.DateField()
     tot = models.DateField(null=True, blank=True)
     reden = models.CharField(max_length=20, choices=Reden.choices)
     feit_id = models.UUIDField()
+    # For whom somebody reads, where the fact does not say it to the administrator: access ends with the role there.
+    organisatie = models.ForeignKey(
+        "casework.Organisatie", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
 
     class Meta:
         app_label = "casework"
@@ -36,6 +47,8 @@ class CasusToegang(UserObjectPermissionBase):
         ]
         indexes = [
             models.Index(fields=["content_object", "user", "permission", "vanaf", "tot"], name="toegang_casus"),
-            models.Index(fields=["user", "permission", "content_object"], name="toegang_account"),
+            models.Index(
+                fields=["user", "permission", "content_object"], include=["vanaf", "tot"], name="toegang_account"
+            ),
             models.Index(fields=["feit_id"], name="toegang_feit"),
         ]

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connections
 from django.db.models import Model
 
-from casework.access.sql import has_grant
+from casework.access.sql import FUNCTIONS, has_grant
 from casework.register import Deel, Gegevens, PerRij, all_entries
 
 APP, JOBS = "casework_app", "casework_jobs"
@@ -32,7 +32,7 @@ LIBRARY_TABLES = {
 
 def apply_policies(using: str) -> None:
     """Set rights and policies on every table of the main database; safe to repeat."""
-    statements = [*_library_rights(), _TOMBSTONE_FUNCTION]
+    statements = [*_library_rights(), _TOMBSTONE_FUNCTION, *FUNCTIONS]
     for entry in all_entries():
         statements += [*_rights(entry), *_tombstones(entry)]
     with connections[using].cursor() as cursor:

@@ -19,7 +19,7 @@ def in_force(row: str) -> str:
     return f"{row}.van <= {DAG} AND ({row}.tot_en_met IS NULL OR {row}.tot_en_met >= {DAG})"
 
 
-# What somebody must have before they can work, as Account.mist says it (P-04, P-12, P-20). Looked up once per query.
+# What somebody must have before they can work, as Account.mist says it (P-04, P-12, P-20).
 # The tables it reads are open to every role of the web process, so that no policy needs itself.
 _VERKLARING = (
     "EXISTS (SELECT 1 FROM casework_geheimhoudingsverklaring g WHERE g.account_id = w.account_id"
@@ -34,30 +34,78 @@ _AANVAARDING = (
     f" WHERE t.account_id = w.account_id AND f.verband_id = o.verband_id AND {in_force('f')})"
 )
 _MISSES = (
-    "(SELECT EXISTS (SELECT 1 FROM casework_aanstelling w JOIN casework_organisatie o ON o.id = w.organisatie_id"
+    "EXISTS (SELECT 1 FROM casework_aanstelling w JOIN casework_organisatie o ON o.id = w.organisatie_id"
     f" WHERE w.account_id = {ACCOUNT} AND {in_force('w')} AND ("
     f"(w.rol = '{Rol.CASUSPARTNER}' AND o.soort = '{OrganisatieSoort.EXTERN}' AND NOT {_VERKLARING})"
     f" OR (w.rol IN ({_names(UITVOERDERS)}) AND o.soort = '{OrganisatieSoort.UITVOERDER}'"
     f" AND NOT o.natuurlijk_persoon AND NOT {_OVEREENKOMST})"
-    f" OR (w.rol IN ({_names(DEELNEMERS)}) AND NOT {_AANVAARDING}))))"
+    f" OR (w.rol IN ({_names(DEELNEMERS)}) AND NOT {_AANVAARDING})))"
 )
 
-# Who has no role today, or misses something for one, sees nothing, whatever grant still stands. Once per query too.
-HAS_WORK = (
-    f"((SELECT EXISTS (SELECT 1 FROM casework_aanstelling werk WHERE werk.account_id = {ACCOUNT}"
-    f" AND {in_force('werk')})) AND NOT {_MISSES})"
+
+def _function(head: str, result: str, query: str) -> str:
+    """A function for the policies, of what holds for the acting account today.
+
+    PostgreSQL plans a policy anew with every query on its table, and a function once per connection; written out, the
+    roles and waarborgen take longer to plan than a page to fetch. It runs with the rights of who asks.
+    """
+    return (
+        f"CREATE OR REPLACE FUNCTION {head} RETURNS {result} LANGUAGE plpgsql STABLE"
+        f" SET search_path = public, pg_temp AS $$ BEGIN RETURN ({query}); END $$"
+    )
+
+
+_ROLLEN = f"casework_aanstelling a WHERE a.account_id = {ACCOUNT} AND {in_force('a')} AND NOT casework_mist()"
+_MACHTIGINGEN = f"WHERE m.account_id = {ACCOUNT} AND {in_force('m')} AND NOT casework_mist()"
+# Who has no role today, or misses something for one, has no roles and no machtigingen here, and so sees nothing.
+FUNCTIONS = (
+    _function("casework_mist()", "boolean", _MISSES),
+    _function("casework_rollen()", "text[]", f"ARRAY(SELECT a.rol FROM {_ROLLEN})"),
+    _function("casework_organisaties()", "uuid[]", f"ARRAY(SELECT a.organisatie_id FROM {_ROLLEN})"),
+    _function(
+        "casework_verbanden(rollen text[])",
+        "uuid[]",
+        f"ARRAY(SELECT (SELECT o.verband_id FROM casework_organisatie o WHERE o.id = a.organisatie_id) FROM {_ROLLEN}"
+        " AND a.rol = ANY (rollen))",
+    ),
+    _function(
+        "casework_machtigingen()",
+        "uuid[]",
+        f"ARRAY(SELECT m.organisatie_id FROM casework_machtiging m {_MACHTIGINGEN})",
+    ),
+    _function(
+        "casework_machtiging_verbanden()",
+        "uuid[]",
+        "ARRAY(SELECT o.verband_id FROM casework_machtiging m JOIN casework_organisatie o ON o.id = m.organisatie_id"
+        f" {_MACHTIGINGEN})",
+    ),
+    _function(
+        "casework_rechten(namen text[])",
+        "integer[]",
+        "ARRAY(SELECT p.id FROM auth_permission p JOIN django_content_type c ON c.id = p.content_type_id"
+        " WHERE c.app_label = 'casework' AND p.codename = ANY (namen))",
+    ),
 )
+
+# Who has no role today, or misses something for one, sees nothing, whatever grant still stands. Once per query.
+HAS_WORK = "(SELECT casework_rollen() <> '{}')"
+
+
+def _array(codes: tuple[str, ...]) -> str:
+    return f"ARRAY[{_names(codes)}]"
+
+
+def _one_of(column: str, function: str, kind: str = "uuid") -> str:
+    """Condition: the column is among what the function gives; asked once per query, not for each row."""
+    return f"{column} = ANY ((SELECT {function})::{kind}[])"
 
 
 def has_grant(casus: str, codenames: tuple[str, ...]) -> str:
     """Condition: the acting account holds today one of the permissions on the casus in column `casus`."""
-    names = _names(codenames)
+    rechten = _one_of("toegang.permission_id", f"casework_rechten({_array(codenames)})", "integer")
     return (
         "(EXISTS (SELECT 1 FROM casework_casustoegang toegang"
-        f" WHERE toegang.content_object_id = {casus} AND toegang.user_id = {ACCOUNT}"
-        " AND toegang.permission_id = ANY (ARRAY(SELECT p.id FROM auth_permission p"
-        " JOIN django_content_type c ON c.id = p.content_type_id"
-        f" WHERE c.app_label = 'casework' AND p.codename IN ({names})))"
+        f" WHERE toegang.content_object_id = {casus} AND toegang.user_id = {ACCOUNT} AND {rechten}"
         f" AND toegang.vanaf <= {DAG} AND (toegang.tot IS NULL OR toegang.tot > {DAG}))"
         f" AND {HAS_WORK})"
     )
@@ -65,11 +113,7 @@ def has_grant(casus: str, codenames: tuple[str, ...]) -> str:
 
 def has_role(*rollen: str) -> str:
     """Condition: the acting account holds one of the roles today."""
-    names = _names(rollen)
-    return (
-        "EXISTS (SELECT 1 FROM casework_aanstelling a"
-        f" WHERE a.account_id = {ACCOUNT} AND a.rol IN ({names}) AND {in_force('a')} AND NOT {_MISSES})"
-    )
+    return f"(SELECT casework_rollen() && {_array(rollen)})"
 
 
 def follows_from(reden: str, facts: str, codenames: tuple[str, ...], *, of_casus: bool = False) -> str:
@@ -89,18 +133,12 @@ def follows_from(reden: str, facts: str, codenames: tuple[str, ...], *, of_casus
 
 def represents(organisatie: str) -> str:
     """Condition: the acting account holds today a machtiging of the organisatie in column `organisatie`."""
-    return (
-        "EXISTS (SELECT 1 FROM casework_machtiging m"
-        f" WHERE m.account_id = {ACCOUNT} AND m.organisatie_id = {organisatie} AND {in_force('m')} AND NOT {_MISSES})"
-    )
+    return _one_of(organisatie, "casework_machtigingen()")
 
 
 def in_verband(verband: str) -> str:
     """Condition: the acting account has a role today in the samenwerkingsverband in column `verband`."""
-    return (
-        "EXISTS (SELECT 1 FROM casework_aanstelling a JOIN casework_organisatie o ON o.id = a.organisatie_id"
-        f" WHERE a.account_id = {ACCOUNT} AND o.verband_id = {verband} AND {in_force('a')} AND NOT {_MISSES})"
-    )
+    return works_in(verband, *Rol)
 
 
 def sees_casus(casus: str) -> str:
@@ -110,26 +148,14 @@ def sees_casus(casus: str) -> str:
 
 def works_in(verband: str, *rollen: str) -> str:
     """Condition: the acting account holds today one of the roles in the samenwerkingsverband in column `verband`."""
-    names = _names(rollen)
-    return (
-        f"{verband} IN (SELECT o.verband_id FROM casework_aanstelling a"
-        f" JOIN casework_organisatie o ON o.id = a.organisatie_id"
-        f" WHERE a.account_id = {ACCOUNT} AND a.rol IN ({names}) AND {in_force('a')} AND NOT {_MISSES})"
-    )
+    return _one_of(verband, f"casework_verbanden({_array(rollen)})")
 
 
 def represents_in(verband: str) -> str:
     """Condition: the acting account holds today a machtiging in the samenwerkingsverband in column `verband`."""
-    return (
-        f"{verband} IN (SELECT o.verband_id FROM casework_machtiging m"
-        f" JOIN casework_organisatie o ON o.id = m.organisatie_id"
-        f" WHERE m.account_id = {ACCOUNT} AND {in_force('m')} AND NOT {_MISSES})"
-    )
+    return _one_of(verband, "casework_machtiging_verbanden()")
 
 
 def works_for(organisatie: str) -> str:
     """Condition: the acting account has a role today at the organisatie in column `organisatie`."""
-    return (
-        f"{organisatie} IN (SELECT a.organisatie_id FROM casework_aanstelling a"
-        f" WHERE a.account_id = {ACCOUNT} AND {in_force('a')} AND NOT {_MISSES})"
-    )
+    return _one_of(organisatie, "casework_organisaties()")

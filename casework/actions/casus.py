@@ -107,6 +107,7 @@ def grant_reading(
         feit_id=raadpleging.pk,
         vanaf=raadpleging.van,
         tot=tot,
+        organisatie_id=raadpleging.organisatie_id,
     )
     return raadpleging
 

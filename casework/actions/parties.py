@@ -29,7 +29,8 @@ from casework.rules import GeenToegang, require
 _NEEDS_KERNPARTIJ = (Rol.VERTEGENWOORDIGER,)
 # Who keeps the accounts, or watches over the work, has no part in the work itself (P-18).
 _APART = (Rol.BEHEERDER, Rol.FG)
-# Access that follows from another fact but is for these roles only: it ends with the last of them (P-13).
+# Access that follows from another fact but is for these roles only: it ends with the last of them at the organisatie
+# for which it was given (P-13).
 _FOR_ROLES: tuple[tuple[tuple[Rol, ...], tuple[Reden, ...]], ...] = (
     ((Rol.CASUSPARTNER,), (Reden.DEELNAME, Reden.SLUITING)),
     (UITVOERDERS, (Reden.VERZOEK,)),
@@ -313,10 +314,11 @@ def require_last_day(fact: Aanstelling | Machtiging | Verwerkersovereenkomst, la
 
 def _end_machtiging(machtiging: Machtiging, laatste_dag: date) -> None:
     _shorten(machtiging, laatste_dag)
-    if not _has_later(machtiging.account.machtigingen, machtiging.organisatie.verband_id, laatste_dag):
+    others = machtiging.account.machtigingen.filter(organisatie=machtiging.organisatie_id)
+    if not _has_later(others, laatste_dag):
         # Reading the archive with a purpose is for who acts for a kernpartij.
         ends = laatste_dag + timedelta(days=1)
-        grants.limit_of_account(machtiging.account_id, ends, redenen=[Reden.RAADPLEGING])
+        grants.limit_at_organisatie(machtiging.account_id, machtiging.organisatie_id, ends, [Reden.RAADPLEGING])
 
 
 def _end_aanstelling(aanstelling: Aanstelling, laatste_dag: date) -> None:
@@ -325,13 +327,15 @@ def _end_aanstelling(aanstelling: Aanstelling, laatste_dag: date) -> None:
     if aanstelling.rol == Rol.VERTEGENWOORDIGER:
         for machtiging in account.machtigingen.filter(organisatie=aanstelling.organisatie, tot_en_met__gt=laatste_dag):
             _end_machtiging(machtiging, laatste_dag)
-    verband_id, ends = aanstelling.organisatie.verband_id, laatste_dag + timedelta(days=1)
-    if not _has_later(account.aanstellingen, verband_id, laatste_dag):
+    ends = laatste_dag + timedelta(days=1)
+    if not _has_later(
+        account.aanstellingen.filter(organisatie__verband=aanstelling.organisatie.verband_id), laatste_dag
+    ):
         grants.limit_of_account(account.pk, ends)
     for rollen, redenen in _FOR_ROLES:
-        others = account.aanstellingen.filter(rol__in=rollen)
-        if aanstelling.rol in rollen and not _has_later(others, verband_id, laatste_dag):
-            grants.limit_of_account(account.pk, ends, redenen=redenen)
+        others = account.aanstellingen.filter(rol__in=rollen, organisatie=aanstelling.organisatie_id)
+        if aanstelling.rol in rollen and not _has_later(others, laatste_dag):
+            grants.limit_at_organisatie(account.pk, aanstelling.organisatie_id, ends, redenen)
 
 
 def _shorten(fact: Aanstelling | Machtiging, laatste_dag: date) -> None:
@@ -344,9 +348,8 @@ def _shorten(fact: Aanstelling | Machtiging, laatste_dag: date) -> None:
     end_grants_after(fact.pk, laatste_dag)
 
 
-def _has_later(facts: Any, verband_id: UUID, laatste_dag: date) -> bool:
-    later = facts.filter(Q(tot_en_met__isnull=True) | Q(tot_en_met__gt=laatste_dag))
-    return later.filter(organisatie__verband=verband_id).exists()
+def _has_later(facts: QuerySet[Any], laatste_dag: date) -> bool:
+    return facts.filter(Q(tot_en_met__isnull=True) | Q(tot_en_met__gt=laatste_dag)).exists()
 
 
 def _refresh_later(fact: Aanstelling | Machtiging) -> None:

@@ -54,7 +54,7 @@ def prove(progress: Progress) -> Bewijs:
     found = Bewijs()
     series = sealing.current_series()
     _prove_blocks(found, series, progress)
-    _prove_anchor(found)
+    _prove_anchor(found, series)
     _prove_rest(found, series)
     _prove_series(found, series)
     return found
@@ -126,7 +126,7 @@ def _moments(block: Logblok, before: Logblok) -> Iterator[str]:
         yield "een of meer regels dragen een tijdstip dat niet bij de verzegeling past"
 
 
-def _prove_anchor(found: Bewijs) -> None:
+def _prove_anchor(found: Bewijs, series: int) -> None:
     if not found.blokken and not anchor.exists():
         return
     try:
@@ -135,6 +135,7 @@ def _prove_anchor(found: Bewijs) -> None:
         found.fouten.append(str(error))
         return
     blocks = dict(Logblok.objects.values_list("nummer", "hash"))
+    found.hersteld += _lost_at_the_end(anchored, series)
     lost = {number for first, last in found.hersteld for number in range(first, last + 1)}
     for number, value in anchored:
         if number in blocks and blocks[number] != value:
@@ -145,6 +146,13 @@ def _prove_anchor(found: Bewijs) -> None:
     for number in sorted(blocks.keys() - dict(anchored).keys()):
         if number < newest:
             found.fouten.append(f"Blok {number}: staat niet in het anker.")
+
+
+def _lost_at_the_end(anchored: list[tuple[int, str]], series: int) -> list[tuple[int, int]]:
+    """The blocks that a restore lost, when nothing was sealed since; first and last number."""
+    last = Logblok.objects.last()
+    gone = [number for number, _ in anchored if number > (last.nummer if last else 0)]
+    return [(gone[0], gone[-1])] if gone and sealing.was_restored_after(last, series) else []
 
 
 def _prove_rest(found: Bewijs, series: int) -> None:

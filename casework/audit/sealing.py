@@ -4,8 +4,9 @@ Lines are written plainly, by many at once; a job seals afterwards what no runni
 and numbers do not commit in order, so a block is a range of transaction numbers that has ended.
 """
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from hashlib import sha256
+from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
@@ -21,16 +22,15 @@ LOGBOEK = Systeem("logboek")
 MOST_LINES = 20_000
 _ONE_AT_A_TIME = 7513
 
-# What a line says, in the form in which PostgreSQL sends a row: the same whatever the settings for zones and dates, and
-# each value with its length, so that one line cannot be read as two.
-_CANONICAL = (
-    "record_send(ROW(reeks, xid, id, tijdstip, gebeurtenis, actie, uitkomst, account_id, systeem, rol, organisatie_id,"
-    " verband_id, casus_id, casusnummer, object_soort, object_id, ontvanger_id, doel, regel, bron))"
+# What a line says.
+_COLUMNS = (
+    "reeks, xid, id, tijdstip, gebeurtenis, actie, uitkomst, account_id, systeem, rol, organisatie_id, verband_id,"
+    " casus_id, casusnummer, object_soort, object_id, ontvanger_id, doel, regel, bron"
 )
 _LINES = "FROM casework_logregel WHERE reeks = %s AND xid >= %s::text::xid8 AND xid < %s::text::xid8"
-_CONTENT = (
-    f"SELECT count(*), encode(sha256(coalesce(string_agg({_CANONICAL}, '' ORDER BY xid, id), '')), 'hex') {_LINES}"
-)
+# The binary form in which PostgreSQL copies rows: the same whatever the settings for zones and dates, and each value
+# with its length, so that one line cannot be read as two.
+_CONTENT = f"COPY (SELECT {_COLUMNS} {_LINES} ORDER BY xid, id) TO STDOUT (FORMAT binary)"
 SELECT = f"SELECT * {_LINES} ORDER BY xid, id"
 _DELETE = f"DELETE {_LINES}"
 # Where the transactions end that are over: before the oldest that still runs in this database. What runs in other
@@ -64,9 +64,10 @@ def seal() -> int:
 
     Raises VerzegelFout, AnkerFout, OSError: then the log grows on, and nothing of it is lost.
     """
-    sealed = 0
-    while block := _seal_block():
-        sealed += block.aantal
+    sealed, more = 0, True
+    while more:
+        count, more = _seal_block()
+        sealed += count
     with transaction.atomic():
         _wait_for_turn()
         _anchor()
@@ -76,6 +77,18 @@ def seal() -> int:
 def current_series() -> int:
     """The series of transaction numbers that lines are written in now; the first is 1."""
     return _value("SELECT casework_logboek_reeks()")
+
+
+def waiting_since() -> datetime | None:
+    """The moment of the first line that no block holds yet; None when there is none. Anybody may ask."""
+    return _value("SELECT casework_logboek_wacht_sinds()")
+
+
+def stopped_since() -> datetime | None:
+    """From when on lines have been waiting longer than they should, so that sealing seems to have stopped; or None."""
+    since = waiting_since()
+    late = since is not None and klok.now() - since > timedelta(minutes=settings.LOGBOEK_ALARM_MINUTEN)
+    return since if late else None
 
 
 def new_series() -> None:
@@ -112,12 +125,15 @@ def hash_of(block: Logblok) -> str:
 
 def content(reeks: int, van: int, tot: int) -> tuple[int, str]:
     """Number and hash of the lines of a series with van <= xid < tot."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute(_CONTENT, [reeks, van, tot])
-        return cursor.fetchone()
+    digest = sha256()
+    with connections["default"].cursor() as found:
+        cursor: Any = found  # of psycopg2, which copies
+        cursor.copy_expert(cursor.mogrify(_CONTENT, [reeks, van, tot]), SimpleNamespace(write=digest.update))
+        return cursor.rowcount, digest.hexdigest()
 
 
-def _seal_block() -> Logblok | None:
+def _seal_block() -> tuple[int, bool]:
+    """Seal one block. Out: how many lines that were, and whether there may be more to seal."""
     with transaction.atomic():
         _wait_for_turn()
         last = Logblok.objects.last()
@@ -126,7 +142,7 @@ def _seal_block() -> Logblok | None:
         series = _value("SELECT casework_logboek_volg_reeks()")
         found = _next_range(last, series)
         if found is None:
-            return None
+            return 0, False
         count, digest = content(*found)
         reeks, van, tot = found
         block = Logblok(
@@ -140,7 +156,7 @@ def _seal_block() -> Logblok | None:
         )
         block.hash = hash_of(block)
         block.save(force_insert=True)
-    return block
+    return count, count >= MOST_LINES or reeks < series
 
 
 def _wait_for_turn() -> None:

@@ -270,6 +270,8 @@ LEDGER_FILE = secret("LEDGER_FILE")
 
 # The access log (docs/log.md): the file with the hash of each sealed block, outside the databases and their backups.
 LOGBOEK_ANKER = optional("LOGBOEK_ANKER", str(Path(LEDGER_FILE).with_name("logboek-anker")))
+# So many minutes a line may wait for its seal before the health page, the FG and the beheerder are told.
+LOGBOEK_ALARM_MINUTEN = number("LOGBOEK_ALARM_MINUTEN", 10, 2, 1440)
 # How long its lines stay. It can be shortened, not lengthened.
 LOGBOEK_BEWAREN_MAANDEN = number("LOGBOEK_BEWAREN_MAANDEN", 60, 12, 60)
 # What the FG is shown as unusual: so many files, or so many refused looks at files, by one person in one hour; and

@@ -13,6 +13,7 @@ from casework import beheer, klok
 from casework.actions import parties
 from casework.actions.uitnodiging import AddressOf, invite_person
 from casework.actions.uitnodiging import invite as send_invitation
+from casework.audit import log
 from casework.choices import OrganisatieSoort, Rol
 from casework.http import AccountRequest
 from casework.identity import logs_in_elsewhere, with_second_factor
@@ -43,6 +44,7 @@ _KOLOMMEN = (
 def overview(request: AccountRequest) -> HttpResponse:
     """Organisations and people of the own samenwerkingsverband."""
     organisaties = beheer.organisaties(request.user)
+    log.looked(request.user, "mensen.lijst")
     filters = [
         keuze("rol", "Rol vandaag", [*Rol.choices, ("geen", "geen rol")], beheer.with_role),
         keuze(

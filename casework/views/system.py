@@ -6,12 +6,16 @@ from django.templatetags.static import static
 from django_redis import get_redis_connection
 
 from casework import herstel
+from casework.audit import sealing
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Whether both databases and Redis answer, and no restore is unfinished; says what is wrong, and nothing else."""
+    """Whether both databases and Redis answer, and no restore is unfinished; says what is wrong, and nothing else.
+
+    That the log is no longer sealed stands in it too, but keeps nobody from working: for that the status stays 200.
+    """
     checks = {"database": _database("default"), "keys": _database("keys"), "redis": _redis(), "herstel": _restored()}
-    return JsonResponse(checks, status=200 if all(checks.values()) else 503)
+    return JsonResponse(checks | {"verzegeling": _sealed()}, status=200 if all(checks.values()) else 503)
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -31,6 +35,13 @@ def _database(alias: str) -> bool:
 def _restored() -> bool:
     try:
         return not herstel.what_is_wrong()
+    except Exception:
+        return False
+
+
+def _sealed() -> bool:
+    try:
+        return sealing.stopped_since() is None
     except Exception:
         return False
 

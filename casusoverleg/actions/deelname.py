@@ -78,6 +78,7 @@ def invite_partner(actor: Account, casus: Casus, uitnodiging: Uitnodiging) -> De
         feit_id=deelname.pk,
         vanaf=vanaf,
         tot=min(ends, default=None),
+        organisatie_id=deelname.organisatie_id,
     )
     return deelname
 

@@ -9,6 +9,7 @@ from casework.access import grants
 from casework.access import permissions as p
 from casework.actions.base import action
 from casework.actions.casus import day_after
+from casework.choices import UITVOERDERS
 from casework.encryption import keystore
 from casework.models import Account, Casus, Reden, Samenwerkingsverband
 from casework.rules import GeenToegang, require
@@ -184,7 +185,9 @@ def _require_running(verzoek: Rechtenverzoek) -> None:
 
 
 def _let_handler_read(verzoek: Rechtenverzoek, casus_id: UUID) -> None:
-    aanstellingen = verzoek.behandelaar.aanstellingen_vandaag
+    rol = next((rol for rol in verzoek.behandelaar.rollen_vandaag if rol.rol in UITVOERDERS), None)
+    if rol is None:  # the handler left; who takes over reads
+        return
     grants.grant(
         casus_id,
         verzoek.behandelaar_id,
@@ -192,7 +195,8 @@ def _let_handler_read(verzoek: Rechtenverzoek, casus_id: UUID) -> None:
         reden=Reden.VERZOEK,
         feit_id=verzoek.pk,
         vanaf=klok.today(),
-        tot=day_after(aanstellingen[0].tot_en_met) if aanstellingen else klok.today(),
+        tot=day_after(rol.tot_en_met),
+        organisatie_id=rol.organisatie_id,
     )
 
 

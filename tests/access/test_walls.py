@@ -172,6 +172,22 @@ def test_the_running_product_owns_nothing_and_passes_no_policy(db_all, role):
         assert cursor.fetchone() == (0,)
 
 
+@pytest.mark.regel("B-05")
+def test_a_table_of_ones_own_takes_the_place_of_none_that_the_policies_ask(mensen):
+    """The functions of the policies look in the schema of the product first, whatever this connection made."""
+    with acting_as(mensen.aalders), transaction.atomic(), connections["default"].cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE casework_aanstelling AS SELECT * FROM public.casework_aanstelling")
+        cursor.execute("UPDATE casework_aanstelling SET rol = 'fg'")
+        cursor.execute("SELECT casework_rollen()")
+        assert cursor.fetchone() == (["beheerder"],)
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE proname LIKE 'casework%%' AND proconfig IS NULL"
+            " OR proname LIKE 'casework%%' AND NOT array_to_string(proconfig, ' ') LIKE '%%pg_temp'"
+        )
+        assert cursor.fetchall() == []
+        transaction.set_rollback(True)
+
+
 def affected(statement: str) -> int:
     """Rows changed; a right that the application lacks altogether changes none."""
     try:

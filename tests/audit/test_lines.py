@@ -50,6 +50,43 @@ def test_a_look_that_cannot_be_logged_is_refused_and_says_so(mensen, casus, rout
 
 
 @pytest.mark.regel("B-04")
+@pytest.mark.parametrize(
+    ("route", "of"),
+    [
+        ("persoon", "account"),
+        ("aanstelling_nieuw", "account"),
+        ("aanstelling_beeindigen", "aanstelling"),
+        ("machtiging_beeindigen", "machtiging"),
+    ],
+)
+def test_the_administrator_who_looks_at_somebodys_data_is_in_the_log(mensen, route, of):
+    ids = {
+        "account": mensen.janssen.pk,
+        "aanstelling": mensen.janssen.aanstellingen.get().pk,
+        "machtiging": mensen.janssen.machtigingen.get().pk,
+    }
+    client, address = client_of(mensen.aalders), reverse(route, args=[ids[of]])
+    assert client.get(address).status_code == 200
+    with database_role("casework_jobs"):
+        line = Logregel.objects.get(gebeurtenis="persoon.gegevens")
+    assert (line.account_id, line.object_soort, line.object_id, line.uitkomst) == (
+        mensen.aalders.pk,
+        "casework.account",
+        mensen.janssen.pk,
+        "gezien",
+    )
+    with no_insert():
+        assert client.get(address).status_code == 503
+
+
+@pytest.mark.regel("B-04")
+def test_the_list_of_people_is_a_look_too(mensen):
+    assert client_of(mensen.aalders).get(reverse("beheer")).status_code == 200
+    with database_role("casework_jobs"):
+        assert Logregel.objects.get(gebeurtenis="mensen.lijst").account_id == mensen.aalders.pk
+
+
+@pytest.mark.regel("B-04")
 def test_a_change_that_cannot_be_logged_does_not_happen(mensen, casus):
     with no_insert():
         with pytest.raises(LogboekFout):

@@ -40,6 +40,7 @@ from tests.factories_weegploeg import (
     casus_in_beraad,
     duiding_gevraagd,
 )
+from tests.people import CATEGORIE
 from tests.retention.helpers import days_ago, last_processed, rows_of
 from tests.security.test_login import Unread
 from weegploeg.models import NadereDuiding
@@ -577,6 +578,6 @@ def test_who_is_asked_a_question_keeps_the_answer_through_a_session_but_leaves_n
     session.save()
     for _ in ("shown", "and shown again"):
         assert client.get(address).context["form"]["duiding"].value() == TEKST
-    assert client.post(address, sent | {"feiten": "Ja."}).status_code == 302
+    assert client.post(address, sent | {"feiten": "Ja.", "categorie_gegevens": CATEGORIE}).status_code == 302
     assert "getypt" not in client.session
     assert concepten() == []

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import cache
 
 import pytest
 from django.urls import reverse
@@ -323,10 +324,10 @@ def test_one_click_lands_on_the_exact_place(mensen):
     for day in (0, 120, 310):
         with later(day):
             for account in people:
-                client = client_of(account)
+                page = cache(client_of(account).get)
                 for werk in _work(account):
                     path, _, anchor = werk.url.partition("#")
-                    answer = client.get(path)
+                    answer = page(path)
                     assert answer.status_code == 200, (account.gebruikersnaam, werk)
                     if anchor:
                         text = answer.content.decode()
@@ -335,3 +336,15 @@ def test_one_click_lands_on_the_exact_place(mensen):
                         assert folded is None, werk
                         seen.add(anchor.split("-")[0])
     assert seen == {"signaal", "casusoverleg", "plan", "bewaren"}
+
+
+@pytest.mark.regel("B-04")
+@pytest.mark.parametrize(
+    ("naam", "told"), [("visscher", True), ("aalders", True), ("dekker", False), ("meijer", False)]
+)
+def test_the_fg_and_the_administrator_see_that_the_log_is_not_sealed(mensen, settings, naam, told):
+    client = client_of(getattr(mensen, naam))
+    assert "Het logboek wordt niet verzegeld" not in client.get(reverse("home")).content.decode()
+    with klok.set_to(klok.now() + timedelta(minutes=settings.LOGBOEK_ALARM_MINUTEN + 1)):
+        page = client.get(reverse("home")).content.decode()
+    assert ("Het logboek wordt niet verzegeld" in page) == told

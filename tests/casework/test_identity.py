@@ -1,12 +1,14 @@
 """Logging in: password and code, the secret of the second factor encrypted (B-01, B-03)."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 from django.urls import reverse
 
-from casework import demo
+from casework import demo, klok
 from tests.client import client_of
 
 PASSWORD = "een-lang-genoeg-wachtwoord"
@@ -78,8 +80,15 @@ def test_nobody_can_sign_up_or_see_demo_accounts_outside_the_demo(mensen):
 
 
 def test_the_health_page_says_what_answers(db_all):
-    checks = {"database": True, "keys": True, "redis": True, "herstel": True}
+    checks = {"database": True, "keys": True, "redis": True, "herstel": True, "verzegeling": True}
     assert Client().get(reverse("healthz")).json() == checks
+
+
+def test_a_log_that_is_not_sealed_does_not_make_the_site_ill(mensen, settings):
+    """A monitor reads the word; the machine that restarts what is ill reads the status."""
+    with klok.set_to(klok.now() + timedelta(minutes=settings.LOGBOEK_ALARM_MINUTEN + 1)):
+        answer = Client().get(reverse("healthz"))
+    assert (answer.status_code, answer.json()["verzegeling"]) == (200, False)
 
 
 def test_an_error_page_names_nobody(mensen):

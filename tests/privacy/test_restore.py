@@ -6,12 +6,14 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 
 import retention.actions
 from casework import backup, herstel, klok, wissen
-from casework.access.context import acting_as
+from casework.access.context import Systeem, acting_as
 from casework.actions.concept import drop_concept, save_concept
+from casework.audit import log, sealing
 from casework.backup import BackupFout
 from casework.config.environment import refuse_an_unfinished_restore
 from casework.encryption import anchor, keystore, ledger, masterkeys, rotation
@@ -21,7 +23,7 @@ from casework.models import Concept, Gewist, Sessie, WettelijkVertegenwoordiger,
 from casework.tasks import note_in_ledger
 from retention.models import Vernietiging
 from tests.client import client_of
-from tests.conftest import connected_to, database_role
+from tests.conftest import SUPERUSER, connected_to, database_role
 from tests.encryption.conftest import KEY_1
 from tests.privacy.dumps import decrypted_text
 from tests.privacy.restoring import as_jobs, as_owner, ask, back_up, drop_databases, empty_databases, manage, restored
@@ -65,6 +67,40 @@ def search_keys():
 def erase_a_parent(mensen, casus):
     with database_role("casework_jobs"), acting_as(mensen.dekker):
         wissen.erase(next(row for row in WettelijkVertegenwoordiger.objects.all() if row.naam == "Henk"))
+
+
+@pytest.mark.regel("B-04")
+@pytest.mark.regel("B-06")
+def test_the_log_is_proven_after_a_real_restore_and_goes_on(echt, casus, tmp_path):  # noqa: F811
+    def sealed(code):
+        with database_role("casework_jobs"):
+            log.looked(Systeem("proef"), code)
+            return sealing.seal()
+
+    destroy(casus)  # the ledger begins with it
+    assert sealed("proef.voor")
+    folder = back_up(echt, tmp_path / "backup")
+    assert sealed("proef.verloren")
+    with restored(echt, folder, tmp_path / "media") as names:
+        _is_proven_without_block_2(names)
+        with database_role("casework_jobs"):
+            assert sealing.current_series() == 2
+        assert sealed("proef.daarna")
+        _is_proven_without_block_2(names)
+        _as_superuser("DELETE FROM casework_logregel WHERE gebeurtenis = 'proef.voor'")
+        proof = ask("logboek", "controleer", **as_jobs(names))
+        assert (proof.returncode, "Blok 1" in proof.stderr) == (1, True)
+
+
+def _is_proven_without_block_2(names):
+    told = manage("logboek", "controleer", **as_jobs(names))
+    assert "Het logboek klopt." in told
+    assert "Bij een herstel gingen de blokken 2 tot en met 2 verloren." in told
+
+
+def _as_superuser(statement):
+    with database_role(SUPERUSER), connections["default"].cursor() as cursor:
+        cursor.execute(statement)
 
 
 @pytest.mark.regel("R-04")

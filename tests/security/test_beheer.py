@@ -30,9 +30,12 @@ from casework.models import (
 )
 from casework.rules import GeenToegang, RegelFout
 from casework.work import work_list
+from rights.actions.intake import link_casus, receive_verzoek
 from tests.client import client_of
 from tests.conftest import database_role, refusals
 from tests.factories import melding, persoon, receive_signaal
+from tests.factories_casusoverleg import casusoverleg_geopend, gesloten_casus, neemt_deel
+from tests.rights.helpers import verzoek_gegevens
 
 
 def day(count):
@@ -211,6 +214,57 @@ def test_another_role_does_not_keep_the_access_of_the_role_that_ended(
     assert selectors.permissions_on(person, casus) == set()
     with acting_as(person):
         assert not Betrokkene.objects.exists()
+
+
+@pytest.fixture
+def bij_twee(mensen):
+    """Meijer, who is casuspartner at the gemeente too."""
+    parties.appoint(mensen.aalders, mensen.meijer, mensen.gemeente, Rol.CASUSPARTNER, day(-9))
+    return mensen.meijer
+
+
+def end_role(mensen, account, organisatie):
+    parties.end_aanstelling(mensen.aalders, account.aanstellingen.get(organisatie=organisatie), day(-1))
+    return Account.objects.get(pk=account.pk)
+
+
+@pytest.mark.regel("P-13")
+@pytest.mark.parametrize(("organisatie", "reads"), [("reclassering", False), ("gemeente", True)])
+def test_a_deelname_ends_with_the_role_at_its_own_organisatie(mensen, bij_twee, organisatie, reads):
+    casus = casusoverleg_geopend(mensen)
+    neemt_deel(mensen, casus, bij_twee)
+    person = end_role(mensen, bij_twee, getattr(mensen, organisatie))
+    assert bool(selectors.permissions_on(person, casus)) == reads
+    with acting_as(person):
+        assert Betrokkene.objects.exists() == reads
+
+
+@pytest.mark.regel("P-13")
+@pytest.mark.parametrize(("organisatie", "reads"), [("reclassering", False), ("gemeente", True)])
+def test_reading_the_plan_after_the_end_goes_with_that_role_too(mensen, bij_twee, organisatie, reads):
+    casus = gesloten_casus(mensen, blijft_lezen=(bij_twee,))
+    person = end_role(mensen, bij_twee, getattr(mensen, organisatie))
+    assert bool(selectors.permissions_on(person, casus)) == reads
+
+
+@pytest.mark.regel("P-13")
+def test_a_role_that_goes_on_at_the_same_organisatie_keeps_the_deelname(mensen):
+    casus = casusoverleg_geopend(mensen)
+    neemt_deel(mensen, casus)
+    old = mensen.meijer.aanstellingen.get()
+    parties.appoint(mensen.aalders, mensen.meijer, mensen.reclassering, Rol.CASUSPARTNER, day(-1))
+    parties.end_aanstelling(mensen.aalders, old, day(-1))
+    assert selectors.permissions_on(Account.objects.get(pk=mensen.meijer.pk), casus)
+
+
+@pytest.mark.regel("P-13")
+@pytest.mark.regel("V-21")
+@pytest.mark.parametrize(("organisatie", "reads"), [("gemeente", False), ("reclassering", True)])
+def test_who_handles_a_request_reads_as_long_as_that_role_lasts(mensen, casus, organisatie, reads):
+    parties.appoint(mensen.aalders, mensen.zijlstra, mensen.reclassering, Rol.UITVOERDER_CASUSOVERLEG, day(0))
+    link_casus(mensen.zijlstra, receive_verzoek(mensen.zijlstra, verzoek_gegevens()), casus)
+    person = end_role(mensen, mensen.zijlstra, getattr(mensen, organisatie))
+    assert (p.VIEW_CASUSOVERLEG in selectors.permissions_on(person, casus)) == reads
 
 
 # Accounts

@@ -20,7 +20,7 @@ from tests.access.rows import SUPERUSER
 from tests.client import client_of
 from tests.conftest import database_role, refusals
 from tests.factories import melding, persoon, receive_signaal
-from tests.factories_casusoverleg import casusoverleg_in_uitvoering
+from tests.factories_casusoverleg import casusoverleg_in_uitvoering, gesloten_casus
 from tests.factories_weegploeg import casus_in_casusoverleg
 
 
@@ -83,6 +83,19 @@ def test_the_party_that_received_something_is_named(mensen):
 
 
 @pytest.mark.regel("A-02")
+def test_who_was_told_and_who_goes_on_reading_are_named(mensen):
+    casus = gesloten_casus(mensen, blijft_lezen=(mensen.meijer,))
+    with acting_as(mensen.dekker):
+        received = {(line.gebeurtenis, line.ontvanger) for line in wiezagwat.received(casus)}
+    assert received == {
+        ("deelname: begonnen", "reclassering Rivierdam"),
+        ("kennisgeving: vastgelegd", "de betrokkene"),
+        ("plan: blijft leesbaar", "reclassering Rivierdam"),
+    }
+    assert "de betrokkene" in page(mensen.dekker, casus).content.decode()
+
+
+@pytest.mark.regel("A-02")
 @pytest.mark.regel("P-18")
 def test_the_purpose_that_the_fg_stated_stands_with_each_look(mensen, casus):
     consult_as_fg(mensen.visscher, casus.nummer, "klacht", "Er kwam een klacht binnen.")
@@ -119,6 +132,8 @@ def test_the_kernpartijen_still_get_it_from_the_archive(mensen, casus):
         Casus.objects.filter(pk=casus.pk).update(laatste_verwerking="2020-01-01")
         archive_casus(ARCHIVERING, casus.pk)
     assert page(mensen.dekker, casus).status_code == 200
+    leads = client_of(mensen.dekker).get(reverse("archief")).content.decode()
+    assert reverse("wie_zag_wat", args=[casus.pk]) in leads
 
 
 @pytest.mark.regel("B-04")

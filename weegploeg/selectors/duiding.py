@@ -69,7 +69,11 @@ def may_settle(account: Account, duiding: NadereDuiding) -> bool:
 
 
 def people_to_ask(account: Account) -> list[tuple[Account, Organisatie]]:
-    """Everybody with a role today for a party of the verband, with that organisatie: who can be asked something."""
+    """Everybody who can work today for a party of the verband, with that organisatie: who can be asked something.
+
+    Who misses a waarborg, such as the agreements that are not accepted yet, would not see the question: they are not
+    asked until they have it (P-04, P-20).
+    """
     verband = spine.verband_van(account)
     found = Account.objects.filter(aanstellingen__organisatie__verband=verband, aanstellingen__rol__in=CAN_BE_ASKED)
     return [

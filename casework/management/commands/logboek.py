@@ -1,4 +1,7 @@
-"""manage.py logboek controleer: prove that nothing in the access log was changed. Run it with the role of the jobs."""
+"""manage.py logboek controleer: prove that nothing in the access log was changed. Run it with the role of the jobs.
+
+manage.py logboek stand: only whether it is still being sealed, for a monitor.
+"""
 
 import time
 from argparse import ArgumentParser
@@ -6,18 +9,34 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from casework.audit import sealing
 from casework.audit.proof import Bewijs, prove
 
 SECONDS_BETWEEN_LINES = 1.0
 
 
 class Command(BaseCommand):
-    help = "Controleert het logboek: de regels, de keten van blokken en het anker. Zonder fouten is de uitkomst 0."
+    help = (
+        "controleer: controleert de regels, de keten van blokken en het anker van het logboek. stand: zegt of het"
+        " logboek nog wordt verzegeld. Zonder fouten is de uitkomst 0."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("wat", choices=["controleer"])
+        parser.add_argument("wat", choices=["controleer", "stand"])
 
     def handle(self, *args: Any, **options: Any) -> None:
+        (self._state if options["wat"] == "stand" else self._check)()
+
+    def _state(self) -> None:
+        since = sealing.stopped_since()
+        if since:
+            raise CommandError(
+                f"Het logboek wordt niet meer verzegeld: er wachten regels sinds {since:%d-%m-%Y %H:%M} UTC."
+                " Kijk of worker en beat draaien, en of het anker te schrijven is."
+            )
+        self.stdout.write("Het logboek wordt verzegeld.")
+
+    def _check(self) -> None:
         self._last = time.monotonic()
         found = prove(self._progress)
         for line in _summary(found):

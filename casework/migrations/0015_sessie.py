@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0008_waarborgen"),
+        ("casework", "0014_series_of_the_log"),
     ]
 
     operations = [
