@@ -163,7 +163,7 @@ def end_sessions(account_id: UUID) -> None:
 def end_other_sessions(request: HttpRequest) -> None:
     """Log an account out everywhere but here."""
     here = sessies.fingerprint(request.session.session_key or "")
-    Sessie.objects.filter(account_id=request.user.pk).exclude(pk=here).delete()
+    Sessie.objects.filter(account=current_account(request)).exclude(pk=here).delete()
 
 
 def current_account(request: HttpRequest) -> Any:
