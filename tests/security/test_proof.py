@@ -33,6 +33,7 @@ OF_A_PERSON = [
 ]
 OWN = [
     "persoon_nieuw",
+    "mailadres",
     "mfa_add_webauthn",
     "mfa_remove_webauthn",
     "mfa_deactivate_totp",
