@@ -369,7 +369,7 @@ def test_an_administrator_sees_and_ends_only_what_is_here(mensen, buren, dekker)
 @pytest.mark.regel("P-18")
 def test_an_account_is_kept_where_it_was_made(mensen, buren, dekker):
     client = client_of(buren.aalders)
-    for route in ("persoon_afsluiten", "persoon_tweede_factor"):
+    for route in ("persoon_afsluiten", "persoon_tweede_factor", "persoon_opnieuw", "persoon_koppelen"):
         assert client.get(reverse(route, args=[dekker.pk])).status_code == 404, route
         assert client.post(reverse(route, args=[dekker.pk])).status_code == 404, route
     with pytest.raises(GeenToegang):
