@@ -30,7 +30,7 @@ def test_who_went_to_the_other_one_in_a_second_window_gets_the_text_back(site, a
     first, second = site.as_("dekker"), site.as_("dekker")
     first.goto("/")
     assert first.get_by_role("heading", name="In welk samenwerkingsverband werkt u nu?").is_visible()
-    assert axe(first) == []
+    assert not script or axe(first) == []  # axe is a script itself
     first.get_by_role("button", name="Naar Samenwerkingsverband Rivierdam").click()
     first.goto(reverse("signaal_nieuw"))
     first.get_by_label("Wat deed of zei de betrokkene?").fill(TEKST)
@@ -42,7 +42,7 @@ def test_who_went_to_the_other_one_in_a_second_window_gets_the_text_back(site, a
 
     first.get_by_role("button", name="Signaal vastleggen").click()
     assert first.get_by_text("Er is niets veranderd").is_visible()
-    assert axe(first) == []
+    assert not script or axe(first) == []
     first.get_by_role("button", name="Terug naar Samenwerkingsverband Rivierdam").click()
     assert first.get_by_label("Wat deed of zei de betrokkene?").input_value() == TEKST
     assert "Rivierdam" in first.get_by_role("banner").inner_text()
