@@ -117,11 +117,11 @@ def empty_places(account: Account) -> list[str]:
     verband = verband_van(account)
     today = klok.today()
     held = set(Aanstelling.objects.op(today).filter(organisatie__verband=verband).values_list("rol", flat=True))
-    acting = Machtiging.objects.op(today).filter(organisatie__verband=verband)
-    represented = set(acting.values_list("organisatie_id", flat=True))
+    acting = Machtiging.objects.op(today).filter(organisatie=OuterRef("pk"))
+    unrepresented = Organisatie.objects.filter(~Exists(acting), verband=verband, soort__in=KERNPARTIJEN)
     return [
         *(rol.label for rol in UITVOERDERS if rol not in held),
-        *(f"gemachtigd namens {partij.naam}" for partij in kernpartijen(verband) if partij.pk not in represented),
+        *(f"gemachtigd namens {partij.naam}" for partij in unrepresented.order_by("naam")),
     ]
 
 

@@ -76,11 +76,14 @@ def standen(verband: Samenwerkingsverband) -> list[Stand]:
             running[toets.partij_id] = toets
         else:
             finished[toets.partij_id] = toets.afgerond_op
-    first = Aanstelling.objects.filter(organisatie__verband=verband).order_by("van").values_list("van", flat=True)
-    begin = first.first() or klok.today()
-    return [
-        _stand(partij, running.get(partij.pk), finished.get(partij.pk, begin)) for partij in spine.kernpartijen(verband)
-    ]
+    partijen = spine.kernpartijen(verband)
+    begin = klok.today() if all(partij.pk in finished for partij in partijen) else _first_day(verband)
+    return [_stand(partij, running.get(partij.pk), finished.get(partij.pk, begin)) for partij in partijen]
+
+
+def _first_day(verband: Samenwerkingsverband) -> date:
+    first = Aanstelling.objects.filter(organisatie__verband=verband).order_by("van").first()
+    return first.van if first else klok.today()
 
 
 def _stand(partij: Organisatie, toets: Rechtentoets | None, previous: date) -> Stand:
@@ -95,16 +98,47 @@ def _stand(partij: Organisatie, toets: Rechtentoets | None, previous: date) -> S
     )
 
 
+@dataclass(frozen=True)
+class Overzicht:
+    """The reviews of a samenwerkingsverband, and what waits for the judgement of one person."""
+
+    standen: list[Stand]
+    te_doen: list[Recht]
+
+    @property
+    def te_laat(self) -> list[Stand]:
+        """Reviews that were not done within a month: all three kernpartijen and the FG see them."""
+        return [stand for stand in self.standen if stand.is_te_laat]
+
+    @property
+    def uiterlijk(self) -> date:
+        """The last day of the reviews that are due; there is one."""
+        return min(stand.uiterlijk for stand in self.standen if stand.is_aan_de_beurt)
+
+
+def overview(account: Account) -> Overzicht | None:
+    """For who acts for a kernpartij, and for the FG, who judges nothing; None for everybody else."""
+    if account.aanstelling is None:
+        return None
+    verband = spine.verband_van(account)
+    machtiging = spine.machtiging(account, verband)
+    if machtiging is None and not account.heeft_rol(Rol.FG):
+        return None
+    found = standen(verband)
+    return Overzicht(found, _waiting(machtiging, found) if machtiging else [])
+
+
 def to_judge(account: Account) -> list[Recht]:
     """The rights that wait for this person: of the own party, and of the vertegenwoordigers of all three."""
-    machtiging = spine.machtiging(account, spine.verband_van(account))
-    if machtiging is None:
-        return []
-    verband = machtiging.organisatie.verband
-    due = {stand.partij.pk: stand for stand in standen(verband) if stand.is_aan_de_beurt}
+    found = overview(account)
+    return found.te_doen if found else []
+
+
+def _waiting(machtiging: Machtiging, found: list[Stand]) -> list[Recht]:
+    due = {stand.partij.pk: stand for stand in found if stand.is_aan_de_beurt}
     if not due:
         return []
-    rights = rechten(verband)
+    rights = rechten(machtiging.organisatie.verband)
     acting = vertegenwoordigers(rights)
     return [
         recht
@@ -229,13 +263,3 @@ def judgements(account: Account) -> QuerySet[Toetsregel]:
     """What was judged, newest first: for the kernpartijen and the FG."""
     found = Toetsregel.objects.filter(toets__verband=verband_van(account))
     return found.select_related("account", "organisatie", "door", "namens").order_by("-beoordeeld_op", "pk")
-
-
-def running(account: Account) -> list[Stand]:
-    """Reviews that are due, late or not."""
-    return [stand for stand in standen(verband_van(account)) if stand.is_aan_de_beurt]
-
-
-def late(account: Account) -> list[Stand]:
-    """Reviews that were not done within a month: all three kernpartijen and the FG see them."""
-    return [stand for stand in standen(verband_van(account)) if stand.is_te_laat]

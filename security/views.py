@@ -89,10 +89,8 @@ def rechten_overzicht(request: AccountRequest) -> HttpResponse:
     verband = rechten.verband_van(request.user)
     context = {
         "verband": verband,
-        "te_doen": rechten.to_judge(request.user),
+        "toets": rechten.overview(request.user),
         "rechten": rechten.rechten(verband),
-        "standen": rechten.standen(verband),
-        "te_laat": rechten.late(request.user),
         "blad": _BEOORDEELD.blad(request, rechten.judgements(request.user)),
     }
     log.looked(request.user, "recht.overzicht")

@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 
-from casework import selectors as spine
 from casework.choices import Rol
 from casework.models import Account
 from casework.work import Blok, Groep, Werk
@@ -11,23 +10,21 @@ from security import rechten, selectors
 
 def items(account: Account) -> list[Werk]:
     """Rights that wait for the judgement of this person, and reviews that are late: those the FG sees too (P-13)."""
-    if not (account.heeft_rol(Rol.FG) or spine.represents_kernpartij(account)):
-        return []
-    waiting = rechten.to_judge(account)
-    late = rechten.late(account)
-    return [*_to_judge(waiting, account), *(_late(stand) for stand in late)]
+    found = rechten.overview(account)
+    return [*_to_judge(found), *(_late(stand) for stand in found.te_laat)] if found else []
 
 
-def _to_judge(waiting: list[rechten.Recht], account: Account) -> list[Werk]:
-    if not waiting:
+def _to_judge(found: rechten.Overzicht) -> list[Werk]:
+    count = len(found.te_doen)
+    if not count:
         return []
-    words = "1 recht wacht" if len(waiting) == 1 else f"{len(waiting)} rechten wachten"
+    words = "1 recht wacht" if count == 1 else f"{count} rechten wachten"
     return [
         Werk(
             "Jaarlijkse toets van rechten",
             f"{words} op uw oordeel: klopt het nog, of eindigt het?",
             reverse("rechten"),
-            termijn=min(stand.uiterlijk for stand in rechten.running(account)),
+            termijn=found.uiterlijk,
             groep=Groep.RECHTEN,
         )
     ]

@@ -18,8 +18,8 @@ FEW, MANY = 10, 1000
 # The most queries that a page may take, in the data and in the keys together, and the pages that bring much together.
 MOST = 30
 MOST_OF = {
-    "home": 45,
-    "casussen": 40,
+    "home": 58,
+    "casussen": 50,
     "casus": 95,
     "onderdelen": 45,
     "persoon_vergelijken": 40,
