@@ -29,7 +29,9 @@ demo: venv
 test: venv
 	@CHROMIUM="$$(sh requirements/browser.sh)" || exit 1; export CHROMIUM; \
 	JAVA="$$(sh requirements/nu.sh)" || exit 1; export JAVA; \
+	NODE="$$(sh requirements/oidc.sh)" || exit 1; export NODE; \
 	marks="not soak"; [ -n "$$CHROMIUM" ] || marks="$$marks and not browser"; [ -n "$$JAVA" ] || marks="$$marks and not nu"; \
+	[ -n "$$NODE" ] || marks="$$marks and not oidc"; \
 	exec $(WITH_SERVICES) $(ALL_TESTS) -m "$$marks" $(ARGS)
 
 pictures: venv

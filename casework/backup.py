@@ -22,7 +22,7 @@ from django.db import connections
 from casework import herstel, klok
 from casework.audit import sealing
 from casework.encryption.router import ALIAS
-from casework.models import Zoeksleutel
+from casework.models import Sessie, Zoeksleutel
 
 DATA, KEYS, FILES, MANIFEST = "gegevens.dump", "sleutels/sleutels.dump", "bestanden", "manifest.json"
 _ADDRESS = ("host", "port", "user", "dbname", "sslmode", "sslrootcert", "sslcert", "sslkey")
@@ -117,7 +117,7 @@ def _dump(alias: str, target: Path) -> None:
     # Sessions are not worth a backup. Search keys are made anew: in a backup they would outlive a destroyed casus
     # (S-07).
     # The policies let the owner read every row.
-    left_out = [f"--exclude-table-data={table}" for table in ("django_session", Zoeksleutel._meta.db_table)]
+    left_out = [f"--exclude-table-data={table}" for table in (Sessie._meta.db_table, Zoeksleutel._meta.db_table)]
     _run("pg_dump", alias, "--format=custom", "--enable-row-security", *left_out, f"--file={target}")
 
 

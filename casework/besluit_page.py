@@ -4,7 +4,7 @@ from typing import Any
 
 from casework import besluiten, selectors
 from casework.actions.besluit import RECORDERS
-from casework.choices import FACTOREN_41, GRONDEN_41, UITVOERDERS, BesluitStatus, Dossier
+from casework.choices import FACTOREN_41, GRONDEN_41, UITVOERDERS, VOORBEELDEN_41, BesluitStatus, Dossier
 from casework.models import Account, Besluit, Bevestiging
 
 STATUS_KIND = {
@@ -54,6 +54,7 @@ def _postponement(besluit: Besluit) -> dict[str, Any] | None:
         return None
     return {
         "gronden": [f"{letter}. {GRONDEN_41[letter]}" for letter in sorted(uitstel.gronden)],
+        "voorbeeld": VOORBEELDEN_41[int(uitstel.voorbeeld)][1] if uitstel.voorbeeld else "",
         "noodzaak": uitstel.noodzaak,
         "evenredigheid": uitstel.evenredigheid,
         "factoren": [

@@ -26,6 +26,18 @@ class Rol(TextChoices):
     BEHEERDER = "beheerder", "functioneel beheerder"
 
 
+class Apparaat(TextChoices):
+    """What somebody is logged in with, as coarse as it takes to know one's own again."""
+
+    WINDOWS = "windows", "Windows-computer"
+    MAC = "mac", "Mac"
+    LINUX = "linux", "Linux-computer"
+    IPHONE = "iphone", "iPhone"
+    IPAD = "ipad", "iPad"
+    ANDROID = "android", "Android-toestel"
+    ANDER = "ander", "ander apparaat"
+
+
 UITVOERDERS = (Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG)
 # Who handles information about a betrokkene, and so accepts the agreements on it first (P-20).
 DEELNEMERS = (Rol.VERTEGENWOORDIGER, *UITVOERDERS, Rol.CASUSPARTNER)

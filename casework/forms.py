@@ -58,6 +58,8 @@ def _set_dutch_messages(field, label):
         texts["required"] = f"Zet een vinkje bij ‘{label}’ om door te gaan."
     if isinstance(field, forms.DateField):
         texts["invalid"] = f"Vul een geldige datum in bij ‘{label}’, bijvoorbeeld 2-3-2026."
+    elif isinstance(field, forms.TimeField):
+        texts["invalid"] = f"Vul een tijd in bij ‘{label}’, bijvoorbeeld 9.30."
     elif isinstance(field, forms.IntegerField):
         texts["invalid"] = f"Vul een heel getal in bij ‘{label}’."
     elif isinstance(field, forms.EmailField):
@@ -141,6 +143,8 @@ def in_words(field, value):
         return "Ja" if value else "Nee"
     if isinstance(value, datetime.date):
         return day_in_words(value)
+    if isinstance(value, datetime.time):
+        return f"{value:%H.%M} uur"
     if isinstance(field, forms.ChoiceField):
         chosen = {str(key) for key in (value if isinstance(value, list) else [value])}
         labels: Iterable[tuple[Any, Any]] = flatten_choices(field.choices)  # type: ignore[arg-type]
@@ -213,6 +217,17 @@ class DatumVeld(forms.DateField):
         if isinstance(day, datetime.date) and day.year < 1900:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return day
+
+
+class TijdVeld(forms.TimeField):
+    """A time of the day. In: '9.30', '9:30', '09.30' or '0930'."""
+
+    widget = forms.TimeInput(format="%H.%M", attrs={"autocomplete": "off", "class": f"{_TEXTBOX} cw-tijd"})
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("help_text", "Bijvoorbeeld 9.30.")
+        kwargs.setdefault("input_formats", ["%H.%M", "%H:%M", "%H%M"])
+        super().__init__(**kwargs)
 
 
 class GetalVeld(forms.IntegerField):

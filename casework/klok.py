@@ -48,9 +48,22 @@ def now() -> datetime:
     return (real.astimezone(AMSTERDAM) + timedelta(days=days)).astimezone(UTC)
 
 
+def machine_now() -> datetime:
+    """Return the moment on the clock of the machine, also where the day is moved.
+
+    For what lasts minutes and says nothing about a casus: a session goes on when the demo moves to another day.
+    """
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """Return the calendar date of this moment in Europe/Amsterdam."""
     return now().astimezone(AMSTERDAM).date()
+
+
+def local(day: date, hour: time) -> datetime:
+    """Return the moment, in UTC, at which the wall clocks of Amsterdam show this on a day."""
+    return datetime.combine(day, hour, AMSTERDAM).astimezone(UTC)
 
 
 def offset_days() -> int:

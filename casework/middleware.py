@@ -24,8 +24,7 @@ from casework.rules import GeenToegang
 GetResponse = Callable[[HttpRequest], HttpResponse]
 logger = structlog.get_logger("casework.request")
 
-# Open without a second factor: logging in and out, choosing the first password, setting the second factor up, health
-# and static files.
+# Open without a second factor: logging in and out, choosing the first password, health and static files.
 _OPEN_ROUTES = {
     "healthz",
     "uitnodiging",
@@ -34,10 +33,15 @@ _OPEN_ROUTES = {
     "account_logout",
     "account_inactive",
     "account_reauthenticate",
+    "account_organisatie",
+    "account_organisatie_terug",
     "mfa_authenticate",
-    "mfa_activate_totp",
+    "mfa_login_webauthn",
     "mfa_reauthenticate",
 }
+# Open too as long as the account has no second factor: who has one proves that first, or the password alone would
+# open the site by adding another.
+_SETUP_ROUTES = {"mfa_activate_totp", "mfa_add_webauthn"}
 
 
 def request_log(get_response: GetResponse) -> GetResponse:
@@ -157,7 +161,9 @@ def second_factor(get_response: GetResponse) -> GetResponse:
             return _to_login(request, name)
         if has_second_factor(request):
             return None
-        return redirect("mfa_reauthenticate" if second_factor_exists(request.user.pk) else "mfa_activate_totp")
+        if second_factor_exists(request.user.pk):
+            return redirect("mfa_reauthenticate")
+        return None if name in _SETUP_ROUTES else redirect("mfa_activate_totp")
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware

@@ -1,16 +1,43 @@
 """How a page carries out an action: the form is checked, the action runs, a broken rule comes back at its field."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from casework import drafts
 from casework.forms import Formulier
 from casework.http import AccountRequest
+from casework.identity import proof_route, proved_recently
 from casework.rules import RegelFout
 from casework.versies import Conflict
+
+V = TypeVar("V", bound=Callable[..., HttpResponse])
+
+
+def needs_proof(view: V) -> V:
+    """For what is dangerous: who did not prove in the last minutes that it is them does so first (B-03).
+
+    After that they are back on this page; what they had filled in, in a form that carry_out() knows, is there again.
+    """
+
+    @wraps(view)
+    def guarded(request: AccountRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if proved_recently(request):
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            drafts.keep(request)
+        query = urlencode({REDIRECT_FIELD_NAME: request.path})
+        return redirect(f"{reverse(proof_route(request.user))}?{query}")
+
+    return cast(V, guarded)
 
 
 def carry_out(

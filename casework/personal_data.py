@@ -113,7 +113,7 @@ REGISTER = [
         _ACCOUNT,
         "nee: gaat over medewerkers",
         casus_column="",
-        versleuteld=("naam",),
+        versleuteld=("naam", "mailadres"),
         sleutelsoort="account",
         leesbaar={
             "password": "hash van het wachtwoord van een medewerker",
@@ -174,6 +174,17 @@ REGISTER = [
         lezen_sql="true",
         schrijven_sql=_ADMINISTERS,
         leesbaar={"tekst": "afspraken van het samenwerkingsverband; over niemand"},
+    ),
+    Gegevens(
+        "casework.Categorielijst",
+        "welke categorieën van gegevens het dossier van de weegploeg mag bevatten, in versies (W-14)",
+        _BLIJFT,
+        "nee: geen persoonsgegevens",
+        deel=TOEGANG,
+        casus_column="",
+        lezen_sql="true",
+        schrijven_sql=_ADMINISTERS,
+        leesbaar={"categorieen": "categorieën van artikel 8 van het convenant; over niemand"},
     ),
     Gegevens(
         "casework.Aanvaarding",
@@ -517,6 +528,16 @@ REGISTER = [
         versleuteld=("naam",),
         leesbaar={"kenmerk": "hash met de sleutel van de casus"},
     ),
+    # Read with the key of the cookie, before it is known whose it is.
+    Gegevens(
+        "casework.Sessie",
+        "ingelogd zijn (B-03)",
+        "een half uur na het laatste gebruik, hoogstens een werkdag",
+        "nee: gaat over medewerkers",
+        casus_column="",
+        app_rights="SELECT, INSERT, UPDATE, DELETE",
+        leesbaar={"session_data": "verzegeld onder de hoofdsleutel"},
+    ),
 ]
 
 # The same of tables outside the register: of libraries, and of the key database.
@@ -524,14 +545,23 @@ LEESBAAR_ELDERS = {
     "auth.Permission": {"name": "naam van een recht", "codename": "code"},
     "auth.Group": {"name": "blijft leeg: groepen worden niet gebruikt"},
     "contenttypes.ContentType": {"app_label": "naam van een app", "model": "naam van een model"},
-    "sessions.Session": {"session_key": "willekeurig", "session_data": "verzegeld onder de hoofdsleutel"},
     "guardian.UserObjectPermission": {"object_pk": "blijft leeg: rechten staan in CasusToegang"},
     "guardian.GroupObjectPermission": {"object_pk": "blijft leeg: rechten staan in CasusToegang"},
     "account.EmailAddress": {"email": "blijft leeg: niemand heeft hier een adres"},
     "account.EmailConfirmation": {"key": "blijft leeg: niemand heeft hier een adres"},
     "mfa.Authenticator": {
-        "data": "geheimen van medewerkers, versleuteld met de sleutel van het product",
+        "data": "geheimen van medewerkers, versleuteld met de sleutel van het product; publieke sleutels van passkeys",
     },
+    "socialaccount.SocialAccount": {
+        "provider": "code",
+        "uid": "hash met de sleutel van het product",
+        "extra_data": "blijft leeg: van een medewerker wordt niets overgenomen",
+    },
+    "socialaccount.SocialApp": dict.fromkeys(
+        ("provider", "provider_id", "name", "client_id", "secret", "key", "settings"),
+        "blijft leeg: dit staat in de instellingen",
+    ),
+    "socialaccount.SocialToken": dict.fromkeys(("token", "token_secret"), "blijft leeg: niets wordt bewaard"),
     "sleutelkast.SleutelStand": {"hash": "hash van het grootboek", "straks_hash": "hash van het grootboek"},
     "sleutelkast.DataKey": {"soort": "code van een soort sleutelhouder", "wrapped": "verpakt onder de hoofdsleutel"},
 }

@@ -23,6 +23,7 @@ from casework.models import (
     Machtiging,
     Organisatie,
     Samenwerkingsverband,
+    Sessie,
     Signaal,
     WettelijkVertegenwoordiger,
 )
@@ -234,3 +235,8 @@ def _of_adults(found: QuerySet[Casus]) -> Iterable[UUID]:
     people = list(Betrokkene.objects.filter(casus__in=found))
     keystore.prefetch(person.casus_id for person in people)
     return [person.casus_id for person in people if is_meerderjarig(person)]
+
+
+def sessies(account: Account) -> QuerySet[Sessie]:
+    """Where this account is logged in now, the one used last first."""
+    return Sessie.objects.filter(account=account, expire_date__gt=klok.machine_now()).order_by("-laatst_op")

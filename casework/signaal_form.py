@@ -1,11 +1,12 @@
 """The form for a signaal: facts first, interpretation apart (S-02)."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from casework import selectors
 from casework.actions.signaal import Melding, Persoon
+from casework.categorie_veld import CategorieVeld
 from casework.choices import Bron, Categorie, Geslacht, WijstOp
 from casework.finding.keys import Kenmerken
 from casework.forms import DatumVeld, Formulier, KeuzeVeld, MeerkeuzeVeld, TekstVeld
@@ -56,6 +57,9 @@ class SignaalForm(Formulier):
         regels=4,
         help_text="Uw interpretatie. Die blijft apart staan van de feiten.",
     )
+    categorie_gegevens = CategorieVeld(
+        help_text="Andere categorieën horen niet in het dossier van de weegploeg (regel W-14).",
+    )
     wijst_op = MeerkeuzeVeld(label="Waar kan het signaal op wijzen?", choices=WijstOp.choices)
     bron = KeuzeVeld(label="Waar komt het signaal vandaan?", choices=Bron.choices)
     bron_omschrijving = forms.CharField(
@@ -73,6 +77,7 @@ class SignaalForm(Formulier):
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        cast(CategorieVeld, self.fields["categorie_gegevens"]).choose_from(selectors.verband_van(account).pk)
         self.kernpartijen = {str(organisatie.pk): organisatie for organisatie in _allowed(account)}
         choices = [(key, party.naam) for key, party in self.kernpartijen.items()]
         self.fields["inbrenger"] = KeuzeVeld(
@@ -101,6 +106,7 @@ class SignaalForm(Formulier):
             "wanneer",
             "gezien_door",
             "duiding",
+            "categorie_gegevens",
             "wijst_op",
             "bron",
             "bron_omschrijving",

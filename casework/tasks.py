@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from importlib import import_module
+from smtplib import SMTPException
 
 import structlog
 from celery import shared_task
@@ -10,16 +11,19 @@ from django.conf import settings
 from casework import orphans, selectors, wissen
 from casework.access.context import Systeem
 from casework.actions.concept import expire_concept
+from casework.actions.herinneren import remind
 from casework.actions.toegang import grant_open_files as grant_open_files_action
 from casework.audit import handover, sealing
 from casework.bijlagen.sweep import remove_orphans
 from casework.encryption import keystore, masterkeys, rotation
+from casework.models import Account
 from casework.rules import GeenToegang
 
 logger = structlog.get_logger("casework.tasks")
 
 TOEGANG = Systeem("toegang")
 CONCEPTEN = Systeem("concepten")
+HERINNEREN = Systeem("herinneringen")
 
 
 @shared_task(name="casework.tasks.grant_open_files")
@@ -34,6 +38,18 @@ def expire_concepten() -> None:
     for concept_id in list(selectors.expired_concepten().values_list("pk", flat=True)):
         with suppress(GeenToegang):  # another run was first
             expire_concept(CONCEPTEN, concept_id)
+
+
+@shared_task(name="casework.tasks.remind_all")
+def remind_all() -> None:
+    """Mail everybody who gave an address about work that is near its last day or past it."""
+    for account_id in list(
+        Account.objects.filter(is_active=True, mailadres__isnull=False).values_list("pk", flat=True)
+    ):
+        try:
+            remind(HERINNEREN, account_id)
+        except (OSError, SMTPException):
+            logger.error("reminder_not_sent")  # the address is nobody's business here; the next run tries again
 
 
 @shared_task(name="casework.tasks.clear_sessions")

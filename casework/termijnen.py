@@ -103,6 +103,16 @@ HEROVERWEGING = Termijnregel(
     Lengte(months=3),
     Kalender.GEEN,
 )
+# Who confirms or reports back has no term in the law: after these days others are told that it has not happened yet.
+BEVESTIGEN = Termijnregel(
+    "bevestigen van een besluit", "keuze van het ontwerp bij procesbeschrijving 3.3", Lengte(weeks=1), Kalender.GEEN
+)
+TERUGKOPPELEN = Termijnregel(
+    "terugkoppelen aan de aanbrenger",
+    "keuze van het ontwerp bij procesbeschrijving 3.4",
+    Lengte(weeks=2),
+    Kalender.GEEN,
+)
 # The Algemene termijnenwet does not cover terms in years: what must be gone is not kept for a weekend.
 ARCHIVERING = Termijnregel(
     "archivering na de laatste verwerking", "procesbeschrijving 6.3", Lengte(months=12), Kalender.GEEN
@@ -123,6 +133,8 @@ REGELS = (
     DATALEK_MELDING,
     AWB_BEZWAAR,
     HEROVERWEGING,
+    BEVESTIGEN,
+    TERUGKOPPELEN,
     ARCHIVERING,
     VERNIETIGING,
     LOGBOEK,
@@ -189,6 +201,16 @@ def heroverweging(postponed: date, months: int = 3) -> Termijn:
     A shorter limit can be set; none or more than three months raises TermijnFout.
     """
     return _compute_at_most(HEROVERWEGING, postponed, months)
+
+
+def bevestigen(submitted: date) -> Termijn:
+    """Return the last day on which a kernpartij says what it thinks of a besluit put before it (W-05)."""
+    return _compute(BEVESTIGEN, submitted)
+
+
+def terugkoppelen(decided: date) -> Termijn:
+    """Return the last day to tell the aanbrenger that no casusoverleg follows (W-07)."""
+    return _compute(TERUGKOPPELEN, decided)
 
 
 def archivering(last_processing: date, months: int = 12) -> Termijn:

@@ -3,12 +3,15 @@ from django.urls import path
 
 from casework.views import (
     beheer,
+    beheer_categorieen,
+    beheer_inloggen,
     beheer_waarborgen,
     besluit,
     bijlage,
     casus,
     concept,
     lokale_lijst,
+    mailadres,
     onderdelen,
     persoon,
     signaal,
@@ -72,6 +75,11 @@ urlpatterns = [
     ),
     path("beheer/afspraken/", beheer_waarborgen.afspraken, name="beheer_afspraken"),
     path("beheer/afspraken/nieuw/", beheer_waarborgen.new_afspraken, name="afspraken_nieuw"),
+    path("beheer/categorieen/", beheer_categorieen.categorieen, name="beheer_categorieen"),
+    path("beheer/categorieen/nieuw/", beheer_categorieen.new_categorieen, name="categorieen_nieuw"),
+    path("mijn-mailadres/", mailadres.mailadres, name="mailadres"),
+    path("beheer/mensen/<uuid:account_id>/opnieuw/", beheer_inloggen.start_again, name="persoon_opnieuw"),
+    path("beheer/mensen/<uuid:account_id>/koppeling/", beheer_inloggen.link, name="persoon_koppelen"),
 ]
 
 if settings.LOCAL_ONLY:

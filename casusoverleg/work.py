@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from casework import besluiten, klok, selectors
+from casework import besluiten, bevestigen, klok, selectors
 from casework.access import permissions as p
 from casework.choices import BesluitStatus, Dossier, Fase, Informeren, OrganisatieSoort, Rol
-from casework.models import Account, Besluit, Bevestiging, Casus
+from casework.models import Account, Besluit, Casus
 from casework.work import Blok, Groep, Werk, on_page
 from casusoverleg.actions.verloop import MEERDERJARIG
 from casusoverleg.besluitsoorten import HEROVERWEGING, SLUITEN
@@ -47,7 +46,7 @@ def items(account: Account) -> list[Werk]:
     if account.heeft_rol(Rol.UITVOERDER_CASUSOVERLEG):
         found += _of_uitvoerder(account)
     if account.heeft_rol(Rol.VERTEGENWOORDIGER):
-        found += _to_confirm(account)
+        found += bevestigen.items(account, Dossier.CASUSOVERLEG, p.CHANGE_CASUSOVERLEG)
     found += _of_regisseur(account)
     found += _of_partner(account)
     return found
@@ -238,25 +237,6 @@ def _to_reconsider(stand: Stand) -> Iterator[Werk]:
         if casus.informeren == Informeren.UITGESTELD and overleg.staat in OPEN and near and casus_id not in under_way:
             waarom = "Het informeren is uitgesteld en wordt opnieuw afgewogen (regel I-02)."
             yield _werk(casus, "Informeren heroverwegen", waarom, "besluit_heroverweging", casus.heroverweging_op)
-
-
-def _to_confirm(account: Account) -> Iterator[Werk]:
-    """Besluiten about a casusoverleg that the own party has not answered in this round (W-05)."""
-    machtiging = selectors.machtiging(account, selectors.verband_van(account))
-    if machtiging is None:
-        return
-    said = Bevestiging.objects.filter(besluit=OuterRef("pk"), ronde=OuterRef("ronde"), partij=machtiging.organisatie_id)
-    found = Besluit.objects.filter(
-        ~Exists(said),
-        casus__in=selectors.casussen(account, p.CHANGE_CASUSOVERLEG).order_by(),
-        deel=Dossier.CASUSOVERLEG,
-        status=BesluitStatus.TER_VASTSTELLING,
-    )
-    for besluit in found.select_related("casus"):
-        titel = f"{besluiten.get(besluit.soort).label}: bevestigen"
-        waarom = "Uw partij heeft nog niet gereageerd; tot die tijd werkt het besluit niet."
-        url = reverse("besluit", args=[besluit.pk])
-        yield Werk(titel, waarom, url, besluit.casus.nummer, groep=Groep.BESLUIT)
 
 
 def _late_maatregelen(casussen: dict[UUID, Casus], waarom: str) -> Iterator[Werk]:

@@ -31,7 +31,7 @@ _ONDERWERPEN = (
     (
         "beheer",
         "mensen en toegang",
-        "aanstelling|account|afspraken|lokale_lijst|machtiging|organisatie|overeenkomst|persoon|toegang|tweede_factor"
+        "aanstelling|account|afspraken|gegevenscategorieen|lokale_lijst|machtiging|organisatie|overeenkomst|persoon|toegang|tweede_factor"
         "|uitnodiging|verband|verklaring",
     ),
 )

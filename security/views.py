@@ -56,7 +56,7 @@ def wie_zag_wat_pdf(request: AccountRequest, casus_id: UUID) -> HttpResponse:
     """The same, whole, as a PDF to keep; under a name that says nothing about a person (B-02)."""
     casus = wiezagwat.open_report(request.user, casus_id, "casus.wie_zag_wat_pdf")
     headers = {"Content-Disposition": f'attachment; filename="{casus.nummer}-wie-zag-wat.pdf"'}
-    return HttpResponse(verslag.as_pdf(request.user, casus), content_type="application/pdf", headers=headers)
+    return HttpResponse(verslag.report_pdf(request.user, casus), content_type="application/pdf", headers=headers)
 
 
 def fg_casussen(request: AccountRequest) -> HttpResponse:

@@ -64,7 +64,7 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
         for alias in ALIASES:
             connections[alias].close()
     for name in names.values():
-        _as_superuser(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        drop_database(name)
 
 
 @pytest.fixture(autouse=True)
@@ -82,27 +82,31 @@ def clear_cache() -> None:
     cache.delete_pattern("*")  # type: ignore[attr-defined]
 
 
-def copy_database(kind: str, name: str) -> None:
-    """Make a fresh copy of the template of `kind` under `name`; an older one goes."""
+def copy_database(kind: str, name: str, like: str | None = None) -> None:
+    """Make a fresh copy under `name` of the template of `kind`, or of a database `like` it; an older one goes."""
     owner = "casework_owner" if kind == "main" else "casework_keys_owner"
     roles = "casework_app, casework_jobs" if kind == "main" else "casework_keys, casework_keys_jobs"
     _as_superuser(
         f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
-        f'CREATE DATABASE "{name}" TEMPLATE "{_template(kind)}" OWNER {owner} STRATEGY FILE_COPY',
+        f'CREATE DATABASE "{name}" TEMPLATE "{like or _template(kind)}" OWNER {owner} STRATEGY FILE_COPY',
         f'GRANT CONNECT ON DATABASE "{name}" TO {roles}',
     )
 
 
 @contextmanager
-def copied_databases(suffix: str) -> Iterator[dict[str, str]]:
-    """Fresh databases in which everything is really committed, gone after the block. Out: kind → name."""
+def copied_databases(suffix: str, like: dict[str, str] | None = None) -> Iterator[dict[str, str]]:
+    """Fresh databases in which everything is really committed, gone after the block. In and out: kind → name."""
     names = {kind: f"{settings.DATABASES[alias]['NAME']}_{suffix}" for alias, kind in ALIASES.items()}
     for kind, name in names.items():
-        copy_database(kind, name)
+        copy_database(kind, name, (like or {}).get(kind))
     with connected_to(names):
         yield names
     for name in names.values():
-        _as_superuser(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        drop_database(name)
+
+
+def drop_database(name: str) -> None:
+    _as_superuser(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from casework.actions.signaal import Melding, Persoon
 from casework.finding.voorstellen import proposals
 from casework.finding.zoeksleutels import kenmerken_of
 from casework.models import Account, LokaleLijst, Organisatie, Signaal
-from tests.people import Mensen
+from tests.people import CATEGORIE, Mensen
 
 
 def persoon(**changes: object) -> Persoon:
@@ -40,6 +40,7 @@ def melding(**changes: object) -> Melding:
             "gezien_door": "twee boa's",
             "bron": "eigen_informatie",
             "wijst_op": ["radicalisering"],
+            "categorie_gegevens": CATEGORIE,
             "duiding": "Mogelijk boos over een afgewezen vergunning.",
         }
         | changes

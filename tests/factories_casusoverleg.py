@@ -25,6 +25,7 @@ from tests.factories import persoon
 from tests.factories_weegploeg import casus_in_casusoverleg
 from tests.people import Mensen
 from tests.rights.helpers import kennisgeving_gegevens
+from tests.snapshot import from_memory
 
 DOEL = "Binnen een half jaar heeft de betrokkene werk en een vast aanspreekpunt."
 
@@ -36,6 +37,7 @@ def minderjarige(jaren: int = 16, **changes: object):
     return persoon(geboortedatum=geboren, vertegenwoordigers=[ouder], **changes)
 
 
+@from_memory
 def casus_van_minderjarige(mensen: Mensen, jaren: int = 16, informeren: str = "informeren") -> Casus:
     """A casus about a minor, with the RvdK and the Reclassering named in besluit 2."""
     partners = [
@@ -45,6 +47,7 @@ def casus_van_minderjarige(mensen: Mensen, jaren: int = 16, informeren: str = "i
     return casus_in_casusoverleg(mensen, minderjarige(jaren), partners, informeren)
 
 
+@from_memory
 def casusoverleg_geopend(mensen: Mensen, casus: Casus | None = None) -> Casus:
     """A casusoverleg that has just begun."""
     casus = casus or casus_in_casusoverleg(mensen)
@@ -114,6 +117,7 @@ def maatregel_tekst(organisatie: Organisatie, account: Account, **changes: objec
     )
 
 
+@from_memory
 def casusoverleg_met_plan(mensen: Mensen, casus: Casus | None = None) -> Casus:
     """A plan that is vastgesteld, with a maatregel of the gemeente (Dekker) and one of the Reclassering (Meijer)."""
     casus = casusoverleg_geopend(mensen, casus)
@@ -128,6 +132,7 @@ def casusoverleg_met_plan(mensen: Mensen, casus: Casus | None = None) -> Casus:
     return fresh(mensen, casus)
 
 
+@from_memory
 def casusoverleg_in_uitvoering(mensen: Mensen, casus: Casus | None = None) -> Casus:
     """The plan is being carried out; Dekker is casusregisseur."""
     casus = casusoverleg_met_plan(mensen, casus)
@@ -136,6 +141,7 @@ def casusoverleg_in_uitvoering(mensen: Mensen, casus: Casus | None = None) -> Ca
     return fresh(mensen, casus)
 
 
+@from_memory
 def casus_met_sluitingsadvies(mensen: Mensen, casus: Casus | None = None) -> Casus:
     """The casusoverleg has advised closing; nothing is decided."""
     casus = casusoverleg_in_uitvoering(mensen, casus)
@@ -145,6 +151,7 @@ def casus_met_sluitingsadvies(mensen: Mensen, casus: Casus | None = None) -> Cas
     return fresh(mensen, casus)
 
 
+@from_memory
 def gesloten_casus(mensen: Mensen, casus: Casus | None = None, blijft_lezen: tuple[Account, ...] = ()) -> Casus:
     """A casus that the kernpartijen closed."""
     casus = casus_met_sluitingsadvies(mensen, casus)

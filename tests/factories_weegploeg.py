@@ -10,14 +10,16 @@ from casework.actions.signaal import bring_signaal
 from casework.models import Besluit, Casus, Signaal
 from casework.termijnen import heroverweging
 from tests.factories import melding, persoon, receive_signaal
-from tests.people import Mensen
+from tests.people import CATEGORIE, Mensen
+from tests.snapshot import from_memory
 from weegploeg import actions, selectors
 from weegploeg.actions import BeoordelingTekst, Gebiedstekst
-from weegploeg.actions.duiding import Vraag, ask_duiding
+from weegploeg.actions.duiding import Antwoord, Vraag, ask_duiding
 from weegploeg.choices import Gebied
 from weegploeg.models import Agendapunt, Beoordeling, NadereDuiding, Vergadering
 
 
+@from_memory
 def signaal_ingebracht(mensen: Mensen, persoon_=None, melding_=None) -> Signaal:
     """A signaal of the politie that has been brought before the weegploeg."""
     signaal = receive_signaal(mensen.bakir, mensen.politie, persoon_ or persoon(), melding_ or melding())
@@ -39,6 +41,7 @@ def naar_beraad(mensen: Mensen, casus: Casus) -> Agendapunt:
     return agendapunt
 
 
+@from_memory
 def casus_in_beraad(mensen: Mensen, persoon_=None, melding_=None) -> Casus:
     """A casus of one signaal about which the weegploeg is sitting."""
     signaal = signaal_ingebracht(mensen, persoon_, melding_)
@@ -125,6 +128,7 @@ def besluit_vastgesteld(
     return bevestig(mensen, besluit)
 
 
+@from_memory
 def casus_in_casusoverleg(
     mensen: Mensen, persoon_=None, partners: list[PartnerKeuze] | None = None, informeren: str = "informeren"
 ) -> Casus:
@@ -149,6 +153,7 @@ def casus_in_casusoverleg(
     return _fresh(mensen, casus)
 
 
+@from_memory
 def casus_geen_casusoverleg(mensen: Mensen, persoon_=None, melding_=None) -> Casus:
     """A casus with vastgesteld besluit 1: no casusoverleg; its duties are still to be done."""
     casus = casus_in_beraad(mensen, persoon_, melding_)
@@ -159,6 +164,11 @@ def casus_geen_casusoverleg(mensen: Mensen, persoon_=None, melding_=None) -> Cas
 def _fresh(mensen: Mensen, casus: Casus) -> Casus:
     with acting_as(mensen.dekker):
         return Casus.objects.get(pk=casus.pk)
+
+
+def antwoord(feiten: str, duiding: str = "") -> Antwoord:
+    """What a partner answers, of a category that the weegploeg file may hold."""
+    return Antwoord(feiten, CATEGORIE, duiding)
 
 
 def duiding_gevraagd(mensen: Mensen, casus: Casus, over_wie: str = "Quirijn van Zonnebloemveld") -> NadereDuiding:

@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from inspect import signature
 
 import pytest
 
 from casework import klok
 from casework.access.context import Systeem
 from casework.actions import parties, waarborgen
+from casework.actions.gegevenscategorieen import publish_categorieen
 from casework.choices import Rol
 from casework.models import Account, Organisatie, Samenwerkingsverband
-from tests.snapshot import once
+from tests import snapshot
 
 INSTALLATIE = Systeem("installatie")
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
+CATEGORIE = "gedrag en uitlatingen"
 AFSPRAKEN = "Ik gebruik wat ik hier lees alleen voor de aanpak en bewaar er niets van."
 ALL_DATABASES = ["default", "audit", "keys"]
 
@@ -48,13 +51,15 @@ class Mensen:
 @pytest.fixture
 def mensen(db_all) -> Mensen:
     """One samenwerkingsverband with everybody in it."""
-    return once(("Rivierdam", klok.today()), lambda: make_mensen("Rivierdam"))
+    with snapshot.people():
+        return snapshot.once(("Rivierdam", klok.today()), lambda: make_mensen("Rivierdam"))
 
 
 @pytest.fixture
 def buren(db_all) -> Mensen:
     """Another samenwerkingsverband: must never meet the first."""
-    return once(("Heuvelstad", klok.today()), lambda: make_mensen("Heuvelstad", prefix="buur_"))
+    with snapshot.people():
+        return snapshot.once(("Heuvelstad", klok.today()), lambda: make_mensen("Heuvelstad", prefix="buur_"))
 
 
 @pytest.fixture
@@ -62,6 +67,9 @@ def db_all(request) -> None:
     """All databases, rolled back after the test."""
     request.node.add_marker(pytest.mark.django_db(databases=ALL_DATABASES))
     request.getfixturevalue("_django_db_helper")
+    # What a test changes of the product or its settings must count for all that it makes, and for no other test.
+    changes = "settings" in request.fixturenames or "monkeypatch" in signature(request.function).parameters
+    snapshot.begin(from_memory=not changes)
 
 
 def make_mensen(plaats: str, prefix: str = "", password: str | None = None) -> Mensen:
@@ -82,6 +90,7 @@ def make_mensen(plaats: str, prefix: str = "", password: str | None = None) -> M
     }
     with klok.set_to(_days(-4000)):
         afspraken = waarborgen.publish_afspraken(INSTALLATIE, verband, AFSPRAKEN, klok.today())
+        publish_categorieen(INSTALLATIE, verband, [CATEGORIE, "contacten"], klok.today())
     waarborgen.register_overeenkomst(INSTALLATIE, organisaties["zvh"], _days(-4000), _days(4000))
     people = {}
     for key, organisatie, rol in (

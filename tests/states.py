@@ -125,9 +125,9 @@ def login_pages(world: World) -> Iterator[State]:
         for visitor, client in visitors.items():
             for method in ("get", "post"):
                 with undone():
-                    answer = getattr(client(), method)(reverse(route), NOTHING)
+                    answer = getattr(client(), method)(world.address(route), NOTHING)
                 if answer.status_code == 200:
-                    yield State(f"{method} {route}, {visitor}", reverse(route), answer)
+                    yield State(f"{method} {route}, {visitor}", world.address(route), answer)
 
 
 def _after_the_password(world: World) -> Client:

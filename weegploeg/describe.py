@@ -1,10 +1,13 @@
-"""What besluit 1, 2 and 3 add, in words for the page of the besluit."""
+"""Judgements, besluiten and machtigingen in words, for pages and papers."""
+
+from typing import Any
 
 from casework.dagen import day_in_words
 from casework.models import Besluit
 from weegploeg import selectors
-from weegploeg.choices import WIE, Ontwikkelfase
+from weegploeg.choices import WIE, Gebied, Ontwikkelfase
 from weegploeg.models import Beoordeling
+from weegploeg.selectors import Lid
 
 
 def describe_casuswaardigheid(besluit: Besluit) -> list[tuple[str, str]]:
@@ -12,7 +15,7 @@ def describe_casuswaardigheid(besluit: Besluit) -> list[tuple[str, str]]:
     judgement = Beoordeling.objects.filter(pk=besluit.inhoud.get("beoordeling")).first()
     rows = []
     if judgement is not None:
-        fase = Ontwikkelfase(judgement.fase).label if judgement.fase else "geen van de fasen"
+        fase = fase_label(judgement.fase)
         rows.append(("Rust op de beoordeling", f"van {day_in_words(judgement.dag)}: {fase}"))
     return [*rows, *describe_onderliggend(besluit)]
 
@@ -34,3 +37,30 @@ def describe_informeren(besluit: Besluit) -> list[tuple[str, str]]:
         ("Tussentijds besluit", "ja, voordat besluit 1 er is" if inhoud.get("tussentijds") else ""),
     ]
     return [*((label, text) for label, text in rows if text), *describe_onderliggend(besluit)]
+
+
+def fase_label(fase: str) -> str:
+    """The phase in words; none when the weegploeg chose none."""
+    return Ontwikkelfase(fase).label if fase else "geen van de fasen"
+
+
+def gebieden_of(found: Beoordeling) -> list[dict[str, Any]]:
+    """The nine areas of a judgement: the facts each rests on, by name, and what they mean (K-01, K-03)."""
+    labels = {(feit.soort, str(feit.id)): feit.label for feit in selectors.feiten(found.casus)}
+    judged = {row.gebied: row for row in found.gebieden.all()}
+    return [
+        {
+            "label": gebied.label,
+            "geen_informatie": judged[gebied].geen_informatie,
+            "feiten": [labels.get((item["soort"], item["id"]), "dit feit is gewist") for item in judged[gebied].feiten],
+            "duiding": judged[gebied].duiding,
+        }
+        for gebied in Gebied
+    ]
+
+
+def machtiging_in_words(lid: Lid) -> str:
+    """With what somebody is at the table: a machtiging of that day, as uitvoerder, or nothing that counts (W-01)."""
+    if lid.machtiging is not None:
+        return f"gemachtigd tot en met {day_in_words(lid.machtiging.tot_en_met)}"
+    return "uitvoerder" if lid.hoort_erbij else "geen machtiging op deze dag"

@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 
-from casework import klok
 from casework.access import permissions as p
 from casework.choices import Dossier, Fase, Informeren, Rol, SignaalStatus
 from casework.heading import Dag, Kop, Volgende, steps_of_besluiten, under_way
@@ -66,9 +65,8 @@ class _Weegploeg:
 
     def _is_on_agenda(self) -> bool:
         """Whether a meeting that has not passed will deal with the casus, and with all its signalen."""
-        meeting = self.current.vergadering if self.current and self.current.toestand == Toestand.OPEN else None
         brought = selectors.signalen(self.casus).filter(status=SignaalStatus.INGEBRACHT)
-        return meeting is not None and meeting.dag >= klok.today() and not brought.exists()
+        return selectors.awaited_meeting(self.current) is not None and not brought.exists()
 
     def _meeting(self, current: Behandeling) -> None:
         if current.vergadering is not None:

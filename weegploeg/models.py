@@ -1,5 +1,7 @@
 """The file of the weegploeg: meetings, the treatment of a casus, assessments, questions and reporting back."""
 
+from datetime import datetime, time
+
 from django.db import models
 from django.db.models import Q
 
@@ -10,20 +12,55 @@ from casework.models import Account, Besluit, Casus, Organisatie, Samenwerkingsv
 from casework.models.base import Model, VanCasus
 from weegploeg.choices import Gebied, Toestand, Wijze
 
+# The hours of a meeting of which nobody said anything else.
+USUAL_BEGIN, USUAL_EIND = time(9, 30), time(12)
+
 
 class Vergadering(Model):
-    """A meeting of the weegploeg. Holds nothing about a person; the casussen are on the agenda (W-03)."""
+    """A meeting of the weegploeg. Holds nothing about a person; the casussen are on the agenda (W-03).
+
+    `plaats` is a place or an address on the web. `volgnummer` counts the changes that everybody has to hear of, as
+    calendars do; `verstuurd` is the number of the invitation that was mailed last.
+    """
 
     verband = models.ForeignKey(Samenwerkingsverband, on_delete=models.PROTECT, related_name="+")
     soort = models.CharField(max_length=20, choices=Dossier.choices, default=Dossier.WEEGPLOEG)
     dag = models.DateField()
+    begin = models.TimeField(default=USUAL_BEGIN)
+    eind = models.TimeField(default=USUAL_EIND)
     plaats = models.CharField(max_length=200)
+    volgnummer = models.PositiveSmallIntegerField(default=0)
+    verstuurd = models.PositiveSmallIntegerField(null=True, blank=True)
+    afgezegd_op = models.DateField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["verband", "dag"], name="vergadering_dag")]
+        constraints = [models.CheckConstraint(condition=Q(eind__gt=models.F("begin")), name="vergadering_tijden")]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_afgezegd(self) -> bool:
+        return self.afgezegd_op is not None
+
+    @property
+    def is_uitgenodigd(self) -> bool:
+        """Whether people have heard of it, be it of an earlier day or place."""
+        return self.verstuurd is not None
+
+    @property
+    def is_bijgewerkt(self) -> bool:
+        """Whether what people heard last is what holds now."""
+        return self.verstuurd == self.volgnummer
+
+    @property
+    def van(self) -> datetime:
+        return klok.local(self.dag, self.begin)
+
+    @property
+    def tot(self) -> datetime:
+        return klok.local(self.dag, self.eind)
 
 
 class Aanwezigheid(Model):
@@ -79,25 +116,41 @@ class Behandeling(VanCasus):
 
 
 class Agendapunt(VanCasus):
-    """A casus on the agenda of a meeting; `beraad_op` when the weegploeg sat down for it there."""
+    """A casus on the agenda of a meeting; `beraad_op` when the weegploeg sat down for it there, in which round.
+
+    One that was taken off keeps its row, so that it can be told afterwards why the casus came later.
+    """
 
     casus = models.ForeignKey(Casus, on_delete=models.CASCADE, related_name="agendapunten")
     vergadering = models.ForeignKey(Vergadering, on_delete=models.PROTECT, related_name="agenda")
     volgorde = models.PositiveSmallIntegerField()
     beraad_op = models.DateField(null=True, blank=True)
+    behandeling = models.ForeignKey(Behandeling, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    ronde = models.PositiveSmallIntegerField(null=True, blank=True)
+    afgevoerd_op = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["vergadering", "casus"], name="agendapunt_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["vergadering", "casus"], name="agendapunt_once"),
+            # What was deliberated on stays on the agenda (W-03).
+            models.CheckConstraint(
+                condition=Q(beraad_op__isnull=True) | Q(afgevoerd_op__isnull=True), name="agendapunt_beraad_blijft"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
 
 
 class Beoordeling(VanCasus):
-    """What the weegploeg judged by the referentiekader, on one day; a new judgement is a new row (K-01, K-02)."""
+    """What the weegploeg judged by the referentiekader, on one day; a new judgement is a new row (K-01, K-02).
+
+    `nummer` counts the judgements of a casus, from 1: more than one can be of the same day (K-05).
+    """
 
     casus = models.ForeignKey(Casus, on_delete=models.CASCADE, related_name="beoordelingen")
     behandeling = models.ForeignKey(Behandeling, on_delete=models.CASCADE, related_name="beoordelingen")
+    nummer = models.PositiveSmallIntegerField()
     ronde = models.PositiveSmallIntegerField()
     dag = models.DateField(default=klok.today)
     vastgelegd_door = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -106,6 +159,9 @@ class Beoordeling(VanCasus):
     ideologie = EncryptedTextField()
     sociale_context = EncryptedTextField()
     argumentatie = EncryptedTextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["casus", "nummer"], name="beoordeling_nummer")]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -153,6 +209,7 @@ class AfwijkendOordeel(VanCasus):
 class NadereDuiding(VanCasus):
     """A question to one named person of a partner, and the answer or the refusal (W-08).
 
+    `herinnerd_op` is the day on which the uitvoerder last asked for the answer again.
     `antwoord` holds facts, `antwoord_duiding` what the partner makes of them. `uiterlijk` is the last day on which the
     person asked can see and answer the question.
     """
@@ -166,6 +223,7 @@ class NadereDuiding(VanCasus):
     noodzaak = EncryptedTextField()
     gesteld_op = models.DateField(default=klok.today)
     uiterlijk = models.DateField()
+    herinnerd_op = models.DateField(null=True, blank=True)
     antwoord = EncryptedTextField(default="")
     antwoord_duiding = EncryptedTextField(default="")
     categorie_gegevens = EncryptedTextField(default="")

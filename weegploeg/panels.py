@@ -12,9 +12,11 @@ from casework.diagram import picture
 from casework.models import Account, Besluit, Casus
 from casework.panels import Actie, Panel
 from weegploeg import selectors
-from weegploeg.choices import CASUSWAARDIGHEID, INFORMEREN, PARTNERS, Ontwikkelfase, Toestand, Wijze
+from weegploeg.choices import CASUSWAARDIGHEID, INFORMEREN, PARTNERS, Toestand, Wijze
+from weegploeg.describe import fase_label
 from weegploeg.diagram import VAN_BEHANDELING, VAN_SIGNAAL, here, where
 from weegploeg.models import Behandeling
+from weegploeg.trap import trap
 
 _KLEUR_SIGNAAL = {
     SignaalStatus.ONTVANGEN: "let-op",
@@ -122,15 +124,24 @@ def _bijlagen(account: Account, casus: Casus, rights: set[str], passed: bool) ->
 
 def _treatment(casus: Casus, current: Behandeling | None, rights: set[str]) -> dict[str, Any]:
     due = current is not None and current.toestand == Toestand.GEEN_CASUSOVERLEG
+    beoordelingen = selectors.beoordelingen(casus)
     return {
         "behandeling": current,
         # The FG and who handles a request read the file, not the meetings.
         "ziet_vergadering": p.CHANGE_WEEGPLOEG in rights,
+        "punt": selectors.latest_point(current) if current is not None and p.CHANGE_WEEGPLOEG in rights else None,
         "plichten": selectors.plichten(current) if current is not None and due else [],
         "beoordelingen": [
-            {"rij": item, "fase": Ontwikkelfase(item.fase).label if item.fase else "geen van de fasen"}
-            for item in selectors.beoordelingen(casus)
+            {
+                "rij": item,
+                "fase": fase_label(item.fase),
+                "afwijkend": [
+                    {"partij": anders.partij, "fase": fase_label(anders.fase)} for anders in item.afwijkend.all()
+                ],
+            }
+            for item in beoordelingen
         ],
+        "trap": trap(beoordelingen),
     }
 
 
@@ -156,6 +167,12 @@ def _besluit_acties(casus: Casus, current: Behandeling | None) -> list[Actie]:
     if casus.informeren != Informeren.GEINFORMEERD:
         acties.append(Actie("Besluit 3: informeren", _url(INFORMEREN, casus)))
     return acties
+
+
+def decision_acties(casus: Casus, current: Behandeling | None) -> list[Actie]:
+    """What the uitvoerder can record in a beraad: the judgement, and the besluiten that it allows."""
+    judging = [a for a in _treatment_acties(casus, current) if current and current.toestand == Toestand.IN_BERAAD]
+    return [*judging, *_besluit_acties(casus, current)]
 
 
 def _is_judged(casus: Casus, current: Behandeling | None) -> bool:

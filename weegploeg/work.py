@@ -8,12 +8,12 @@ from uuid import UUID
 from django.urls import reverse
 
 from casework import besluiten as soorten
-from casework import klok, termijnen
+from casework import bevestigen, klok, termijnen
 from casework import selectors as spine
 from casework.access import permissions as p
-from casework.choices import BesluitStatus, Bestand, Fase, Informeren, Rol
-from casework.models import Account, Besluit
-from casework.work import Blok, Groep, Werk
+from casework.choices import BesluitStatus, Bestand, Dossier, Fase, Informeren, Rol
+from casework.models import Account, Besluit, Casus
+from casework.work import Blok, Groep, Werk, on_page
 from weegploeg import selectors
 from weegploeg.choices import CASUSWAARDIGHEID, INFORMEREN, PARTNERS, Toestand
 from weegploeg.models import Behandeling, Beoordeling, NadereDuiding
@@ -29,7 +29,8 @@ def items(account: Account) -> list[Werk]:
         found += [*_for_agenda(account), *_meetings(account), *_to_submit(account), *_overdue(account)]
         found += _next_steps(account)
     if account.heeft_rol(Rol.VERTEGENWOORDIGER):
-        found += [*_to_bring(account), *_to_confirm(account), *_to_report_back(account)]
+        found += bevestigen.items(account, Dossier.WEEGPLOEG, p.CHANGE_WEEGPLOEG)
+        found += [*_to_bring(account), *_to_report_back(account), *_past_their_term(account)]
     return found
 
 
@@ -37,7 +38,7 @@ def blocks(account: Account) -> list[Blok]:
     """The next meeting, for who is of the weegploeg."""
     if not spine.in_weegploeg(account):
         return []
-    meeting = selectors.vergaderingen(account).filter(dag__gte=klok.today()).order_by("dag", "pk").first()
+    meeting = selectors.coming(account).first()
     context = {"vergadering": meeting, "agenda": len(selectors.agenda(account, meeting)) if meeting else 0}
     return [Blok("Volgende vergadering", "weegploeg/paneel_vergadering.html", context)]
 
@@ -90,7 +91,7 @@ def _overdue(account: Account) -> Iterator[Werk]:
     for duiding in selectors.overdue(account):
         yield Werk(
             "Antwoord op nadere duiding blijft uit",
-            "Leg het antwoord vast, of dat het er niet komt.",
+            "Vraag opnieuw, leg het antwoord vast, of leg vast dat het er niet komt.",
             reverse("duiding", args=[duiding.pk]),
             duiding.casus.nummer,
             duiding.uiterlijk,
@@ -108,26 +109,40 @@ def _to_bring(account: Account) -> Iterator[Werk]:
         )
 
 
-def _to_confirm(account: Account) -> Iterator[Werk]:
-    for besluit in selectors.to_confirm(account):
-        yield Werk(
-            f"{soorten.get(besluit.soort).label}: bevestigen",
-            "Uw partij heeft nog niet gereageerd; tot die tijd werkt het besluit niet.",
-            reverse("besluit", args=[besluit.pk]),
-            besluit.casus.nummer,
-            groep=Groep.BESLUIT,
-        )
-
-
 def _to_report_back(account: Account) -> Iterator[Werk]:
-    for signaal in selectors.owes_terugkoppeling(account):
-        yield Werk(
-            "Terugkoppelen aan de aanbrenger",
-            "Er komt geen casusoverleg; wie het meldde, hoort de uitkomst.",
-            reverse("terugkoppeling", args=[signaal.pk]),
-            signaal.casus.nummer,
-            groep=Groep.SIGNAAL,
-        )
+    """What the own party owes the aanbrenger, and what another party has owed for too long (W-07)."""
+    machtiging = selectors.machtiging_of(account)
+    if machtiging is None:
+        return
+    for signaal, decided in selectors.owed_terugkoppelingen(account):
+        day = termijnen.terugkoppelen(decided).laatste_dag
+        if signaal.inbrenger_id == machtiging.organisatie_id:
+            yield Werk(
+                "Terugkoppelen aan de aanbrenger",
+                "Er komt geen casusoverleg; wie het meldde, hoort de uitkomst.",
+                reverse("terugkoppeling", args=[signaal.pk]),
+                signaal.casus.nummer,
+                day,
+                Groep.SIGNAAL,
+            )
+        elif day < klok.today():
+            waarom = f"{signaal.inbrenger.naam} moet de aanbrenger nog laten weten dat er geen casusoverleg komt."
+            yield _late(signaal.casus, "Terugkoppeling is te laat", waarom, "Signalen", day)
+
+
+def _past_their_term(account: Account) -> Iterator[Werk]:
+    """What the uitvoerder should have done by now: the kernpartijen answer for it (I-04, W-08)."""
+    for casus in selectors.not_informed_in_time(account):
+        waarom = "De termijn van artikel 14 AVG is voorbij en de betrokkene weet nog niets (regel I-04)."
+        day = termijnen.informeren(casus.geopend_op).laatste_dag
+        yield _late(casus, "Betrokkene niet op tijd geïnformeerd", waarom, "Informeren", day)
+    for duiding in selectors.overdue(account):
+        waarom = "De weegploeg wacht op dit antwoord; de uitvoerder legt vast of het nog komt."
+        yield _late(duiding.casus, "Antwoord op nadere duiding blijft uit", waarom, "Nadere duiding", duiding.uiterlijk)
+
+
+def _late(casus: Casus, titel: str, waarom: str, paneel: str, day: date) -> Werk:
+    return Werk(titel, waarom, on_page(casus.pk, paneel), casus.nummer, day)
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,11 @@ _NAMES = ("jobs", "jobs_wissen", "kopie", "lezen", "toevoegen", "wijzigen", "wis
 LIBRARY_TABLES = {
     "auth_permission": "SELECT",
     "django_content_type": "SELECT",
-    "django_session": "SELECT, INSERT, UPDATE, DELETE",
     "mfa_authenticator": "SELECT, INSERT, UPDATE, DELETE",
+    # Who of the employees logs in through their own organisation (casework/sso.py).
+    "socialaccount_socialaccount": "SELECT, INSERT, UPDATE, DELETE",
+    # Stays empty: no token is kept, but Django looks for those of a link that is deleted.
+    "socialaccount_socialtoken": "SELECT, DELETE",
     # Stays empty: nobody has an address here, but allauth looks for one when a password is asked again.
     "account_emailaddress": "SELECT",
     "django_migrations": "SELECT",

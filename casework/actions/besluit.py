@@ -137,7 +137,7 @@ def submit_besluit(actor: Account, besluit: Besluit, seen: str | None = None) ->
     kind.check(actor, besluit)
     if besluit.status != BesluitStatus.CONCEPT:
         besluit.ronde += 1
-    besluit.status = BesluitStatus.TER_VASTSTELLING
+    besluit.status, besluit.voorgelegd_op = BesluitStatus.TER_VASTSTELLING, klok.today()
     besluit.save()
     return besluit
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import cast
 
 from casework import klok
-from casework.choices import FACTOREN_41, GRONDEN_41, Informeren
+from casework.choices import FACTOREN_41, GRONDEN_41, VOORBEELDEN_41, Informeren
 from casework.models import Besluit, Casus, Uitstel
 from casework.rules import RegelFout, require
 from casework.termijnen import heroverweging
@@ -34,7 +34,8 @@ class UitstelGegevens:
 def check_uitstel(uitstel: UitstelGegevens | None) -> UitstelGegevens:
     """Raise RegelFout I-02 naming the first thing that is missing: ground, motivation, factor or day.
 
-    A factor is answered with a text or with "nvt". The day lies after today and at most three months ahead.
+    A factor is answered with a text or with "nvt". The day lies after today and at most three months ahead. Raises
+    RegelFout I-06 when the practice example that it is like rests on a ground that was not chosen.
     """
     if uitstel is None:
         raise RegelFout("I-02", "Uitstellen kan alleen met een grond van artikel 41 UAVG.", "gronden")
@@ -44,6 +45,7 @@ def check_uitstel(uitstel: UitstelGegevens | None) -> UitstelGegevens:
         "Kies minstens één grond van artikel 41, eerste lid, UAVG.",
         "gronden",
     )
+    _check_voorbeeld(uitstel)
     require(uitstel.noodzaak.strip(), "I-02", "Motiveer waarom uitstel noodzakelijk is.", "noodzaak")
     require(uitstel.evenredigheid.strip(), "I-02", "Motiveer waarom uitstel evenredig is.", "evenredigheid")
     for letter, label in FACTOREN_41.items():
@@ -61,6 +63,19 @@ def check_uitstel(uitstel: UitstelGegevens | None) -> UitstelGegevens:
         "heroverweging_op",
     )
     return uitstel
+
+
+def _check_voorbeeld(uitstel: UitstelGegevens) -> None:
+    if uitstel.voorbeeld is None:
+        return
+    require(uitstel.voorbeeld in VOORBEELDEN_41, "I-06", "Kies een van de vier voorbeelden.", "voorbeeld")
+    grond, _ = VOORBEELDEN_41[uitstel.voorbeeld]
+    require(
+        grond in uitstel.gronden,
+        "I-06",
+        f"Bij dit voorbeeld hoort grond {grond}. Kies ook die grond, of kies een ander voorbeeld.",
+        "gronden",
+    )
 
 
 def save_uitstel(besluit: Besluit, gegevens: UitstelGegevens) -> Uitstel:
@@ -85,7 +100,14 @@ def uitstel_of(besluit: Besluit) -> UitstelGegevens | None:
     kept = Uitstel.objects.filter(besluit=besluit).first()
     if kept is None:
         return None
-    return UitstelGegevens(kept.gronden, kept.noodzaak, kept.evenredigheid, kept.factoren, kept.heroverweging_op)
+    return UitstelGegevens(
+        kept.gronden,
+        kept.noodzaak,
+        kept.evenredigheid,
+        kept.factoren,
+        kept.heroverweging_op,
+        voorbeeld=int(kept.voorbeeld) if kept.voorbeeld else None,
+    )
 
 
 def apply_informeerbesluit(_: object, besluit: Besluit) -> None:

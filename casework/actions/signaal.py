@@ -8,6 +8,7 @@ from casework import klok, selectors
 from casework.access import permissions as p
 from casework.actions.base import action
 from casework.actions.casus import lock_numbering, open_casus_file
+from casework.actions.gegevenscategorieen import check_categorie
 from casework.actions.persoon import PersoonKeuze, check_keuze, record_judgements
 from casework.choices import Bestand, Bron, Categorie, Geslacht, Rol, SignaalStatus, WijstOp
 from casework.finding.voorstellen import Voorstel, proposals
@@ -50,10 +51,10 @@ class Melding:
     gezien_door: str
     bron: str
     wijst_op: list[str]
+    categorie_gegevens: str
     bron_omschrijving: str = ""
     duiding: str = ""
     hulpverlening: str = ""
-    categorie_gegevens: str = ""
     aanbrenger_naam: str = ""
     aanbrenger_relatie: str = ""
 
@@ -68,10 +69,11 @@ def receive_signaal(
     like this person. Out: the Signaal, in a new casus, or in that of the same person whose weegploeg treatment is still
     open (W-12).
     Raises RegelFout S-01 (no kernpartij), S-02 (no factual behaviour), S-03, S-04, S-07 (somebody known looks like this
-    person and that was not judged); GeenToegang for other roles.
+    person and that was not judged), W-14 (no such category); GeenToegang for other roles.
     """
     _check_sender(actor, inbrenger)
     _check_facts(melding)
+    check_categorie(inbrenger.verband_id, melding.categorie_gegevens)
     _check_person(persoon)
     # From here on nobody else opens a casus: who was known a moment later would be missed.
     lock_numbering(inbrenger.verband)

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
-from casework import klok
+from casework import identity, klok
 from casework.access.context import Actor
 from casework.actions.base import action
 from casework.actions.parties import add_person, require_beheerder, require_member, verband_id_of
@@ -56,6 +56,23 @@ def invite(actor: Actor, account: Account, adres: str, address_of: AddressOf) ->
     uitnodiging.save(force_insert=True)
     _send(adres, address_of(geheim))
     return uitnodiging
+
+
+@action("toegang.opnieuw", verwerking=False)
+def invite_again(actor: Actor, account: Account, adres: str, address_of: AddressOf) -> Uitnodiging:
+    """Let somebody who cannot log in any more begin anew: what they logged in with ends, and a link goes out (B-03).
+
+    The password, the second factors and the sessions end, or none of it when the mail cannot be sent. So the person
+    whose account it is notices when somebody else asked for it. Raises what invite raises, and RegelFout P-18 for the
+    own account.
+    """
+    require_beheerder(actor, verband_id_of(account))
+    require(actor.pk != account.pk, "P-18", "Dit kunt u niet voor uzelf doen. Vraag een andere beheerder.")
+    account.set_unusable_password()
+    account.save(update_fields=["password"])
+    identity.remove_second_factor(account.pk)
+    identity.end_sessions(account.pk)
+    return invite(actor, account, adres, address_of)
 
 
 def find_invited(geheim: UUID) -> Account | None:

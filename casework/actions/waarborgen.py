@@ -5,6 +5,7 @@ them at that moment and comes back with a new one.
 """
 
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
 
@@ -21,12 +22,15 @@ from casework.models import (
     Aanvaarding,
     Account,
     Afspraken,
+    Categorielijst,
     Geheimhoudingsverklaring,
     Organisatie,
     Samenwerkingsverband,
     Verwerkersovereenkomst,
 )
 from casework.rules import GeenToegang, RegelFout, require
+
+Version = TypeVar("Version", Afspraken, Categorielijst)
 
 
 @action("verklaring.vastgelegd", verwerking=False)
@@ -105,20 +109,28 @@ def end_overeenkomst(actor: Actor, overeenkomst: Verwerkersovereenkomst, laatste
 def publish_afspraken(actor: Actor, verband: Samenwerkingsverband, tekst: str, van: date) -> Afspraken:
     """Add a version of the agreements; from `van` on everybody accepts it before the next look (P-20).
 
-    Raises RegelFout P-20 (no text, a day that has passed; with an earlier version: today too, so that nobody is shut
-    out in the middle of their work, or a day before that version); GeenToegang.
+    Raises RegelFout P-20 (no text, or a day that is too early); GeenToegang.
     """
     require_beheerder(actor, verband.pk)
     require(tekst.strip(), "P-20", "Vul de tekst van de afspraken in.", "tekst")
-    last = Afspraken.objects.filter(verband=verband).order_by("versie").last()
+    return add_version(Afspraken, verband, van, "P-20", tekst=tekst)
+
+
+def add_version(model: type[Version], verband: Samenwerkingsverband, van: date, regel: str, **content: Any) -> Version:
+    """Inside an action: add a version of what holds for the whole samenwerkingsverband; the last one ends before it.
+
+    A first version may begin today. A later one begins tomorrow at the earliest and after the last, so that nothing
+    changes for anybody in the middle of their work. Raises RegelFout `regel` for another day.
+    """
+    last = model.objects.filter(verband=verband).order_by("versie").last()
     first_day = klok.today() if last is None else max(klok.today(), last.van) + timedelta(days=1)
-    require(van >= first_day, "P-20", f"Kies {day_in_words(first_day)} of een latere dag.", "van")
+    require(van >= first_day, regel, f"Kies {day_in_words(first_day)} of een latere dag.", "van")
     if last is not None:
         last.tot_en_met = van - timedelta(days=1)
         last.save(update_fields=["tot_en_met"])
-    afspraken = Afspraken(verband=verband, versie=last.versie + 1 if last else 1, tekst=tekst, van=van)
-    afspraken.save(force_insert=True)
-    return afspraken
+    version = model(verband=verband, versie=last.versie + 1 if last else 1, van=van, **content)
+    version.save(force_insert=True)
+    return version
 
 
 @action("afspraken.aanvaard", verwerking=False)

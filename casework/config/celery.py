@@ -68,6 +68,7 @@ app.conf.beat_schedule = {
     "archiveren": {"task": "retention.tasks.archive_due", "schedule": _daily(1, 0)},
     "vernietigen": {"task": "retention.tasks.destroy_due", "schedule": _daily(2, 0)},
     "concepten": {"task": "casework.tasks.expire_concepten", "schedule": _daily(0, 30)},
+    "herinneringen": {"task": "casework.tasks.remind_all", "schedule": _daily(7, 0)},
     "sessies": {"task": "casework.tasks.clear_sessions", "schedule": crontab(minute=45)},
     "opruimen": {"task": "casework.tasks.sweep", "schedule": _daily(2, 30)},
     "logboek_verzegelen": {"task": "casework.tasks.seal_log", "schedule": crontab()},

@@ -54,10 +54,13 @@ def number(name: str, default: int, lowest: int, highest: int) -> int:
     return int(text)
 
 
-def tls_address(name: str) -> str:
-    """An https address in NAME, or nothing; stops with one line for an address without encryption."""
+def tls_address(name: str, *, local: bool = False) -> str:
+    """An https address in NAME, or nothing; stops with one line for an address without encryption.
+
+    In: `local` whether one on this very machine will do too.
+    """
     address = optional(name)
-    if address and not address.startswith("https://"):
+    if address and not address.startswith(("https://", "http://localhost:") if local else "https://"):
         sys.exit(f"Casework does not start: {name} must begin with https://.")
     return address
 

@@ -31,7 +31,6 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in optional("CSRF_TRUSTED_ORIGINS").sp
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -41,6 +40,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "django_htmx",
     "casework.encryption",
     "casework",
@@ -149,12 +149,27 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+# For how long a proof of who one is opens what is dangerous (casework.identity.proved_recently).
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", 0, 0, 9)
 MFA_ADAPTER = "casework.identity.MfaAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A passkey asks for a finger, face or PIN each time: having it and knowing or being it are two factors by themselves.
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Casework"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+# Logging in through the own organisation, by OpenID Connect; off without an address (docs/login.md).
+OIDC_SERVER = tls_address("OIDC_SERVER", local=LOCAL_ONLY)
+OIDC_CLIENT_ID = secret("OIDC_CLIENT_ID") if OIDC_SERVER else ""
+OIDC_CLIENT_SECRET = secret("OIDC_CLIENT_SECRET") if OIDC_SERVER else ""
+OIDC_NAAM = optional("OIDC_NAAM", "uw organisatie")
+# Values of the claims acr and amr that prove a second factor; with none of them Casework asks for its own.
+OIDC_ACR = [value for value in optional("OIDC_ACR").split(",") if value]
+OIDC_AMR = [value for value in optional("OIDC_AMR").split(",") if value]
+SOCIALACCOUNT_ADAPTER = "casework.sso.SocialAdapter"
 
 # Access does not go through guardian's backend: that one knows no dates (ADR 0003).
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
@@ -163,8 +178,11 @@ GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = True
 
+SESSION_ENGINE = "casework.sessies"
 SESSION_SERIALIZER = "casework.encryption.sessions.SealedSerializer"
 SESSION_COOKIE_AGE = 30 * 60
+# How many hours after logging in a session ends, however much it is used.
+SESSIE_UREN = number("SESSIE_UREN", 12, 1, 24)
 # casework.middleware.activity decides which requests keep a session alive.
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

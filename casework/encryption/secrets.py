@@ -8,11 +8,12 @@ import base64
 import binascii
 from uuid import NAMESPACE_URL, uuid5
 
-from casework.encryption import keystore
+from casework.encryption import hashes, keystore
 from casework.encryption.errors import VerkeerdeSleutel
 
 PRODUCT = uuid5(NAMESPACE_URL, "casework/product/v1")
 SECOND_FACTOR = "second-factor"
+SUBJECT = "subject"
 
 
 def seal(text: str, purpose: str) -> str:
@@ -29,3 +30,9 @@ def unseal(sealed: str, purpose: str) -> str:
     except binascii.Error:
         raise VerkeerdeSleutel from None
     return keystore.get(PRODUCT).field_key("product", purpose).decrypt(PRODUCT.bytes, data).decode()
+
+
+def keyed_hash(text: str, purpose: str) -> str:
+    """The same hexadecimal digits for the same text and purpose, that say nothing without the key of the product."""
+    keystore.create(PRODUCT, "product", PRODUCT)
+    return hashes.keyed_hash(PRODUCT, purpose, text).hex()

@@ -33,6 +33,7 @@ from casework.models.parties import (
     Aanvaarding,
     Account,
     Afspraken,
+    Categorielijst,
     Geheimhoudingsverklaring,
     Machtiging,
     Organisatie,
@@ -41,6 +42,7 @@ from casework.models.parties import (
     Verwerkersovereenkomst,
 )
 from casework.models.persoon import Persoonsvergelijking, Zoeksleutel
+from casework.models.sessie import Sessie
 
 __all__ = [
     "Aanbrenger",
@@ -57,6 +59,7 @@ __all__ = [
     "Bron",
     "Casus",
     "CasusToegang",
+    "Categorielijst",
     "Concept",
     "Geheimhoudingsverklaring",
     "Gewist",
@@ -75,6 +78,7 @@ __all__ = [
     "Raadpleging",
     "Reden",
     "Samenwerkingsverband",
+    "Sessie",
     "Signaal",
     "Uitkomst",
     "Uitnodiging",

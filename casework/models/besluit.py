@@ -27,6 +27,8 @@ class Besluit(VanCasus):
     ronde = models.PositiveSmallIntegerField(default=1)
     opgesteld_door = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     opgesteld_op = models.DateField(default=klok.today)
+    # The day on which it was last put before the kernpartijen.
+    voorgelegd_op = models.DateField(null=True, blank=True)
     vastgesteld_op = models.DateField(null=True, blank=True)
     argumenten = EncryptedTextField()
     onderliggend = EncryptedJSONField(default=list)
@@ -41,6 +43,9 @@ class Besluit(VanCasus):
             models.CheckConstraint(
                 condition=~Q(status__in=["vastgesteld", "vervangen"]) | Q(vastgesteld_op__isnull=False),
                 name="besluit_vastgesteld_op",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="ter_vaststelling") | Q(voorgelegd_op__isnull=False), name="besluit_voorgelegd_op"
             ),
         ]
 

@@ -6,6 +6,7 @@ from typing import Self
 from uuid import UUID, uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -63,11 +64,17 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """A person who can log in. The login name is given by the administrator; the name itself is encrypted."""
+    """A person who can log in. The login name is given by the administrator; the name itself is encrypted.
+
+    `mailadres` is where invitations and reminders go; the person gives it themselves, or does not (ADR 0024).
+    `herinnerd_op` is the day of the last reminder.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     gebruikersnaam = models.CharField(max_length=60, unique=True)
     naam = EncryptedTextField()
+    mailadres = EncryptedTextField(null=True, blank=True)
+    herinnerd_op = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "gebruikersnaam"
@@ -272,6 +279,27 @@ class Afspraken(Model):
     def anker(self) -> str:
         """Id of this version on a page with all of them."""
         return f"versie-{self.versie}"
+
+
+class Categorielijst(Model):
+    """A version of the categories of data that the weegploeg file may hold; one is in force on a day (W-14)."""
+
+    verband = models.ForeignKey(Samenwerkingsverband, on_delete=models.PROTECT, related_name="categorielijsten")
+    versie = models.PositiveSmallIntegerField()
+    categorieen = ArrayField(models.CharField(max_length=80))
+    van = models.DateField()
+    tot_en_met = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["verband", "versie"], name="categorielijst_versie"),
+            models.UniqueConstraint(
+                fields=["verband"], condition=Q(tot_en_met__isnull=True), name="categorielijst_een_nieuwste"
+            ),
+            models.CheckConstraint(condition=Q(categorieen__len__gt=0), name="categorielijst_niet_leeg"),
+        ]
 
 
 class Aanvaarding(Model):

@@ -8,6 +8,7 @@ from uuid import UUID
 from casework import klok
 from casework.access.context import Systeem
 from casework.actions import parties, waarborgen
+from casework.actions.gegevenscategorieen import publish_categorieen
 from casework.actions.lokale_lijst import agree_with_lijst, propose_lijst
 from casework.choices import KERNPARTIJEN, OrganisatieSoort, Rol
 from casework.models import Account, Afspraken, Organisatie, Samenwerkingsverband
@@ -36,7 +37,6 @@ _ROLLEN = {
     "beheerder": (Rol.BEHEERDER,),
 }
 _NOT_BUILT = {
-    "categorieen_weegploeg": "categorieën van het weegploegdossier (W-14)",
     "datalek_contacten": "contacten voor datalekken (D-01)",
     "verwerkingsregister": "verwerkingsregister (A-01)",
 }
@@ -155,15 +155,24 @@ def _make_organisatie(verband: Samenwerkingsverband, key: str, blok: Blok) -> Or
 
 
 def _make_waarborgen(bezetting: Bezetting, bron: Blok) -> None:
-    """The agreements in their versions, and the verwerkersovereenkomsten."""
+    """The agreements and the categories of data in their versions, and the verwerkersovereenkomsten."""
     for blok in bron.bloks("afspraken_informatie"):
         van = bezetting.day(blok.day("van"))
         with klok.set_to(min(van, klok.today())):
             waarborgen.publish_afspraken(INSTALLATIE, bezetting.verband, blok.need("tekst"), van)
+    for blok in bron.bloks("categorieen_weegploeg"):
+        van = bezetting.day(blok.day("van"))
+        with klok.set_to(min(van, klok.today())):
+            publish_categorieen(INSTALLATIE, bezetting.verband, map(category, blok.need("categorieen")), van)
     for blok in bron.bloks("verwerkersovereenkomsten"):
         organisatie = bezetting.organisatie(blok.need("organisatie"), blok, "organisatie")
         van, tot_en_met = (bezetting.day(blok.day(key)) for key in ("getekend", "geldig_tot"))
         waarborgen.register_overeenkomst(INSTALLATIE, organisatie, van, tot_en_met)
+
+
+def category(key: str) -> str:
+    """A category of data as the product shows it; the file joins its words with underscores."""
+    return key.replace("_", " ")
 
 
 def _make_person(bezetting: Bezetting, key: str, blok: Blok) -> None:

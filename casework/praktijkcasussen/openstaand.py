@@ -36,7 +36,7 @@ _MELDING_LOTTE = Melding(
     bron="meldpunt",
     wijst_op=["extremisme"],
     duiding="Of er een plan achter zit, is niet bekend.",
-    categorie_gegevens="online_uitingen",
+    categorie_gegevens="online uitingen",
 )
 _MELDING_BRAM = Melding(
     gedraging="Betrokkene bedreigde bij de balie een medewerker en zei dat hij 'de regering niet meer erkent'.",
@@ -45,7 +45,7 @@ _MELDING_BRAM = Melding(
     bron="eigen_informatie",
     wijst_op=["extremisme"],
     duiding="De dreiging is concreet; of anderen hem steunen, is niet bekend.",
-    categorie_gegevens="gedrag_en_uitlatingen",
+    categorie_gegevens="gedrag en uitlatingen",
 )
 
 

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from casework.actions import signaal as actions
 from casework.actions.persoon import PersoonKeuze
 from casework.actions.signaal import Melding, Persoon
+from casework.praktijkcasussen.bezetting import category
 from casework.praktijkcasussen.reader import Blok
 from casework.praktijkcasussen.verloop import Gebeurtenis, Verloop, Volgorde
 
@@ -128,9 +129,9 @@ def _melding(verloop: Verloop, blok: Blok) -> Melding:
         bron=blok.need("bron"),
         bron_omschrijving=blok.get("bron_omschrijving", ""),
         wijst_op=blok.need("wijst_op"),
+        categorie_gegevens=category(blok.need("categorie")),
         duiding=blok.get("duiding", ""),
         hulpverlening=_hulpverlening(verloop, blok),
-        categorie_gegevens=blok.get("categorie", ""),
         aanbrenger_naam=aanbrenger.get("naam", ""),
         aanbrenger_relatie=aanbrenger.get("relatie", ""),
     )

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from casework.choices import Dossier, Rol
+from casework.praktijkcasussen.bezetting import category
 from casework.praktijkcasussen.reader import Blok
 from casework.praktijkcasussen.verloop import Gebeurtenis, Verloop, Volgorde
 from weegploeg import actions
@@ -128,7 +129,7 @@ def _answer(verloop: Verloop, blok: Blok) -> None:
     verloop.stukken[blok["sleutel"]] = actions.answer_duiding(
         verloop.account(blok.blok("aan"), "persoon"),
         verloop.vragen[blok["sleutel"]],
-        Antwoord(antwoord.need("feiten"), antwoord.get("duiding", ""), antwoord.get("categorie", "")),
+        Antwoord(antwoord.need("feiten"), category(antwoord.need("categorie")), antwoord.get("duiding", "")),
     )
 
 

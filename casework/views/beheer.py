@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,10 +16,10 @@ from casework.actions.uitnodiging import invite as send_invitation
 from casework.audit import log
 from casework.choices import OrganisatieSoort, Rol
 from casework.http import AccountRequest
-from casework.identity import with_second_factor
+from casework.identity import logs_in_elsewhere, with_second_factor
 from casework.lijsten import Kolom, Lijst, keuze
 from casework.models import Account
-from casework.pages import carry_out, carry_out_button
+from casework.pages import carry_out, carry_out_button, needs_proof
 from casework.views.beheer_forms import (
     AanstellingFormulier,
     EindeFormulier,
@@ -87,19 +88,21 @@ def new_organisatie(request: AccountRequest) -> HttpResponse:
     return redirect("beheer") if done else form_page(request, "Organisatie toevoegen", form)
 
 
+@needs_proof
 def new_person(request: AccountRequest) -> HttpResponse:
     """Add a person and send the invitation; nobody but that person ever sees the password."""
     form = PersoonFormulier(request.POST or None, organisaties=list(beheer.organisaties(request.user)))
     account = carry_out(
         request,
         form,
-        lambda data: invite_person(request.user, address_of=_invitation_address(request), **data),
+        lambda data: invite_person(request.user, address_of=invitation_address(request), **data),
         "De persoon is toegevoegd en krijgt een uitnodiging. Geef de gebruikersnaam zelf door. Handelt deze persoon"
         " voor een kernpartij? Leg dan ook de machtiging vast.",
     )
     return redirect("persoon", account.pk) if account else form_page(request, "Persoon toevoegen", form)
 
 
+@needs_proof
 def invite(request: AccountRequest, account_id: UUID) -> HttpResponse:
     """Send the invitation again, for somebody who has not chosen a password yet."""
     found = beheer.persoon(request.user, account_id)
@@ -107,13 +110,14 @@ def invite(request: AccountRequest, account_id: UUID) -> HttpResponse:
     done = carry_out(
         request,
         form,
-        lambda data: send_invitation(request.user, found, data["adres"], _invitation_address(request)),
+        lambda data: send_invitation(request.user, found, data["adres"], invitation_address(request)),
         "De uitnodiging is verstuurd.",
     )
     return redirect("persoon", found.pk) if done else form_page(request, "Uitnodiging sturen", form, found)
 
 
-def _invitation_address(request: AccountRequest) -> AddressOf:
+def invitation_address(request: AccountRequest) -> AddressOf:
+    """How the address of the page with a link is made."""
     return lambda geheim: request.build_absolute_uri(reverse("uitnodiging", args=[geheim]))
 
 
@@ -130,6 +134,8 @@ def person(request: AccountRequest, account_id: UUID) -> HttpResponse:
             "verklaringen": found.verklaringen.order_by("-van"),
             "is_extern": found.aanstellingen.filter(organisatie__soort=OrganisatieSoort.EXTERN).exists(),
             "tweede_factor": bool(with_second_factor([found.pk])),
+            "eigen_organisatie": bool(settings.OIDC_SERVER),
+            "gekoppeld": logs_in_elsewhere(found.pk),
             "uitnodiging": beheer.uitnodiging(request.user, found),
             "begonnen": found.has_usable_password(),
             "nu": klok.now(),
@@ -139,6 +145,7 @@ def person(request: AccountRequest, account_id: UUID) -> HttpResponse:
     )
 
 
+@needs_proof
 def new_aanstelling(request: AccountRequest, account_id: UUID) -> HttpResponse:
     """Give a person a role."""
     found = beheer.persoon(request.user, account_id)
@@ -163,6 +170,7 @@ def end_aanstelling(request: AccountRequest, aanstelling_id: UUID) -> HttpRespon
     return form_page(request, titel, form, aanstelling.account, knop="Rol beëindigen")
 
 
+@needs_proof
 def new_machtiging(request: AccountRequest, account_id: UUID) -> HttpResponse:
     """Register a machtiging of a kernpartij."""
     found = beheer.persoon(request.user, account_id)
@@ -193,6 +201,7 @@ def end_machtiging(request: AccountRequest, machtiging_id: UUID) -> HttpResponse
     return form_page(request, titel, form, machtiging.account, knop="Machtiging beëindigen")
 
 
+@needs_proof
 def deactivate(request: AccountRequest, account_id: UUID) -> HttpResponse:
     """Close an account, after a page that says what will happen."""
     found = beheer.persoon(request.user, account_id)
@@ -205,6 +214,7 @@ def deactivate(request: AccountRequest, account_id: UUID) -> HttpResponse:
     )
 
 
+@needs_proof
 def reset_second_factor(request: AccountRequest, account_id: UUID) -> HttpResponse:
     """Remove the second factor, after a page that says what will happen."""
     found = beheer.persoon(request.user, account_id)

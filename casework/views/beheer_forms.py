@@ -97,6 +97,15 @@ class UitnodigingFormulier(Formulier):
     )
 
 
+class KoppelingFormulier(Formulier):
+    kenmerk = forms.CharField(
+        label="Kenmerk",
+        max_length=255,
+        help_text="Het vaste nummer van deze persoon bij de eigen organisatie (de ‘sub’). De beheerder van de accounts"
+        " daar weet het. Wij bewaren alleen een versleutelde vorm ervan.",
+    )
+
+
 def form_page(
     request: AccountRequest,
     titel: str,

@@ -1,26 +1,33 @@
-"""The form with which somebody links an app: it also replaces the password that somebody else gave them."""
+"""The forms that set up a second factor; the first one replaces the password that somebody else gave."""
 
 from typing import Any
 
 from allauth.account.fields import PasswordField, SetPasswordField
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import SignupWebAuthnForm
 from django import forms
 
+from casework.models import Account
 
-class KoppelFormulier(ActivateTOTPForm):
-    """The code of the app, and a password that nobody else knows.
+
+class _EigenWachtwoord(forms.Form):
+    """With the first second factor a password that nobody else knows.
 
     Without it the administrator, who knows the start password and can remove a second factor, could log in as anybody
     who never changed that password (P-18).
     """
 
-    code = forms.CharField(label="Code uit de app", widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}))
+    user: Account
+
     password1 = SetPasswordField(label="Nieuw wachtwoord")
     password2 = PasswordField(label="Nieuw wachtwoord, nog een keer", autocomplete="new-password")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.first = first
         self.fields["password1"].user = self.user  # type: ignore[attr-defined]  # checked against this account
+        if not first:
+            del self.fields["password1"], self.fields["password2"]
 
     def clean_password1(self) -> str:
         password: str = self.cleaned_data["password1"]
@@ -33,3 +40,20 @@ class KoppelFormulier(ActivateTOTPForm):
         if "password1" in self.cleaned_data and password != self.cleaned_data["password1"]:
             raise forms.ValidationError("Typ twee keer hetzelfde wachtwoord.")
         return password
+
+
+class KoppelFormulier(_EigenWachtwoord, ActivateTOTPForm):
+    """The code of the app, and a password."""
+
+    code = forms.CharField(label="Code uit de app", widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}))
+    field_order = ["code", "password1", "password2"]
+
+
+class PasskeyFormulier(_EigenWachtwoord, SignupWebAuthnForm):
+    """What the browser made, and with the first second factor a password. A passkey gets no name."""
+
+    name = None
+    field_order = ["password1", "password2", "credential"]
+
+    def clean(self) -> dict[str, Any]:
+        return (super().clean() or {}) | {"name": "Passkey"}

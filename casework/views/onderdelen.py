@@ -17,7 +17,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from casework import klok
-from casework.forms import DatumVeld, Formulier, GetalVeld, JaNeeVeld, KeuzeVeld, MeerkeuzeVeld, TekstVeld
+from casework.forms import DatumVeld, Formulier, GetalVeld, JaNeeVeld, KeuzeVeld, MeerkeuzeVeld, TekstVeld, TijdVeld
 from casework.http import AccountRequest
 from casework.lijsten import Blad, Kolom, Lijst, keuze, nummer
 from casework.models import Casus
@@ -50,6 +50,7 @@ class Voorbeeldformulier(Formulier):
     toevoeging = forms.CharField(label="Toevoeging", required=False)
     aantal = GetalVeld(label="Aantal gesprekken")
     dag = DatumVeld(label="Dag van het gesprek")
+    tijd = TijdVeld(label="Tijd van het gesprek")
     verslag = TekstVeld(label="Wat is er gezegd?", regels=4, help_text="Alleen wat is gezien of gehoord (regel S-02).")
     partij = KeuzeVeld(
         label="Welke partij was erbij?", choices=[("g", "Gemeente"), ("p", "Politie"), ("o", "Openbaar Ministerie")]

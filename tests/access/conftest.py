@@ -6,9 +6,11 @@ from contextlib import ExitStack
 import pytest
 from django.db import transaction
 
+from casework import klok
 from casework.encryption import keystore
 from tests.access.world import World, make_world
 from tests.people import ALL_DATABASES, make_mensen
+from tests.snapshot import once
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +19,16 @@ def made_world(django_db_setup, django_db_blocker) -> Iterator[World]:
         for alias in ALL_DATABASES:
             stack.enter_context(transaction.atomic(using=alias))
             stack.callback(transaction.set_rollback, True, using=alias)
-        yield make_world(make_mensen("Rivierdam"), make_mensen("Heuvelstad", prefix="buur_"))
+        yield _world()
+
+
+def _world() -> World:
+    world = once(
+        ("world", klok.today()),
+        lambda: make_world(make_mensen("Rivierdam"), make_mensen("Heuvelstad", prefix="buur_")),
+    )
+    world.log_in()  # what another module made has sessions that have grown old
+    return world
 
 
 @pytest.fixture

@@ -102,6 +102,7 @@ def a_besluit(mensen, casus, status="ter_vaststelling"):
         status=status,
         vastgesteld_op=klok.today() if status == "vastgesteld" else None,
         opgesteld_door=mensen.zijlstra,
+        voorgelegd_op=klok.today(),
         argumenten="x",
     )
 

@@ -110,7 +110,11 @@ def test_every_page_has_a_place_in_the_menu(answers):
 
     So does the list of casussen, which answers whoever has none, and is then empty.
     """
-    beside = {route for route in PAGES if route in LOGIN or route.startswith("onderdelen")} | {"casussen", "toegang"}
+    beside = {route for route in PAGES if route in LOGIN or route.startswith("onderdelen")} | {
+        "casussen",
+        "toegang",
+        "mailadres",
+    }
     pages = [answer for answer in answers if answer.html and answer.route not in beside]
     assert [(answer.route, answer.name) for answer in pages if not answer.tabs] == []
 

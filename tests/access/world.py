@@ -1,7 +1,7 @@
 """One casus on which everything has happened, the people round it, and the ids that addresses ask for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -35,9 +35,9 @@ from tests.access.table import ROUTES, Row
 from tests.client import client_of
 from tests.factories import fresh, persoon
 from tests.factories_casusoverleg import besluit, casusoverleg_in_uitvoering, neemt_deel
-from tests.factories_weegploeg import casus_in_beraad, casus_in_casusoverleg, duiding_gevraagd
+from tests.factories_weegploeg import beoordeeld, casus_in_beraad, casus_in_casusoverleg, duiding_gevraagd
 from tests.people import INSTALLATIE, PDF, Mensen
-from weegploeg.models import Agendapunt, Beoordeling, NadereDuiding
+from weegploeg.models import Agendapunt, Beoordeling
 
 
 @dataclass
@@ -47,8 +47,12 @@ class World:
     people: dict[str, Account]
     casus: Casus
     ids: dict[str, UUID]
-    sessions: dict[str, str]
+    sessions: dict[str, str] = field(default_factory=dict)
     namen: tuple[str, ...] = ("Zonnebloemveld", "Quirijn", "Zilverhoefpad")
+
+    def log_in(self) -> None:
+        """Give everybody a session of this moment."""
+        self.sessions = {name: client_of(account).session.session_key for name, account in self.people.items()}
 
     def client(self, name: str) -> Client:
         """A browser in which this person is logged in, and in which nothing has happened yet."""
@@ -70,8 +74,9 @@ def make_world(mensen: Mensen, buren: Mensen) -> World:
     people = {name: value for name, value in vars(mensen).items() if isinstance(value, Account)}
     people |= {f"buur_{name}": value for name, value in vars(buren).items() if isinstance(value, Account)}
     people["gewezen"] = _gewezen_deelnemer(mensen, casus)
-    sessions = {name: client_of(account).session.session_key for name, account in people.items()}
-    return World(people, casus, _ids(mensen, casus), sessions)
+    world = World(people, casus, _ids(mensen, casus))
+    world.log_in()
+    return world
 
 
 def arguments(route: str) -> set[str]:
@@ -125,7 +130,7 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
     signaal = fresh(mensen.dekker, Signaal(pk=ids["signaal_id"]))
     return ids | {
         "bijlage_id": add_bijlage(mensen.dekker, casus, "weegploeg", "x.txt", b"Een tekst.", signaal).pk,
-        "duiding_id": _duiding(mensen).pk,
+        **_of_another(mensen),
         "verzoek_id": _verzoek(mensen).pk,
         "account_id": mensen.tjon.pk,
         "aanstelling_id": mensen.tjon.aanstellingen.get().pk,
@@ -134,6 +139,7 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
         "overeenkomst_id": Verwerkersovereenkomst.objects.get(organisatie__verband=mensen.verband).pk,
         "lijst_id": propose_lijst(mensen.dekker, [mensen.oever], klok.today()).pk,
         "verklaring_id": _verklaring(mensen).pk,
+        "sessie_id": uuid4(),
     }
 
 
@@ -143,10 +149,12 @@ def _verklaring(mensen: Mensen) -> Geheimhoudingsverklaring:
     return register_verklaring(INSTALLATIE, mensen.kuiper, today, today, PDF)
 
 
-def _duiding(mensen: Mensen) -> NadereDuiding:
-    """A question about somebody else, put to Tjon, who is in no file."""
+def _of_another(mensen: Mensen) -> dict[str, UUID]:
+    """Two judgements of somebody else, and a question about them to Tjon, who is in no file."""
     casus = casus_in_beraad(mensen, persoon(achternaam="Anderland"))
-    return duiding_gevraagd(mensen, casus, "Quirijn van Anderland")
+    one, other = beoordeeld(mensen, casus), beoordeeld(mensen, casus)
+    asked = duiding_gevraagd(mensen, casus, "Quirijn van Anderland")
+    return {"eerste_id": one.pk, "tweede_id": other.pk, "duiding_id": asked.pk}
 
 
 def _verzoek(mensen: Mensen) -> Rechtenverzoek:

@@ -3,8 +3,10 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,7 +18,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import transaction
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
@@ -24,15 +26,17 @@ from casework import klok
 from casework.config.celery import app as celery
 from casework.encryption import keystore
 from casework.models import Account
-from tests import snapshot
 from tests.access.world import World, make_world
 from tests.browser.looking import accessibility_faults
-from tests.conftest import ALIASES, copy_database
+from tests.conftest import ALIASES, connected_to, copied_databases, copy_database, drop_database
 from tests.people import Mensen, make_mensen
 from tests.states import State
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 PASSWORD = "wachtwoord-voor-de-proef"
+# The names of the databases by kind, and what was made in them.
+Kept = tuple[dict[str, str], Any]
+_kept: dict[str, Kept] = {}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,8 +59,8 @@ class Site:
 
     url: str
     mensen: Mensen
-    browser: Browser
     secrets: dict[str, str]
+    browser: Browser
     contexts: dict[str, BrowserContext] = field(default_factory=dict)
     console: list[str] = field(default_factory=list)
     scripts: bool = True
@@ -93,7 +97,8 @@ class Site:
         """Keep what the browser says about this page."""
 
         def heard(message: ConsoleMessage) -> None:
-            self.console.append(f"{page.url}: {message.text}")
+            if not message.text.startswith("Clear-Site-Data header on"):  # it did as the page of logging out asked
+                self.console.append(f"{page.url}: {message.text}")
 
         page.on("console", heard)
         page.on("pageerror", lambda error: self.console.append(f"{page.url}: {error}"))
@@ -156,10 +161,11 @@ def site(django_db_setup, django_db_blocker, browser: Browser) -> Iterator[Site]
 @pytest.fixture(scope="module")
 def shown(django_db_setup, django_db_blocker, browser: Browser) -> Iterator[Shown]:
     """A site with the casus of the access table, for the tests of one file; they look, and change nothing."""
-    with django_db_blocker.unblock(), keystore.session(), running_site(browser) as site:
-        with transaction.atomic():
-            world = make_world(site.mensen, make_mensen("Heuvelstad", prefix="buur_"))
-        yield Shown(site, world)
+    with django_db_blocker.unblock(), keystore.session():
+        names, (mensen, secrets, world) = kept("world", _make_world, PEOPLE)
+        with site_on(names, mensen, secrets, browser) as site:
+            world.log_in()  # what was made for another file has sessions that have grown old
+            yield Shown(site, world)
 
 
 @pytest.fixture(scope="module")
@@ -172,10 +178,16 @@ def looked_at(django_db_setup, django_db_blocker, browser: Browser) -> Iterator[
 @contextmanager
 def running_site(browser: Browser) -> Iterator[Site]:
     """A site with everybody of tests/people.py in it."""
-    with serving() as url:
-        mensen = make_mensen("Rivierdam", password=PASSWORD)
-        secrets = {key: give_second_factor(account) for key, account in people(mensen).items()}
-        found = Site(url, mensen, browser, secrets)
+    names, (mensen, secrets) = kept(*PEOPLE)
+    with site_on(names, mensen, secrets, browser) as found:
+        yield found
+
+
+@contextmanager
+def site_on(names: dict[str, str], mensen: Mensen, secrets: dict[str, str], browser: Browser) -> Iterator[Site]:
+    """A site with what is in these databases, and with these people who were made in them."""
+    with serving(names) as url:
+        found = Site(url, mensen, secrets, browser)
         try:
             yield found
         finally:
@@ -183,39 +195,67 @@ def running_site(browser: Browser) -> Iterator[Site]:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """A server of its own on fresh databases with nobody in them; both are as before at the end. Out: its address."""
-    fresh_databases()
-    was_eager, celery.conf.task_always_eager = celery.conf.task_always_eager, True
-    server = LiveServerThread("localhost", lambda application: application)  # whitenoise serves the static files
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    if server.error:
-        raise server.error
-    try:
-        yield f"http://localhost:{server.port}"
-    finally:
-        server.terminate()
-        celery.conf.task_always_eager = was_eager
-        klok.set_process_offset(0)
-        fresh_databases()
+def serving(like: dict[str, str] | None = None) -> Iterator[str]:
+    """A server of its own on databases of its own: with nobody in them, or `like` these. Out: its address."""
+    with copied_databases("site", like):
+        was_eager, celery.conf.task_always_eager = celery.conf.task_always_eager, True
+        server = LiveServerThread("localhost", lambda application: application)  # whitenoise serves the static files
+        server.daemon = True
+        server.start()
+        server.is_ready.wait()
+        if server.error:
+            raise server.error
+        try:
+            yield f"http://localhost:{server.port}"
+        finally:
+            server.terminate()
+            celery.conf.task_always_eager = was_eager
+            klok.set_process_offset(0)
+
+
+def kept(what: str, make: Callable[..., Any], upon: tuple[str, Callable[[], Any]] | None = None) -> Kept:
+    """What `make` makes in databases of its own, made once. Out: the names of those, and what it made.
+
+    They begin empty, or as what is kept `upon` which it builds, that `make` is given.
+    """
+    key = f"{what}_{klok.today():%Y%m%d}"
+    if key not in _kept:
+        like, begun = kept(*upon) if upon else ({}, ())
+        names = {kind: f"{settings.DATABASES[alias]['NAME']}_{key}" for alias, kind in ALIASES.items()}
+        for kind, name in names.items():
+            copy_database(kind, name, like.get(kind))
+        with connected_to(names):
+            _kept[key] = names, make(*begun)
+    return deepcopy(_kept[key])
+
+
+def _make_people() -> tuple[Mensen, dict[str, str]]:
+    """Everybody, with a password, and the secret of each authenticator."""
+    mensen = make_mensen("Rivierdam", password=PASSWORD)
+    return mensen, {key: give_second_factor(account) for key, account in people(mensen).items()}
+
+
+PEOPLE = ("people", _make_people)
+
+
+def _make_world(mensen: Mensen, secrets: dict[str, str]) -> tuple[Mensen, dict[str, str], World]:
+    with transaction.atomic():
+        return mensen, secrets, make_world(mensen, make_mensen("Heuvelstad", prefix="buur_"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _gone_when_all_is_done(django_db_setup) -> Iterator[None]:
+    yield
+    for names, _ in _kept.values():
+        for name in names.values():
+            drop_database(name)
+    _kept.clear()
 
 
 @pytest.fixture
 def axe() -> Callable[[Page], list[str]]:
     """Accessibility faults of a page, in words."""
     return accessibility_faults
-
-
-def fresh_databases() -> None:
-    """New copies of the migrated databases under the names of this worker."""
-    names = {kind: connections[alias].settings_dict["NAME"] for alias, kind in ALIASES.items()}
-    for alias in ALIASES:
-        connections[alias].close()
-    snapshot.forget()
-    for kind, name in names.items():
-        copy_database(kind, name)
 
 
 def people(mensen: Mensen) -> dict[str, Account]:

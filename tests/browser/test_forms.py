@@ -1,18 +1,20 @@
 """What is typed in a form survives: saved while one types, after the end of a session, beside another editor."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import transaction
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from casework.models import Casus, Sessie
 from casusoverleg.actions import plan as plannen
-from tests.browser.conftest import PASSWORD, Site
+from tests.browser.conftest import PASSWORD, PEOPLE, Site, kept, site_on
 from tests.browser.walk import Person
 from tests.client import client_of
 from tests.factories_casusoverleg import casusoverleg_geopend, met_diagnose, plan_tekst
+from tests.people import Mensen
 
 TEKST = "Hij wil weer naar school en zoekt een stage."
 MINE, THEIRS = "Mijn doel met dit plan.", "Het doel van de ander."
@@ -21,13 +23,30 @@ SAVED = re.compile(r"Tussentijds bewaard om \d\d\.\d\d uur\.")
 
 
 @pytest.fixture
-def casus(site):
-    """A casusoverleg with the concept of a plan."""
+def made(django_db_setup, django_db_blocker, browser: Browser) -> Iterator[tuple[Site, Casus]]:
+    """A fresh site with a casusoverleg that has the concept of a plan."""
+    with django_db_blocker.unblock():
+        names, (mensen, secrets, casus) = kept("plan", _make_plan, PEOPLE)
+        with site_on(names, mensen, secrets, browser) as found:
+            yield found, casus
+
+
+def _make_plan(mensen: Mensen, secrets: dict[str, str]) -> tuple[Mensen, dict[str, str], Casus]:
     with transaction.atomic():
-        casus = casusoverleg_geopend(site.mensen)
-        met_diagnose(site.mensen, casus)
-        plannen.draft_plan(site.mensen.haddou, casus, plan_tekst())
-    return casus
+        casus = casusoverleg_geopend(mensen)
+        met_diagnose(mensen, casus)
+        plannen.draft_plan(mensen.haddou, casus, plan_tekst())
+    return mensen, secrets, casus
+
+
+@pytest.fixture
+def site(made) -> Site:
+    return made[0]
+
+
+@pytest.fixture
+def casus(made) -> Casus:
+    return made[1]
 
 
 @pytest.fixture
@@ -128,7 +147,7 @@ def test_after_the_end_of_the_session_the_text_comes_back(site, plan, script, ax
     page = page_of(site, "haddou", script=script)
     page.goto(plan)
     page.get_by_label(DOEL).fill(TEKST)
-    Session.objects.all().delete()
+    Sessie.objects.all().delete()
     page.locator("#tekst").get_by_role("button", name="Concept bewaren").click()
     expect(page.get_by_text("Uw sessie was verlopen")).to_be_visible()
     assert site.mensen.haddou.gebruikersnaam not in page.url
@@ -149,7 +168,7 @@ def test_after_the_end_of_the_session_the_text_comes_back(site, plan, script, ax
 def test_who_goes_on_typing_after_the_end_is_told_to_send_the_form(site, plan):
     page = page_of(site, "haddou")
     page.goto(plan)
-    Session.objects.all().delete()
+    Sessie.objects.all().delete()
     page.get_by_label(DOEL).press_sequentially("x")
     expect(page.get_by_text("Uw sessie is verlopen: er wordt niets meer vanzelf bewaard.")).to_be_visible(timeout=15000)
     assert page.url.endswith(plan)

@@ -279,6 +279,17 @@ def test_a_complete_postponement_counts_and_an_absent_one_does_not(mensen, casus
     assert (casus.informeren, casus.heroverweging_op) == ("uitgesteld", klok.today() + timedelta(days=80))
 
 
+@pytest.mark.regel("I-06")
+@pytest.mark.parametrize(("voorbeeld", "grond"), [(1, "i"), (2, "d"), (3, "d"), (4, "i")])
+def test_each_of_the_four_examples_goes_with_its_ground(voorbeeld, grond):
+    assert check_uitstel(uitstel(voorbeeld=voorbeeld, gronden=["a", grond])).voorbeeld == voorbeeld
+    with pytest.raises(RegelFout) as error:
+        check_uitstel(uitstel(voorbeeld=voorbeeld, gronden=["a"]))
+    assert (error.value.regel, error.value.veld) == ("I-06", "gronden")
+    with pytest.raises(RegelFout, match="I-06"):
+        check_uitstel(uitstel(voorbeeld=5))
+
+
 @pytest.mark.regel("I-02")
 def test_the_database_refuses_a_postponement_without_a_day(mensen, casus):
     with acting_as(mensen.zijlstra), pytest.raises(DatabaseError), transaction.atomic():

@@ -15,7 +15,6 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core import signing
 from django.db import DatabaseError, connections, transaction
 from django.test import Client
@@ -26,8 +25,9 @@ from casework.access import grants
 from casework.access.context import Systeem, acting_as
 from casework.actions import concept as actions
 from casework.actions.besluit import record_besluit, submit_besluit
-from casework.models import Concept, Logregel
+from casework.models import Concept, Logregel, Sessie
 from casework.rules import GeenToegang, RegelFout
+from casework.sessies import fingerprint
 from casework.tasks import clear_sessions, expire_concepten
 from casusoverleg.actions import plan as plannen
 from retention.actions import destroy_casus
@@ -40,6 +40,7 @@ from tests.factories_weegploeg import (
     casus_in_beraad,
     duiding_gevraagd,
 )
+from tests.people import CATEGORIE
 from tests.retention.helpers import days_ago, last_processed, rows_of
 from tests.security.test_login import Unread
 from weegploeg.models import NadereDuiding
@@ -388,15 +389,19 @@ def test_saving_too_long_a_text_is_refused_by_the_action(mensen):
 # The session
 
 
+def kept_under(client):
+    return fingerprint(client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
 def expiry(client):
     with database_role("casework_jobs"):
-        return Session.objects.get(pk=client.cookies[settings.SESSION_COOKIE_NAME].value).expire_date
+        return Sessie.objects.get(pk=kept_under(client)).expire_date
 
 
 def age(client):
     """Let the session have begun ten minutes earlier."""
     earlier = expiry(client) - timedelta(minutes=10)
-    Session.objects.filter(pk=client.cookies[settings.SESSION_COOKIE_NAME].value).update(expire_date=earlier)
+    Sessie.objects.filter(pk=kept_under(client)).update(expire_date=earlier)
     return earlier
 
 
@@ -441,7 +446,7 @@ def log_in(client, account, secrets):
 
 def end_session(client):
     """The session is over; the browser keeps its other cookies."""
-    Session.objects.all().delete()
+    Sessie.objects.all().delete()
 
 
 @pytest.mark.regel("B-03")
@@ -485,14 +490,14 @@ def test_what_waits_in_a_session_rests_encrypted_and_goes_with_it(mensen, vraag)
     sent = form_of(client, vraag) | {"vraag": TEKST}
     end_session(client)
     client.post(vraag, sent)
-    row = Session.objects.get()
+    row = Sessie.objects.get()
     kept = signing.loads(row.session_data, salt=client.session.key_salt, serializer=Unread)
     assert b"Zilverhoefpad" not in kept
     clear_sessions()
-    assert Session.objects.count() == 1
-    Session.objects.update(expire_date=row.expire_date - timedelta(hours=1))
+    assert Sessie.objects.count() == 1
+    Sessie.objects.update(expire_date=row.expire_date - timedelta(hours=1))
     clear_sessions()
-    assert not Session.objects.exists()
+    assert not Sessie.objects.exists()
 
 
 @pytest.mark.regel("B-03")
@@ -518,7 +523,7 @@ def test_what_is_not_kept(mensen, vraag, what):
     sent |= {"formulier": "x"} if what == "no ticket" else {"noodzaak": "x" * actions.MOST_CHARACTERS}
     end_session(client)
     assert client.post(vraag, sent).url == reverse("account_login")
-    assert not Session.objects.exists()
+    assert not Sessie.objects.exists()
 
 
 @pytest.mark.regel("B-03")
@@ -527,7 +532,7 @@ def test_a_form_without_its_own_token_is_kept_for_nobody_who_is_not_logged_in(me
     ticket = form_of(client_of(mensen.zijlstra), vraag)
     end_session(client)
     assert client.post(vraag, ticket | {"vraag": TEKST}).status_code == 403
-    assert not Session.objects.exists()
+    assert not Sessie.objects.exists()
 
 
 @pytest.mark.regel("B-03")
@@ -553,7 +558,7 @@ def test_the_page_that_saves_by_itself_is_told_that_the_session_has_ended(mensen
     end_session(client)
     answer = autosave(client, ticket, vraag=TEKST)
     assert (answer.status_code, "Uw sessie is verlopen" in answer.content.decode()) == (200, True)
-    assert not Session.objects.exists()
+    assert not Sessie.objects.exists()
 
 
 @pytest.mark.regel("S-10")
@@ -573,6 +578,6 @@ def test_who_is_asked_a_question_keeps_the_answer_through_a_session_but_leaves_n
     session.save()
     for _ in ("shown", "and shown again"):
         assert client.get(address).context["form"]["duiding"].value() == TEKST
-    assert client.post(address, sent | {"feiten": "Ja."}).status_code == 302
+    assert client.post(address, sent | {"feiten": "Ja.", "categorie_gegevens": CATEGORIE}).status_code == 302
     assert "getypt" not in client.session
     assert concepten() == []

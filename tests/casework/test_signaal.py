@@ -12,6 +12,7 @@ from casework.rules import GeenToegang, RegelFout
 from tests.client import client_of
 from tests.conftest import database_role, refusals
 from tests.factories import melding, persoon, receive_signaal
+from tests.factories_weegploeg import besluit_vastgesteld, naar_beraad
 
 
 def test_signaal_opens_a_casus_for_the_weegploeg_only(mensen):
@@ -98,6 +99,67 @@ def test_the_form_says_what_is_missing_and_keeps_what_was_typed(mensen):
     response = client.post(reverse("signaal_nieuw"), form_data(mensen.politie))
     assert response.status_code == 302
     assert client.get(response["Location"]).status_code == 200
+
+
+@pytest.mark.regel("S-03")
+@pytest.mark.parametrize("wijst_op", [[], ["dierenleed"], ["radicalisering", "armoede"]])
+def test_it_points_to_something_that_the_law_names(mensen, wijst_op):
+    with pytest.raises(RegelFout) as error:
+        receive_signaal(mensen.bakir, mensen.politie, persoon(), melding(wijst_op=wijst_op))
+    assert (error.value.regel, error.value.veld) == ("S-03", "wijst_op")
+    answer = client_of(mensen.bakir).post(
+        reverse("signaal_nieuw"), form_data(mensen.politie) | {"wijst_op": wijst_op, "wanneer": "vannacht"}
+    )
+    assert answer.context["form"].errors["wijst_op"]
+    assert "vannacht" in answer.content.decode()
+    assert_nothing_was_made(mensen)
+
+
+@pytest.mark.regel("S-03")
+@pytest.mark.parametrize("categorie", ["uitreiziger", "terugkeerder", "achterblijver"])
+def test_the_betrokkene_can_have_left_come_back_or_stayed_behind(mensen, categorie):
+    with pytest.raises(RegelFout, match="S-03"):
+        receive_signaal(mensen.bakir, mensen.politie, persoon(categorie="strijder"), melding())
+    assert_nothing_was_made(mensen)
+    told = persoon(categorie=categorie)
+    signaal = receive_signaal(mensen.bakir, mensen.politie, told, melding(wijst_op=["uitreizen", "terugkeer"]))
+    with acting_as(mensen.zijlstra):
+        assert Betrokkene.objects.get(casus=signaal.casus).categorie == categorie
+        assert Signaal.objects.get(pk=signaal.pk).wijst_op == ["uitreizen", "terugkeer"]
+
+
+@pytest.mark.regel("S-04")
+def test_the_source_is_one_of_the_list_or_described(mensen):
+    for changes, veld in (
+        ({"bron": ""}, "bron"),
+        ({"bron": "horen_zeggen"}, "bron"),
+        ({"bron": "anders", "bron_omschrijving": "  "}, "bron_omschrijving"),
+    ):
+        with pytest.raises(RegelFout) as error:
+            receive_signaal(mensen.bakir, mensen.politie, persoon(), melding(**changes))
+        assert (error.value.regel, error.value.veld) == ("S-04", veld)
+    answer = client_of(mensen.bakir).post(reverse("signaal_nieuw"), form_data(mensen.politie) | {"bron": "anders"})
+    assert "Omschrijf de bron (regel S-04)." in answer.context["form"].errors["bron_omschrijving"]
+    assert_nothing_was_made(mensen)
+    other = melding(bron="anders", bron_omschrijving="een brief aan de burgemeester")
+    signaal = receive_signaal(mensen.dekker, mensen.gemeente, persoon(), other)
+    assert "een brief aan de burgemeester" in _casus_page(mensen.zijlstra, signaal)
+
+
+@pytest.mark.regel("S-06")
+def test_help_that_runs_is_recorded_and_does_not_end_with_the_casus(mensen):
+    signaal = receive_signaal(
+        mensen.bakir, mensen.politie, persoon(), melding(hulpverlening="GGZ, wekelijks, sinds vorig jaar")
+    )
+    assert "GGZ, wekelijks, sinds vorig jaar" in _casus_page(mensen.dekker, signaal)
+    bring_signaal(mensen.bakir, signaal)
+    naar_beraad(mensen, signaal.casus)
+    besluit_vastgesteld(mensen, signaal.casus, "casuswaardigheid", "geen_casusoverleg")
+    assert "GGZ, wekelijks, sinds vorig jaar" in _casus_page(mensen.dekker, signaal)
+
+
+def _casus_page(account, signaal):
+    return client_of(account).get(reverse("casus", args=[signaal.casus_id])).content.decode()
 
 
 @pytest.mark.regel("S-08")

@@ -19,7 +19,7 @@ from casework.config.environment import refuse_an_unfinished_restore
 from casework.encryption import anchor, keystore, ledger, masterkeys, rotation
 from casework.encryption.errors import GeenHoofdsleutel, VerkeerdeSleutel
 from casework.encryption.models import DataKey, VernietigdeSleutel
-from casework.models import Concept, Gewist, WettelijkVertegenwoordiger, Zoeksleutel
+from casework.models import Concept, Gewist, Sessie, WettelijkVertegenwoordiger, Zoeksleutel
 from casework.tasks import note_in_ledger
 from retention.models import Vernietiging
 from tests.client import client_of
@@ -133,10 +133,12 @@ def test_the_site_stays_shut_until_what_came_back_is_destroyed_again(echt, casus
 def test_the_site_stays_shut_until_people_can_be_found_again(echt, casus, tmp_path):  # noqa: F811
     """Nothing was destroyed since the backup, so no tombstone is missing; but it holds no search keys."""
     ledger.append([])
+    client_of(echt.mensen.dekker)
     folder = back_up(echt, tmp_path / "backup")
     with restored(echt, folder, tmp_path / "media") as names:
         assert herstel.behind() == (set(), set())
         assert search_keys() == set()
+        assert not Sessie.objects.exists(), "a backup would let somebody in again who was logged out"
         assert_shut(echt.mensen)
         assert ask("grootboek", "controleer", **as_jobs(names)).returncode == 1
         manage("grootboek", "naspelen", **as_jobs(names))

@@ -12,8 +12,10 @@ from casework.register import all_entries
 from tests.conftest import database_role
 from tests.factories import melding, persoon, receive_signaal
 from tests.people import Mensen
+from tests.snapshot import from_memory
 
 
+@from_memory
 def make_casus(mensen: Mensen, **changes: object) -> Casus:
     """A casus with one signaal of the politie."""
     told = melding(aanbrenger_naam="Wilhelmina Kersenboom", aanbrenger_relatie="buurvrouw")

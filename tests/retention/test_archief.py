@@ -19,10 +19,10 @@ from retention.work import items as work_items
 from tests.client import client_of
 from tests.conftest import database_role, refusals
 from tests.factories import fresh, melding, persoon, receive_signaal
-from tests.factories_weegploeg import besluit_vastgesteld, casus_in_beraad
+from tests.factories_weegploeg import antwoord, besluit_vastgesteld, casus_in_beraad
 from tests.people import INSTALLATIE
 from tests.retention.helpers import days_ago, last_processed, make_casus
-from weegploeg.actions import Antwoord, Vraag, answer_duiding, ask_duiding
+from weegploeg.actions import Vraag, answer_duiding, ask_duiding
 from weegploeg.models import NadereDuiding
 
 WAAROM = "Er is een nieuw signaal over dezelfde persoon."
@@ -71,7 +71,7 @@ def test_who_was_asked_something_sees_it_no_more_and_moves_no_term(mensen):
         with acting_as(mensen.janssen):
             assert not NadereDuiding.objects.exists()
         with pytest.raises(GeenToegang):
-            answer_duiding(mensen.janssen, duiding, Antwoord("Alsnog iets."))
+            answer_duiding(mensen.janssen, duiding, antwoord("Alsnog iets."))
 
 
 # when

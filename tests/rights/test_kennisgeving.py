@@ -9,7 +9,7 @@ from casework import klok
 from casework.access import permissions as p
 from casework.access.context import acting_as
 from casework.actions.casus import grant_uitvoerders
-from casework.models import Logregel
+from casework.models import Besluit, Logregel
 from casework.rules import GeenToegang, RegelFout
 from retention.tasks import archive_due
 from rights.actions import kennisgeving as actions
@@ -57,6 +57,21 @@ def test_after_the_besluit_of_all_three_it_is(mensen):
     assert fresh(mensen.zijlstra, casus).informeren == "geinformeerd"
     with pytest.raises(RegelFout, match="I-01"):
         record_kennisgeving(mensen.zijlstra, casus, kennisgeving_gegevens())
+
+
+@pytest.mark.regel("W-11")
+def test_the_decision_and_the_way_it_was_done_are_in_the_weegploeg_file_and_nowhere_else(mensen):
+    casus = casus_geen_casusoverleg(mensen)
+    besluit = besluit_vastgesteld(mensen, casus, "informeren", "informeren")
+    kennisgeving = record_kennisgeving(mensen.zijlstra, casus, kennisgeving_gegevens())
+    assert (besluit.deel, kennisgeving.deel) == ("weegploeg", "weegploeg")
+    page = client_of(mensen.dekker).get(reverse("casus", args=[casus.pk])).content.decode()
+    assert "Besluit 3: informeren van de betrokkene" in page
+    assert kennisgeving.wijze in page
+    for account in (mensen.haddou, mensen.smit, mensen.meijer, mensen.aalders):
+        with acting_as(account):
+            assert not Kennisgeving.objects.exists()
+            assert not Besluit.objects.exists()
 
 
 @pytest.mark.regel("I-08")

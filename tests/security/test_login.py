@@ -4,7 +4,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
-from django.contrib.sessions.models import Session
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +12,8 @@ from casework.actions import parties
 from casework.config.environment import refuse_a_false_demo
 from casework.encryption import secrets
 from casework.encryption.errors import VerkeerdeSleutel
-from casework.models import Account
+from casework.models import Account, Sessie
+from casework.sessies import fingerprint
 
 START, OWN = "start-wachtwoord-van-de-beheerder", "alleen-ik-ken-deze-zin"
 
@@ -81,6 +81,16 @@ def test_linking_an_app_asks_a_new_password(account, new, again, veld):
 
 
 @pytest.mark.regel("B-03")
+def test_the_code_that_linked_the_app_works_no_second_time(account, settings):
+    settings.MFA_TOTP_PERIOD = 24 * 3600  # no other code comes while this runs
+    link_app(log_in(account, START), OWN)
+    code = code_now(decrypt(Authenticator.objects.get(user=account, type=Authenticator.Type.TOTP).data["secret"]))
+    client = log_in(account, OWN)
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert client.get(reverse("home")).url == reverse("account_login")
+
+
+@pytest.mark.regel("B-03")
 def test_another_session_with_the_start_password_ends_when_the_app_is_linked(account):
     thief = log_in(account, START)
     link_app(log_in(account, START), OWN)
@@ -101,7 +111,7 @@ def test_the_secret_of_a_second_factor_never_rests_in_clear(account):
     client = log_in(account, START)
     client.get(reverse("mfa_activate_totp"))
     secret = client.session["mfa.totp.secret"]
-    row = Session.objects.get(pk=client.session.session_key)
+    row = Sessie.objects.get(pk=fingerprint(client.session.session_key))
     kept = signing.loads(row.session_data, salt=client.session.key_salt, serializer=Unread)
     assert secret.encode() not in kept
     assert str(account.pk).encode() not in kept
@@ -127,9 +137,8 @@ def test_the_switch_of_the_tests_is_refused_on_another_database(settings, monkey
 def test_somebody_new_gets_from_the_start_password_to_the_work(account):
     client = log_in(account, START)
     assert client.get(reverse("home")).url == reverse("mfa_activate_totp")
-    link_app(client, OWN)
-    assert client.get(reverse("home")).url == reverse("mfa_reauthenticate")
-    code = code_now(decrypt(Authenticator.objects.get(user=account, type=Authenticator.Type.TOTP).data["secret"]))
-    client.post(reverse("mfa_reauthenticate"), {"code": code})
+    assert link_app(client, OWN).url == reverse("mfa_view_recovery_codes")
+    assert len(client.get(reverse("mfa_view_recovery_codes")).context["unused_codes"][0]) == 8
+    assert client.get(reverse("mfa_view_recovery_codes")).context["unused_codes"][0] == "****"
     for route in ("home", "mfa_index", "mfa_view_recovery_codes", "account_change_password"):
         assert client.get(reverse(route)).status_code == 200, route

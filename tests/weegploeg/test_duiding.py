@@ -1,25 +1,30 @@
 """Nadere duiding: W-08, I-04."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from casework import klok
 from casework.access.context import Systeem, acting_as
 from casework.actions.informeren import set_geinformeerd
+from casework.actions.parties import end_aanstelling
 from casework.models import Aanvaarding, Casus
 from casework.rules import GeenToegang, RegelFout
+from tests.client import client_of
 from tests.conftest import SUPERUSER, database_role
 from tests.factories import fresh, persoon
 from tests.factories_weegploeg import (
+    antwoord,
     besluit_vastgesteld,
     casus_in_beraad,
+    duiding_gevraagd,
     naar_beraad,
     uitstel,
     vergadering_met_iedereen,
 )
 from weegploeg import actions, selectors
-from weegploeg.actions import Antwoord, Vraag
+from weegploeg.actions import Vraag
 from weegploeg.models import Behandeling, Beoordeling, NadereDuiding
 
 
@@ -161,13 +166,13 @@ def test_the_database_shows_the_one_asked_that_question_and_nothing_else(mensen,
         with pytest.raises(GeenToegang):
             selectors.get_duiding(person, duiding.pk)
         with pytest.raises(GeenToegang):
-            actions.answer_duiding(person, duiding, Antwoord("Niets."))
+            actions.answer_duiding(person, duiding, antwoord("Niets."))
 
 
 @pytest.mark.regel("W-08")
 def test_the_one_asked_answers_once_and_then_sees_it_no_more(mensen, casus):
     duiding = ask_kuiper(mensen, casus)
-    actions.answer_duiding(mensen.kuiper, duiding, Antwoord("Hij spijbelde.", "Misschien verveling."))
+    actions.answer_duiding(mensen.kuiper, duiding, antwoord("Hij spijbelde.", "Misschien verveling."))
     kept = fresh(mensen.dekker, duiding)
     assert (kept.antwoord, kept.antwoord_duiding, kept.beantwoord_op) == (
         "Hij spijbelde.",
@@ -175,7 +180,7 @@ def test_the_one_asked_answers_once_and_then_sees_it_no_more(mensen, casus):
         klok.today(),
     )
     with pytest.raises(RegelFout, match="W-08"):
-        actions.answer_duiding(mensen.kuiper, duiding, Antwoord("Toch iets anders."))
+        actions.answer_duiding(mensen.kuiper, duiding, antwoord("Toch iets anders."))
     with pytest.raises(RegelFout, match="W-08"):
         actions.refuse_duiding(mensen.kuiper, duiding, "Liever niet.")
     with klok.set_to(klok.today() + timedelta(days=1)), acting_as(mensen.kuiper):
@@ -191,10 +196,10 @@ def test_after_the_last_day_only_the_uitvoerder_can_record_the_answer(mensen, ca
         with acting_as(mensen.kuiper):
             assert not NadereDuiding.objects.exists()
         with pytest.raises(GeenToegang):
-            actions.answer_duiding(mensen.kuiper, duiding, Antwoord("Te laat."))
+            actions.answer_duiding(mensen.kuiper, duiding, antwoord("Te laat."))
         with pytest.raises(RegelFout, match="W-08"):
-            actions.answer_duiding(mensen.dekker, duiding, Antwoord("Namens hen."))
-        actions.answer_duiding(mensen.zijlstra, duiding, Antwoord("Gebeld: niets bekend."))
+            actions.answer_duiding(mensen.dekker, duiding, antwoord("Namens hen."))
+        actions.answer_duiding(mensen.zijlstra, duiding, antwoord("Gebeld: niets bekend."))
     assert not fresh(mensen.dekker, duiding).is_open
 
 
@@ -202,7 +207,7 @@ def test_after_the_last_day_only_the_uitvoerder_can_record_the_answer(mensen, ca
 def test_an_answer_has_facts_and_a_refusal_a_reason(mensen, casus):
     duiding = actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen))
     with pytest.raises(RegelFout, match="W-08"):
-        actions.answer_duiding(mensen.janssen, duiding, Antwoord(" "))
+        actions.answer_duiding(mensen.janssen, duiding, antwoord(" "))
     with pytest.raises(RegelFout, match="W-08"):
         actions.refuse_duiding(mensen.janssen, duiding, "")
     actions.refuse_duiding(mensen.janssen, duiding, "Daar is geen grond voor.")
@@ -218,7 +223,7 @@ def test_no_path_past_the_answer_and_a_new_judgement(mensen, casus):
         old = Beoordeling.objects.get()
     with pytest.raises(RegelFout, match="W-01"):
         besluit_vastgesteld(mensen, casus, "casuswaardigheid", "casusoverleg", inhoud={"beoordeling": str(old.pk)})
-    actions.answer_duiding(mensen.janssen, duiding, Antwoord("Niets bekend."))
+    actions.answer_duiding(mensen.janssen, duiding, antwoord("Niets bekend."))
     naar_beraad(mensen, casus)
     with pytest.raises(RegelFout, match="W-04"):
         besluit_vastgesteld(mensen, casus, "casuswaardigheid", "casusoverleg", inhoud={"beoordeling": str(old.pk)})
@@ -230,7 +235,7 @@ def test_an_answer_is_a_fact_an_open_question_is_not(mensen, casus):
     duiding = actions.ask_duiding(mensen.zijlstra, casus, vraag(mensen))
     with acting_as(mensen.zijlstra):
         assert [feit.soort for feit in selectors.feiten(casus)] == ["signaal"]
-    actions.answer_duiding(mensen.janssen, duiding, Antwoord("Niets bekend."))
+    actions.answer_duiding(mensen.janssen, duiding, antwoord("Niets bekend."))
     with acting_as(mensen.zijlstra):
         assert [feit.soort for feit in selectors.feiten(casus)] == ["signaal", "duiding"]
 
@@ -240,10 +245,65 @@ def test_an_answer_from_outside_counts_as_processing_on_its_day(mensen, casus):
     duiding = ask_kuiper(mensen, casus)
     later = klok.today() + timedelta(days=3)
     with klok.set_to(later):
-        actions.answer_duiding(mensen.kuiper, duiding, Antwoord("Hij spijbelde."))
+        actions.answer_duiding(mensen.kuiper, duiding, antwoord("Hij spijbelde."))
     with klok.set_to(later + timedelta(days=2)), database_role("casework_jobs"):
         for _ in range(2):
             actions.note_answer(Systeem("weegploeg"), str(duiding.pk))
     assert fresh(mensen.dekker, casus).laatste_verwerking == later
     with pytest.raises(GeenToegang):
         actions.note_answer(mensen.zijlstra, str(duiding.pk))
+
+
+@pytest.mark.regel("W-08")
+def test_the_uitvoerder_asks_again_with_a_later_day_and_the_question_is_open_once_more(mensen):
+    duiding = duiding_gevraagd(mensen, casus_in_beraad(mensen))
+    late = duiding.uiterlijk + timedelta(days=3)
+    with klok.set_to(late):
+        with pytest.raises(GeenToegang):
+            actions.answer_duiding(mensen.tjon, duiding, antwoord("Hij spijbelde."))
+        again = actions.chase_duiding(mensen.zijlstra, duiding, late + timedelta(days=7))
+        assert (again.uiterlijk, again.herinnerd_op) == (late + timedelta(days=7), late)
+        actions.answer_duiding(mensen.tjon, duiding, antwoord("Hij spijbelde."))
+        with pytest.raises(RegelFout, match="W-08"):
+            actions.chase_duiding(mensen.zijlstra, duiding, late + timedelta(days=9))
+
+
+@pytest.mark.regel("W-08")
+def test_asking_again_needs_a_later_day_a_role_of_who_was_asked_and_the_uitvoerder(mensen):
+    duiding = duiding_gevraagd(mensen, casus_in_beraad(mensen))
+    later = duiding.uiterlijk + timedelta(days=1)
+    for day in (duiding.uiterlijk, klok.today() - timedelta(days=1)):
+        with pytest.raises(RegelFout) as error:
+            actions.chase_duiding(mensen.zijlstra, duiding, day)
+        assert (error.value.regel, error.value.veld) == ("W-08", "uiterlijk")
+    with pytest.raises(RegelFout, match="P-11"):
+        actions.chase_duiding(mensen.dekker, duiding, later)
+    for account in (mensen.tjon, mensen.haddou, mensen.visscher):
+        with pytest.raises((GeenToegang, RegelFout)):
+            actions.chase_duiding(account, duiding, later)
+    end_aanstelling(mensen.aalders, mensen.tjon.aanstellingen.get(), klok.today() - timedelta(days=1))
+    with pytest.raises(RegelFout, match="W-08"):
+        actions.chase_duiding(mensen.zijlstra, duiding, later)
+
+
+@pytest.mark.regel("P-07")
+def test_the_raad_is_not_asked_again_about_who_is_an_adult_by_then(mensen):
+    today = klok.today()
+    casus = casus_in_beraad(mensen, persoon(geboortedatum=date(today.year - 18, today.month, 1) + timedelta(days=62)))
+    besluit_vastgesteld(mensen, casus, "casuswaardigheid", "nadere_duiding")
+    besluit_vastgesteld(mensen, casus, "informeren", "uitstellen", uitstel=uitstel(), inhoud={"tussentijds": True})
+    vraag = Vraag(mensen.rvdk, mensen.smit, "Is er een onderzoek?", "Quirijn", "Om te wegen.", today)
+    duiding = actions.ask_duiding(mensen.zijlstra, casus, vraag)
+    with pytest.raises(RegelFout, match="P-07"):
+        actions.chase_duiding(mensen.zijlstra, duiding, today + timedelta(days=70))
+
+
+def test_asking_again_in_the_browser(mensen):
+    duiding = duiding_gevraagd(mensen, casus_in_beraad(mensen))
+    client, address = client_of(mensen.zijlstra), reverse("duiding_herinneren", args=[duiding.pk])
+    assert address in client.get(reverse("duiding", args=[duiding.pk])).content.decode()
+    assert address not in client_of(mensen.tjon).get(reverse("duiding", args=[duiding.pk])).content.decode()
+    wrong = client.post(address, {"uiterlijk": "1-1-2020"})
+    assert "Kies een dag na de vorige uiterste dag" in wrong.context["form"].errors["uiterlijk"][0]
+    day = (duiding.uiterlijk + timedelta(days=5)).strftime("%d-%m-%Y")
+    assert "Opnieuw gevraagd" in client.post(address, {"uiterlijk": day}, follow=True).content.decode()

@@ -20,6 +20,7 @@ from tests.factories_weegploeg import (
     signaal_ingebracht,
     vergadering_met_iedereen,
 )
+from tests.people import CATEGORIE
 from weegploeg.choices import Gebied
 from weegploeg.models import Agendapunt, Behandeling, Beoordeling, NadereDuiding, Vergadering
 
@@ -38,10 +39,11 @@ def test_from_meeting_to_besluit_1_in_the_browser(mensen):
     ok(client.get(reverse("vergaderingen")), signaal.casus.nummer)
     ok(client.get(reverse("home")), "Casus op de agenda zetten")
     ok(client.get(reverse("agenderen", args=[signaal.casus_id])), "Er is nog geen vergadering gepland")
-    response = client.post(reverse("vergadering_nieuw"), {"dag": "1-1-2020", "plaats": "Raadzaal"})
+    hours = {"begin": "9.30", "eind": "12.00"}
+    response = client.post(reverse("vergadering_nieuw"), {**hours, "dag": "1-1-2020", "plaats": "Raadzaal"})
     ok(response, "Kies een dag vanaf vandaag", "(regel W-03)", "1-1-2020")
     today = klok.today().strftime("%d-%m-%Y")
-    client.post(reverse("vergadering_nieuw"), {"dag": today, "plaats": "Raadzaal"})
+    client.post(reverse("vergadering_nieuw"), {**hours, "dag": today, "plaats": "Raadzaal"})
     with acting_as(mensen.zijlstra):
         meeting = Vergadering.objects.get()
     ok(client.get(reverse("agenderen", args=[signaal.casus_id])), f"{day_in_words(klok.today())}, Raadzaal")
@@ -54,7 +56,7 @@ def test_from_meeting_to_besluit_1_in_the_browser(mensen):
     ok(client_of(mensen.dekker).get(reverse("vergadering", args=[meeting.pk])), "Dekker")
     with acting_as(mensen.zijlstra):
         point = Agendapunt.objects.get()
-    assert client.post(reverse("beraad", args=[point.pk])).url == reverse("casus", args=[signaal.casus_id])
+    assert client.post(reverse("beraad", args=[point.pk])).url == reverse("scherm", args=[point.pk])
     ok(client.get(reverse("casus", args=[signaal.casus_id])), "in beraad", "Beoordelen", "gemeentehuis")
 
     url = reverse("beoordeling_nieuw", args=[signaal.casus_id])
@@ -180,7 +182,10 @@ def test_the_person_asked_sees_the_question_only(mensen):
     for other in (mensen.meijer, mensen.haddou, mensen.visscher, mensen.aalders):
         assert client_of(other).get(reverse("duiding", args=[duiding.pk])).status_code == 404
     ok(asked.get(reverse("duiding_weigeren", args=[duiding.pk])), "Waarom komt er geen antwoord?")
-    response = asked.post(reverse("duiding", args=[duiding.pk]), {"feiten": "Hij spijbelde.", "duiding": ""})
+    response = asked.post(
+        reverse("duiding", args=[duiding.pk]),
+        {"feiten": "Hij spijbelde.", "categorie_gegevens": CATEGORIE, "duiding": ""},
+    )
     ok(asked.get(response.url), "Hij spijbelde.", "afgehandeld")
     ok(client.get(reverse("casus", args=[casus.pk])), "beantwoord", "Op de agenda zetten")
 

@@ -110,6 +110,7 @@ def test_beraad_is_not_before_the_day_nor_twice_nor_on_an_old_agenda(mensen):
         actions.start_beraad(mensen.zijlstra, early)
     with pytest.raises(RegelFout, match="W-01"):
         actions.record_attendance(mensen.zijlstra, tomorrow, [mensen.dekker])
+    actions.remove_agendapunt(mensen.zijlstra, early)
     point = naar_beraad(mensen, casus)
     for again in (point, early):
         with pytest.raises(RegelFout, match="W-01"):

@@ -60,6 +60,7 @@ def record_beoordeling(actor: Account, casus: Casus, tekst: BeoordelingTekst) ->
     beoordeling = Beoordeling(
         casus=casus,
         behandeling=current,
+        nummer=Beoordeling.objects.filter(casus=casus).count() + 1,
         ronde=current.ronde,
         vastgelegd_door=actor,
         fase=tekst.fase,

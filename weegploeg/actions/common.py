@@ -23,11 +23,17 @@ def lock_as_uitvoerder(actor: Account, casus_id: UUID) -> Casus:
     return casus
 
 
-def require_uitvoerder(actor: Account, vergadering: Vergadering) -> None:
-    """Only the uitvoerder of the weegploeg of this verband works on its meetings."""
+def lock_vergadering(actor: Account, vergadering: Vergadering) -> Vergadering:
+    """The meeting, locked, for the uitvoerder of the weegploeg of its verband; before any casus is locked.
+
+    Raises RegelFout P-11 for who decides, W-03 for a meeting that was cancelled; else GeenToegang.
+    """
     selectors.get_vergadering(actor, vergadering.pk)
     if not actor.heeft_rol(Rol.UITVOERDER_WEEGPLOEG):
         raise RegelFout("P-11", "Dit legt de uitvoerder van de weegploeg vast.")
+    locked = Vergadering.objects.select_for_update().get(pk=vergadering.pk)
+    require(not locked.is_afgezegd, "W-03", "Deze vergadering is afgezegd.", "vergadering")
+    return locked
 
 
 def check_feiten(casus: Casus, feiten: Iterable[dict], regel: str, veld: str) -> None:

@@ -14,6 +14,7 @@ from casework import selectors as spine
 from casework.access import permissions as p
 from casework.access.context import Systeem
 from casework.actions.base import action
+from casework.actions.gegevenscategorieen import check_categorie
 from casework.choices import TOLD_OR_POSTPONED, OrganisatieSoort, Rol, Waarborg
 from casework.models import Aanstelling, Account, Betrokkene, Casus, Organisatie
 from casework.rules import GeenToegang, RegelFout, require
@@ -41,8 +42,8 @@ class Antwoord:
     """What a partner answers: facts, and the interpretation apart from them."""
 
     feiten: str
+    categorie_gegevens: str
     duiding: str = ""
-    categorie_gegevens: str = ""
 
 
 @action("duiding.gevraagd", verwerking=True, ontvanger=lambda duiding: duiding.organisatie_id)
@@ -64,7 +65,7 @@ def ask_duiding(actor: Account, casus: Casus, vraag: Vraag) -> NadereDuiding:
         "aan",
     )
     _check_vraag(vraag)
-    _check_rvdk(casus, vraag)
+    _check_rvdk(casus, vraag.organisatie, vraag.uiterlijk, "aan")
     duiding = NadereDuiding(
         casus=casus,
         besluit=current.besluit,
@@ -79,14 +80,39 @@ def ask_duiding(actor: Account, casus: Casus, vraag: Vraag) -> NadereDuiding:
     return duiding
 
 
+@action("duiding.herinnerd", verwerking=False)
+def chase_duiding(actor: Account, duiding: NadereDuiding, uiterlijk: date) -> NadereDuiding:
+    """Ask again for an answer that does not come, with a new last day; who was asked sees the question until then.
+
+    Raises RegelFout W-08 (answered already, a day that has passed or is not later, or who was asked has no role for
+    that party any more), P-07 (the RvdK about who is an adult by then); P-11 and GeenToegang.
+    """
+    duiding = selectors.get_duiding(actor, duiding.pk, lock=True)
+    casus = lock_as_uitvoerder(actor, duiding.casus_id)
+    require(duiding.is_open, "W-08", "Deze vraag is al beantwoord.")
+    require(
+        uiterlijk > duiding.uiterlijk and uiterlijk >= klok.today(),
+        "W-08",
+        "Kies een dag na de vorige uiterste dag, vanaf vandaag.",
+        "uiterlijk",
+    )
+    _check_gevraagde(duiding.account, duiding.organisatie, "uiterlijk")
+    _check_rvdk(casus, duiding.organisatie, uiterlijk, "uiterlijk")
+    duiding.uiterlijk, duiding.herinnerd_op = uiterlijk, klok.today()
+    duiding.save()
+    return duiding
+
+
 @action("duiding.beantwoord", verwerking=True)
 def answer_duiding(actor: Account, duiding: NadereDuiding, antwoord: Antwoord) -> NadereDuiding:
     """The person asked answers, or the uitvoerder records the answer for them; once.
 
-    Raises RegelFout W-08 (answered already, or no facts); P-11 and GeenToegang.
+    Raises RegelFout W-08 (answered already, or no facts), W-14 (a category that the weegploeg file may not hold); P-11
+    and GeenToegang.
     """
     duiding = _lock_unanswered(actor, duiding)
     require(antwoord.feiten.strip(), "W-08", "Schrijf op wat er bij u bekend is.", "feiten")
+    check_categorie(duiding.organisatie.verband_id, antwoord.categorie_gegevens)
     duiding.antwoord, duiding.antwoord_duiding = antwoord.feiten, antwoord.duiding
     duiding.categorie_gegevens = antwoord.categorie_gegevens
     return _settle(duiding)
@@ -132,34 +158,38 @@ def _check_vraag(vraag: Vraag) -> None:
     ):
         require(getattr(vraag, veld).strip(), "W-08", melding, veld)
     require(vraag.uiterlijk >= klok.today(), "W-08", "Kies een dag vanaf vandaag.", "uiterlijk")
-    # Who keeps the accounts or watches over the work hears nothing about a person (P-18).
+    _check_gevraagde(vraag.account, vraag.organisatie, "aan")
+
+
+def _check_gevraagde(account: Account, organisatie: Organisatie, veld: str) -> None:
+    """Who keeps the accounts or watches over the work hears nothing about a person (P-18)."""
     roles = Aanstelling.objects.op(klok.today()).filter(rol__in=selectors.CAN_BE_ASKED)
     require(
-        roles.filter(account=vraag.account, organisatie=vraag.organisatie).exists(),
+        roles.filter(account=account, organisatie=organisatie).exists(),
         "W-08",
         "Deze persoon is vandaag geen vertegenwoordiger of casuspartner van deze organisatie.",
-        "aan",
+        veld,
     )
-    vraag.account.forget_roles()
-    missing = vraag.account.mist
+    account.forget_roles()
+    missing = account.mist
     require(
         not missing,
         "P-20" if Waarborg.AFSPRAKEN in missing else "P-04",
         "Deze persoon kan nog niet werken: de afspraken over informatie of een geheimhoudingsverklaring ontbreken.",
-        "aan",
+        veld,
     )
 
 
-def _check_rvdk(casus: Casus, vraag: Vraag) -> None:
+def _check_rvdk(casus: Casus, organisatie: Organisatie, uiterlijk: date, veld: str) -> None:
     """The RvdK has no role once the betrokkene is 18, and sees the question until its last day (P-07)."""
-    if vraag.organisatie.soort != OrganisatieSoort.RVDK:
+    if organisatie.soort != OrganisatieSoort.RVDK:
         return
     person = Betrokkene.objects.get(casus=casus)
     require(
-        age_on(person.geboortedatum, vraag.uiterlijk) < spine.MEERDERJARIG,
+        age_on(person.geboortedatum, uiterlijk) < spine.MEERDERJARIG,
         "P-07",
         "De betrokkene is op de uiterste dag 18 jaar of ouder: de Raad voor de Kinderbescherming heeft dan geen rol.",
-        "aan",
+        veld,
     )
 
 

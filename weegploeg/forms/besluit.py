@@ -171,10 +171,11 @@ class InformerenForm(BesluitForm):
 
     def _add_uitstel(self) -> None:
         before = set(self.fields)
-        voorbeelden = [(str(n), tekst) for n, (_, tekst) in VOORBEELDEN_41.items()]
+        voorbeelden = [(str(n), f"{tekst} Grond {grond}.") for n, (grond, tekst) in VOORBEELDEN_41.items()]
         self.fields["voorbeeld"] = KeuzeVeld(
             label="Lijkt dit op een van deze voorbeelden?",
             required=False,
+            help_text="Vier gevallen uit de praktijk helpen de grond te kiezen (regel I-06).",
             choices=[("", "nee, geen van deze"), *voorbeelden],
         )
         self.fields["gronden"] = MeerkeuzeVeld(

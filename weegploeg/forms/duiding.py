@@ -1,18 +1,20 @@
 """A question to a partner, its answer, and reporting back to the aanbrenger."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from casework import klok
 from casework import selectors as spine
+from casework.categorie_veld import CategorieVeld
 from casework.choices import Bron
 from casework.forms import DatumVeld, Formulier, KeuzeVeld, TekstVeld
 from casework.models import Account, Casus, Signaal
 from weegploeg import selectors
 from weegploeg.actions import Antwoord, Vraag
 from weegploeg.choices import Wijze
+from weegploeg.models import NadereDuiding
 
 _DAYS_TO_ANSWER = 14
 
@@ -56,10 +58,29 @@ class AntwoordForm(Formulier):
     """Facts, and apart from them what they may mean."""
 
     feiten = TekstVeld(label="Wat is bij u bekend?", help_text="Alleen feiten die nodig zijn voor deze vraag.")
+    categorie_gegevens = CategorieVeld(
+        help_text="Past uw antwoord nergens bij? Dan mag de weegploeg het niet vastleggen (regel W-14).",
+    )
     duiding = TekstVeld(label="Wat kan dit volgens u betekenen?", required=False, regels=4)
 
+    def __init__(self, *args: Any, duiding: NadereDuiding, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(CategorieVeld, self.fields["categorie_gegevens"]).choose_from(duiding.organisatie.verband_id)
+
     def antwoord(self) -> Antwoord:
-        return Antwoord(self.cleaned_data["feiten"], self.cleaned_data["duiding"])
+        return Antwoord(**self.cleaned_data)
+
+
+class HerinnerForm(Formulier):
+    """Until when who was asked can answer now."""
+
+    uiterlijk = DatumVeld(
+        label="Nieuwe uiterste dag", help_text="Tot en met die dag ziet de gevraagde de vraag. Bijvoorbeeld 02-03-2026."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"uiterlijk": klok.today() + timedelta(days=_DAYS_TO_ANSWER)})
+        super().__init__(*args, **kwargs)
 
 
 class WeigerForm(Formulier):

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 
-from casework import klok
 from casework.dagen import day_in_words
-from casework.forms import DatumVeld, Formulier, KeuzeVeld, MeerkeuzeVeld
+from casework.forms import DatumVeld, Formulier, KeuzeVeld, MeerkeuzeVeld, TijdVeld
 from casework.models import Account
 from weegploeg import selectors
+from weegploeg.describe import machtiging_in_words
 from weegploeg.models import Vergadering
 
 
@@ -16,9 +16,17 @@ class VergaderingForm(Formulier):
     """When and where."""
 
     dag = DatumVeld(label="Dag")
+    begin = TijdVeld(label="Begint om")
+    eind = TijdVeld(label="Eindigt om")
     plaats = forms.CharField(
-        label="Plaats", max_length=200, help_text="Alleen de plek. Zet hier geen namen en geen casusnummers."
+        label="Plaats of link",
+        max_length=200,
+        help_text="Een zaal, of het adres van een onlinevergadering. Zet hier geen namen en geen casusnummers.",
     )
+
+
+class AfzegForm(Formulier):
+    """Asks nothing: the page says what cancelling does."""
 
 
 class AanwezigheidForm(Formulier):
@@ -26,13 +34,16 @@ class AanwezigheidForm(Formulier):
 
     def __init__(self, *args: Any, vergadering: Vergadering, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = selectors.can_attend(vergadering)
-        self._people = {str(person.pk): person for person, _ in people}
+        members = selectors.can_attend(vergadering)
+        self._people = {str(lid.account.pk): lid.account for lid in members}
         self.fields["aanwezig"] = MeerkeuzeVeld(
             label="Wie was aanwezig?",
             required=False,
             help_text="Het beraad begint als gemeente, politie en OM er zijn, elk met een machtiging (regel W-01).",
-            choices=[(str(person.pk), f"{person.naam}, {organisatie.naam}") for person, organisatie in people],
+            choices=[
+                (str(lid.account.pk), f"{lid.account.naam}, {lid.organisatie.naam} ({machtiging_in_words(lid)})")
+                for lid in members
+            ],
         )
 
     def people(self) -> list[Account]:
@@ -44,8 +55,7 @@ class AgendaForm(Formulier):
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        coming = selectors.vergaderingen(account).filter(dag__gte=klok.today()).order_by("dag")
-        self._meetings = {str(meeting.pk): meeting for meeting in coming}
+        self._meetings = {str(meeting.pk): meeting for meeting in selectors.coming(account)}
         self.fields["vergadering"] = KeuzeVeld(
             label="Op de agenda van welke vergadering?",
             choices=[(pk, f"{day_in_words(meeting.dag)}, {meeting.plaats}") for pk, meeting in self._meetings.items()],

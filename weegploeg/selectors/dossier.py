@@ -75,7 +75,7 @@ def feiten(casus: Casus) -> list[Feit]:
 def beoordelingen(casus: Casus) -> list[Beoordeling]:
     """The judgements of a casus, newest first."""
     found = Beoordeling.objects.filter(casus=casus).select_related("behandeling", "vastgelegd_door")
-    return list(found.prefetch_related("gebieden", "afwijkend__partij").order_by("-dag", "-ronde", "pk"))
+    return list(found.prefetch_related("gebieden", "afwijkend__partij").order_by("-nummer"))
 
 
 def get_beoordeling(account: Account, beoordeling_id: UUID) -> Beoordeling:
@@ -86,6 +86,16 @@ def get_beoordeling(account: Account, beoordeling_id: UUID) -> Beoordeling:
         raise GeenToegang
     spine.open_casus(account, found.casus_id, p.VIEW_WEEGPLOEG, wat="weegploeg.beoordeling")
     return found
+
+
+def get_beoordelingen(account: Account, one_id: UUID, other_id: UUID) -> tuple[Beoordeling, Beoordeling]:
+    """Two judgements of one casus, the older first; GeenToegang when they are not of one. Logs the look."""
+    one = get_beoordeling(account, one_id)
+    pair = [item for item in beoordelingen(one.casus) if item.pk in (one_id, other_id)]
+    if len(pair) != 2:
+        log.refused(account, "weegploeg.beoordeling", casus_id=one.casus_id)
+        raise GeenToegang
+    return pair[1], pair[0]
 
 
 def casuspartijen(casus: Casus) -> dict[OrganisatieSoort, Organisatie]:

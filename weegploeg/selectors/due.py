@@ -1,18 +1,19 @@
 """What is due: the duties after geen casusoverleg, and what waits for whom."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from casework import klok
+from casework import klok, termijnen
 from casework import selectors as spine
 from casework.access import permissions as p
-from casework.choices import TOLD_OR_POSTPONED, BesluitStatus, Dossier, SignaalStatus
-from casework.models import Account, Besluit, Bevestiging, Casus, Machtiging, Signaal
+from casework.choices import TOLD_OR_POSTPONED, Bestand, Dossier, Informeren, SignaalStatus
+from casework.models import Account, Besluit, Casus, Machtiging, Signaal
 from weegploeg.choices import Toestand
 from weegploeg.models import Behandeling, NadereDuiding, Terugkoppeling, Vergadering
 from weegploeg.selectors.dossier import signalen
+from weegploeg.selectors.vergadering import awaited_meeting
 
 
 @dataclass(frozen=True)
@@ -50,20 +51,27 @@ def terugkoppelingen(casus: Casus) -> list[Terugkoppeling]:
     return list(Terugkoppeling.objects.filter(casus=casus).select_related("signaal", "door").order_by("dag", "pk"))
 
 
-def owes_terugkoppeling(account: Account) -> list[Signaal]:
-    """Signalen that the party of this vertegenwoordiger brought and whose aanbrenger has to hear the outcome."""
-    machtiging = machtiging_of(account)
-    if machtiging is None:
-        return []
+def owed_terugkoppelingen(account: Account) -> list[tuple[Signaal, date]]:
+    """Signalen of every party of which the aanbrenger has not heard that no casusoverleg follows.
+
+    Out: each with the day on which that was decided.
+    """
+    told = Terugkoppeling.objects.filter(signaal=OuterRef("pk"))
     found = Signaal.objects.filter(
-        inbrenger=machtiging.organisatie_id,
+        ~Exists(told),
         status=SignaalStatus.BEOORDEELD,
         casus__behandelingen__toestand=Toestand.GEEN_CASUSOVERLEG,
         casus__in=spine.casussen(account, p.VIEW_WEEGPLOEG).order_by(),
-    )
-    told = Terugkoppeling.objects.filter(signaal=OuterRef("pk"))
-    found = found.exclude(Exists(told))
-    return list(found.select_related("casus").order_by("ontvangen_op", "pk").distinct())
+    ).annotate(besloten_op=F("casus__behandelingen__besluit__vastgesteld_op"))
+    rows = found.select_related("casus", "inbrenger").order_by("ontvangen_op", "pk").distinct()
+    return [(signaal, signaal.besloten_op) for signaal in rows]
+
+
+def not_informed_in_time(account: Account) -> list[Casus]:
+    """Casussen of which the betrokkene should have been informed, or that postponed, before today (I-04)."""
+    undecided = (Informeren.TE_BESLISSEN, Informeren.TE_INFORMEREN)
+    found = spine.casussen(account, p.VIEW_WEEGPLOEG).filter(bestand=Bestand.ACTIEF, informeren__in=undecided)
+    return [casus for casus in found if termijnen.informeren(casus.geopend_op).laatste_dag < klok.today()]
 
 
 def machtiging_of(account: Account) -> Machtiging | None:
@@ -80,7 +88,8 @@ def waiting_for_agenda(account: Account) -> QuerySet[Casus]:
     treated = Behandeling.objects.filter(casus=OuterRef("pk"))
     asked = NadereDuiding.objects.filter(casus=OuterRef("casus"), besluit=OuterRef("besluit"))
     settled = Exists(asked) & ~Exists(asked.filter(beantwoord_op__isnull=True))
-    missed = Q(toestand=Toestand.OPEN, vergadering__dag__lt=klok.today())
+    # The meeting passed, or the casus was taken off its agenda.
+    missed = Q(toestand=Toestand.OPEN) & (Q(vergadering__dag__lt=klok.today()) | Q(vergadering__isnull=True))
     answered = treated.filter(Q(settled, toestand=Toestand.NADERE_DUIDING) | missed)
     unanswered = NadereDuiding.objects.filter(casus=OuterRef("casus"), beantwoord_op__isnull=True)
     busy = treated.filter(Q(toestand=Toestand.IN_BERAAD) | Q(Exists(unanswered), toestand=Toestand.NADERE_DUIDING))
@@ -94,8 +103,9 @@ def can_go_on_agenda(casus: Casus, current: Behandeling | None) -> bool:
         return False
     if toestand == Toestand.NADERE_DUIDING:
         return not NadereDuiding.objects.filter(casus=casus, beantwoord_op__isnull=True).exists()
-    brought = Signaal.objects.filter(casus=casus, status=SignaalStatus.INGEBRACHT).exists()
-    return brought or toestand == Toestand.OPEN
+    if toestand == Toestand.OPEN and awaited_meeting(current) is None:
+        return True
+    return Signaal.objects.filter(casus=casus, status=SignaalStatus.INGEBRACHT).exists()
 
 
 def meetings_to_hold(account: Account) -> list[Vergadering]:
@@ -146,14 +156,3 @@ def to_bring(account: Account) -> list[Signaal]:
         casus__in=spine.casussen(account, p.CHANGE_WEEGPLOEG).order_by(),
     )
     return list(found.select_related("casus").order_by("ontvangen_op", "pk"))
-
-
-def to_confirm(account: Account) -> list[Besluit]:
-    """Besluiten of the weegploeg that the own party has not answered in this round (W-05)."""
-    machtiging = machtiging_of(account)
-    if machtiging is None:
-        return []
-    said = Bevestiging.objects.filter(partij=machtiging.organisatie_id)
-    answered = {(row.besluit_id, row.ronde) for row in said.only("besluit_id", "ronde")}
-    found = besluiten_met_status(account, BesluitStatus.TER_VASTSTELLING)
-    return [besluit for besluit in found if (besluit.pk, besluit.ronde) not in answered]

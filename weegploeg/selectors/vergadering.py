@@ -1,15 +1,17 @@
 """Meetings of the weegploeg: agenda and attendance (W-01, W-03)."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, QuerySet, When
 
 from casework import klok
 from casework import selectors as spine
 from casework.access import permissions as p
+from casework.audit import log
 from casework.choices import KERNPARTIJEN, Dossier, Rol
-from casework.models import Account, Machtiging, Organisatie
+from casework.encryption import keystore
+from casework.models import Aanstelling, Account, Machtiging, Organisatie
 from casework.rules import GeenToegang
 from weegploeg.choices import Toestand
 from weegploeg.models import Agendapunt, Behandeling, Vergadering
@@ -24,7 +26,13 @@ def vergaderingen(account: Account) -> QuerySet[Vergadering]:
         raise GeenToegang
     to_come = Case(When(dag__gte=klok.today(), then="dag"))
     found = Vergadering.objects.filter(verband=spine.verband_van(account), soort=Dossier.WEEGPLOEG)
-    return found.order_by(to_come.asc(nulls_last=True), "-dag", "pk")
+    return found.order_by(to_come.asc(nulls_last=True), "-dag", "begin", "pk")
+
+
+def coming(account: Account) -> QuerySet[Vergadering]:
+    """Meetings of today or later that were not cancelled, the nearest first, for who is of the weegploeg."""
+    found = vergaderingen(account).filter(dag__gte=klok.today(), afgezegd_op__isnull=True)
+    return found.order_by("dag", "begin", "pk")
 
 
 def get_vergadering(account: Account, vergadering_id: UUID) -> Vergadering:
@@ -38,9 +46,17 @@ def get_vergadering(account: Account, vergadering_id: UUID) -> Vergadering:
 def agenda(account: Account, vergadering: Vergadering) -> list[Agendapunt]:
     """The agenda of a meeting: the casussen of it that the account reads."""
     points = Agendapunt.objects.filter(
-        vergadering=vergadering, casus__in=spine.casussen(account, p.VIEW_WEEGPLOEG).order_by()
+        vergadering=vergadering,
+        afgevoerd_op__isnull=True,
+        casus__in=spine.casussen(account, p.VIEW_WEEGPLOEG).order_by(),
     )
     return list(points.select_related("casus").order_by("volgorde"))
+
+
+def awaited_meeting(current: Behandeling | None) -> Vergadering | None:
+    """The meeting, of today or later, that will deal with the casus of this treatment; None when there is none."""
+    meeting = current.vergadering if current and current.toestand == Toestand.OPEN else None
+    return meeting if meeting and meeting.dag >= klok.today() else None
 
 
 def waiting_casussen(account: Account, vergadering: Vergadering) -> set[UUID]:
@@ -53,44 +69,82 @@ def waiting_casussen(account: Account, vergadering: Vergadering) -> set[UUID]:
 
 def get_agendapunt(account: Account, agendapunt_id: UUID) -> Agendapunt:
     """A point of an agenda whose casus the account reads; GeenToegang otherwise."""
-    point = Agendapunt.objects.select_related("casus", "vergadering__verband").filter(pk=agendapunt_id).first()
+    point = Agendapunt.objects.select_related("casus__verband", "vergadering__verband").filter(pk=agendapunt_id).first()
     if point is None:
         raise GeenToegang
     spine.get_casus(account, point.casus_id, p.VIEW_WEEGPLOEG)
     return point
 
 
-def can_attend(vergadering: Vergadering) -> list[tuple[Account, Organisatie]]:
+def open_agendapunt(account: Account, agendapunt_id: UUID, wat: str) -> Agendapunt:
+    """A point of an agenda for who is of the weegploeg and reads its casus; logs the look, or the refusal."""
+    try:
+        point = get_agendapunt(account, agendapunt_id)
+        get_vergadering(account, point.vergadering_id)
+    except GeenToegang as error:
+        log.refused(account, wat)
+        error.logged = True
+        raise
+    log.looked(account, wat, point)
+    return point
+
+
+@dataclass(frozen=True)
+class Lid:
+    """Somebody of the weegploeg on the day of a meeting: for which party, in which role, with which machtiging."""
+
+    account: Account
+    organisatie: Organisatie
+    rol: str
+    machtiging: Machtiging | None
+
+    @property
+    def hoort_erbij(self) -> bool:
+        """Whether they are invited: a vertegenwoordiger without a machtiging of that day decides nothing (P-01)."""
+        return self.machtiging is not None or self.rol == Rol.UITVOERDER_WEEGPLOEG
+
+
+def can_attend(vergadering: Vergadering) -> list[Lid]:
     """Who can be at a meeting of the weegploeg that day: vertegenwoordigers and the uitvoerder, with their party."""
-    roles = (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG)
-    found = Account.objects.filter(
-        Q(aanstellingen__tot_en_met__isnull=True) | Q(aanstellingen__tot_en_met__gte=vergadering.dag),
-        aanstellingen__van__lte=vergadering.dag,
-        aanstellingen__organisatie__verband=vergadering.verband_id,
-        aanstellingen__rol__in=roles,
-    ).distinct()
-    people = found.prefetch_related("aanstellingen__organisatie").order_by("gebruikersnaam")
-    return [(person, _party_of(person, vergadering, roles)) for person in people]
-
-
-def _party_of(person: Account, vergadering: Vergadering, roles: Iterable[str]) -> Organisatie:
-    return next(
-        role.organisatie
-        for role in person.aanstellingen.all()
-        if role.rol in roles
-        and role.organisatie.verband_id == vergadering.verband_id
-        and role.van <= vergadering.dag
-        and (role.tot_en_met is None or role.tot_en_met >= vergadering.dag)
+    roles = Aanstelling.objects.op(vergadering.dag).filter(
+        organisatie__verband=vergadering.verband_id, rol__in=(Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG)
     )
+    held = _machtigingen_op(vergadering)
+    found: dict[UUID, Lid] = {}
+    for role in roles.select_related("account", "organisatie").order_by("account__gebruikersnaam", "van", "rol"):
+        machtiging = held.get((role.account_id, role.organisatie_id))
+        found.setdefault(role.account_id, Lid(role.account, role.organisatie, role.rol, machtiging))
+    keystore.prefetch(found)
+    return list(found.values())
+
+
+def aanwezigen(vergadering: Vergadering) -> list[Lid]:
+    """Who was recorded as present, for the party recorded then, also when their role was ended since (W-01)."""
+    rows = list(vergadering.aanwezigheid.select_related("account", "organisatie").order_by("account__gebruikersnaam"))
+    keystore.prefetch(row.account_id for row in rows)
+    members = {(lid.account.pk, lid.organisatie.pk): lid for lid in can_attend(vergadering)}
+    return [
+        members.get((row.account_id, row.organisatie_id)) or Lid(row.account, row.organisatie, "", None) for row in rows
+    ]
+
+
+def to_invite(vergadering: Vergadering) -> list[Account]:
+    """Who belongs at a meeting: the vertegenwoordigers with a machtiging of that day, and the uitvoerder (W-01, W-03).
+
+    Out: also those without a mail address; the page names them.
+    """
+    return [lid.account for lid in can_attend(vergadering) if lid.hoort_erbij and lid.account.is_active]
+
+
+def _machtigingen_op(vergadering: Vergadering) -> dict[tuple[UUID, UUID], Machtiging]:
+    """The machtigingen for a kernpartij in force on the day of a meeting, by account and organisatie (P-01)."""
+    held = Machtiging.objects.op(vergadering.dag).filter(
+        organisatie__verband=vergadering.verband_id, organisatie__soort__in=KERNPARTIJEN
+    )
+    return {(item.account_id, item.organisatie_id): item for item in held.select_related("organisatie")}
 
 
 def represented(vergadering: Vergadering) -> set[str]:
     """The kernpartijen that were at the meeting by somebody with a machtiging of that day, as soort (W-01)."""
     present = set(vergadering.aanwezigheid.values_list("account_id", "organisatie_id"))
-    held = Machtiging.objects.op(vergadering.dag).filter(
-        organisatie__verband=vergadering.verband_id,
-        organisatie__soort__in=KERNPARTIJEN,
-        account__in=[account_id for account_id, _ in present],
-    )
-    rows = held.values_list("account_id", "organisatie_id", "organisatie__soort")
-    return {soort for account_id, organisatie_id, soort in rows if (account_id, organisatie_id) in present}
+    return {item.organisatie.soort for who, item in _machtigingen_op(vergadering).items() if who in present}

@@ -5,10 +5,11 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from casework.choices import Rol
 from casework.http import AccountRequest
 from casework.pages import carry_out
 from weegploeg import actions, selectors
-from weegploeg.forms.duiding import AntwoordForm, TerugkoppelingForm, VraagForm, WeigerForm
+from weegploeg.forms.duiding import AntwoordForm, HerinnerForm, TerugkoppelingForm, VraagForm, WeigerForm
 from weegploeg.models import NadereDuiding
 from weegploeg.views.common import open_casus_as_uitvoerder
 
@@ -32,7 +33,7 @@ def duiding_vragen(request: AccountRequest, casus_id: UUID) -> HttpResponse:
 def duiding(request: AccountRequest, duiding_id: UUID) -> HttpResponse:
     """The question, and the answer of who is asked."""
     found = selectors.open_duiding(request.user, duiding_id)
-    form = AntwoordForm(request.POST or None)
+    form = AntwoordForm(request.POST or None, duiding=found)
     done = carry_out(
         request,
         form,
@@ -47,6 +48,7 @@ def duiding(request: AccountRequest, duiding_id: UUID) -> HttpResponse:
         "form": form,
         "mag": selectors.may_settle(request.user, found),
         "casus": selectors.casus_of(request.user, found),
+        "mag_herinneren": found.is_open and request.user.heeft_rol(Rol.UITVOERDER_WEEGPLOEG),
     }
     return render(request, "weegploeg/duiding.html", context)
 
@@ -65,6 +67,23 @@ def duiding_weigeren(request: AccountRequest, duiding_id: UUID) -> HttpResponse:
     if done:
         return redirect("duiding", found.pk)
     return render(request, "weegploeg/duiding_weigeren.html", {"duiding": found, "form": form})
+
+
+def duiding_herinneren(request: AccountRequest, duiding_id: UUID) -> HttpResponse:
+    """Ask again for an answer that does not come."""
+    found = selectors.open_duiding(request.user, duiding_id)
+    casus = open_casus_as_uitvoerder(request, found.casus_id, "weegploeg.duiding_herinneren")
+    form = HerinnerForm(request.POST or None)
+    done = carry_out(
+        request,
+        form,
+        lambda data: actions.chase_duiding(request.user, found, data["uiterlijk"]),
+        "De vraag ligt er weer, met een nieuwe uiterste dag.",
+        dossier=found.casus_id,
+    )
+    if done:
+        return redirect("duiding", found.pk)
+    return render(request, "weegploeg/duiding_herinneren.html", {"duiding": found, "form": form, "casus": casus})
 
 
 def terugkoppeling(request: AccountRequest, signaal_id: UUID) -> HttpResponse:

@@ -1,32 +1,29 @@
-"""Meetings of the weegploeg: planned, their agenda, who was there, and the beginning of a beraad."""
+"""Meetings of the weegploeg: the list, planning one, its page with agenda and attendance."""
 
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from casework import klok
-from casework.access import permissions as p
 from casework.choices import KERNPARTIJEN, Rol
 from casework.http import AccountRequest
 from casework.lijsten import Kolom, Lijst, dag, keuze, nummer
 from casework.models import Casus
-from casework.pages import carry_out, carry_out_button
+from casework.pages import carry_out
 from casework.rules import GeenToegang
-from casework.selectors import get_casus
 from weegploeg import actions, selectors
-from weegploeg.forms.vergadering import AanwezigheidForm, AgendaForm, VergaderingForm
-from weegploeg.models import Vergadering
-from weegploeg.views.common import open_casus_as_uitvoerder
+from weegploeg.describe import machtiging_in_words
+from weegploeg.forms.vergadering import AanwezigheidForm, VergaderingForm
+from weegploeg.models import USUAL_BEGIN, USUAL_EIND, Vergadering
 
 # How many of the casussen that wait for a meeting are shown; the list of casussen has them all.
 WAITING_SHOWN = 5
 
 _VERGADERINGEN = Lijst(
     ("vergadering", "vergaderingen"),
-    [Kolom("Dag", "dag", ("dag",)), Kolom("Plaats"), Kolom("Wanneer")],
+    [Kolom("Dag", "dag", ("dag",)), Kolom("Tijd"), Kolom("Plaats"), Kolom("Wanneer")],
     [
         keuze(
             "wanneer",
@@ -59,6 +56,7 @@ def vergaderingen(request: AccountRequest) -> HttpResponse:
         "is_uitvoerder": is_uitvoerder,
         "wachtend": waiting[:WAITING_SHOWN],
         "wachtend_aantal": waiting.count(),
+        "zonder_adres": not request.user.mailadres,
     }
     return render(request, "weegploeg/vergaderingen.html", context)
 
@@ -67,10 +65,10 @@ def vergadering_nieuw(request: AccountRequest) -> HttpResponse:
     """Plan a meeting."""
     if not request.user.heeft_rol(Rol.UITVOERDER_WEEGPLOEG):
         raise GeenToegang
-    form = VergaderingForm(request.POST or None)
+    form = VergaderingForm(request.POST or None, initial={"begin": USUAL_BEGIN, "eind": USUAL_EIND})
 
     def plan(data: dict[str, Any]) -> Vergadering:
-        return actions.plan_vergadering(request.user, data["dag"], data["plaats"])
+        return actions.plan_vergadering(request.user, **data)
 
     meeting = carry_out(request, form, plan, "De vergadering is gepland.")
     if meeting:
@@ -83,7 +81,7 @@ def vergadering(request: AccountRequest, vergadering_id: UUID) -> HttpResponse:
     meeting = selectors.get_vergadering(request.user, vergadering_id)
     held = meeting.dag <= klok.today()
     is_uitvoerder = request.user.heeft_rol(Rol.UITVOERDER_WEEGPLOEG)
-    form = _attendance_form(request, meeting) if held and is_uitvoerder else None
+    form = _attendance_form(request, meeting) if held and is_uitvoerder and not meeting.is_afgezegd else None
     if form is not None:
         done = carry_out(
             request,
@@ -104,60 +102,34 @@ def _attendance_form(request: AccountRequest, meeting: Vergadering) -> Aanwezigh
 
 
 def _meeting_context(request: AccountRequest, meeting: Vergadering, form: AanwezigheidForm | None) -> dict[str, Any]:
-    represented = selectors.represented(meeting)
-    plans = request.user.heeft_rol(Rol.UITVOERDER_WEEGPLOEG) and meeting.dag >= klok.today()
-    waiting = _WACHTEND.blad(request, selectors.waiting_for_agenda(request.user)) if plans else None
+    is_uitvoerder = request.user.heeft_rol(Rol.UITVOERDER_WEEGPLOEG)
+    to_come = meeting.dag >= klok.today() and not meeting.is_afgezegd
+    plans = is_uitvoerder and to_come
+    agenda = selectors.agenda(request.user, meeting)
+    can_change = plans and not any(point.beraad_op for point in agenda)
     return {
         "vergadering": meeting,
         "geweest": meeting.dag < klok.today(),
-        "agenda": selectors.agenda(request.user, meeting),
+        "agenda": agenda,
         "wachtend_hier": selectors.waiting_casussen(request.user, meeting),
-        "aanwezig": meeting.aanwezigheid.select_related("account", "organisatie"),
-        "voltallig": represented == set(KERNPARTIJEN),
+        "aanwezig": [
+            {"naam": lid.account.naam, "partij": lid.organisatie.naam, "machtiging": machtiging_in_words(lid)}
+            for lid in selectors.aanwezigen(meeting)
+        ],
+        "voltallig": selectors.represented(meeting) == set(KERNPARTIJEN),
         "form": form,
         "nog_niemand": "Wie er is, legt de uitvoerder op de dag zelf vast."
         if meeting.dag > klok.today()
         else "Er is nog geen aanwezigheid vastgelegd.",
-        "is_uitvoerder": request.user.heeft_rol(Rol.UITVOERDER_WEEGPLOEG),
-        "wachtend": waiting,
+        "is_uitvoerder": is_uitvoerder,
+        "plant": plans,
+        "kan_wijzigen": can_change,
+        "eerste": next((point for point in agenda if point.beraad_op is None), agenda[0] if agenda else None),
+        "wachtend": _WACHTEND.blad(request, selectors.waiting_for_agenda(request.user)) if plans else None,
+        "zonder_adres": _without_address(meeting) if can_change else [],
     }
 
 
-@require_POST
-def agendapunt_nieuw(request: AccountRequest, vergadering_id: UUID, casus_id: UUID) -> HttpResponse:
-    """Put a casus on the agenda of this meeting."""
-    meeting = selectors.get_vergadering(request.user, vergadering_id)
-    casus = get_casus(request.user, casus_id, p.CHANGE_WEEGPLOEG)
-    carry_out_button(
-        request,
-        lambda: actions.agendeer_casus(request.user, casus, meeting),
-        f"Casus {casus.nummer} staat op de agenda.",
-    )
-    return redirect("vergadering", meeting.pk)
-
-
-def agenderen(request: AccountRequest, casus_id: UUID) -> HttpResponse:
-    """Choose the meeting for a casus."""
-    casus = open_casus_as_uitvoerder(request, casus_id, "weegploeg.agenderen")
-    form = AgendaForm(request.POST or None, account=request.user)
-    point = carry_out(
-        request,
-        form,
-        lambda _: actions.agendeer_casus(request.user, casus, form.gekozen()),
-        f"Casus {casus.nummer} staat op de agenda.",
-    )
-    if point:
-        return redirect("casus", casus.pk)
-    return render(request, "weegploeg/agenderen.html", {"form": form, "casus": casus})
-
-
-@require_POST
-def beraad(request: AccountRequest, agendapunt_id: UUID) -> HttpResponse:
-    """The weegploeg sits down for a casus."""
-    point = selectors.get_agendapunt(request.user, agendapunt_id)
-    done = carry_out_button(
-        request,
-        lambda: actions.start_beraad(request.user, point),
-        f"Het beraad over casus {point.casus.nummer} is begonnen.",
-    )
-    return redirect("casus", point.casus_id) if done else redirect("vergadering", point.vergadering_id)
+def _without_address(meeting: Vergadering) -> list[str]:
+    """Names of those who belong at the meeting and get no mail."""
+    return [person.naam for person in selectors.to_invite(meeting) if not person.mailadres]

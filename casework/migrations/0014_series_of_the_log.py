@@ -40,7 +40,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0009_grants_say_for_whom")]
+    dependencies = [("casework", "0013_grants_say_for_whom")]
 
     operations = [
         migrations.RunSQL(_CHECK, _NO_CHECK),

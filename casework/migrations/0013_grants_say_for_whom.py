@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("casework", "0008_waarborgen"),
+        ("casework", "0012_account_herinnerd_op"),
     ]
 
     operations = [

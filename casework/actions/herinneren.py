@@ -1,0 +1,45 @@
+"""Reminders by mail: that work waits, never what or about whom (B-02)."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+
+from casework import klok
+from casework.access.context import Systeem
+from casework.actions.base import action
+from casework.models import Account
+from casework.rules import GeenToegang
+from casework.work import Werk, work_list
+
+# How long before its last day somebody hears of work, and once more on the first day after it.
+SOON, LATE = timedelta(days=2), timedelta(days=1)
+
+
+@action("account.herinnerd", verwerking=False)
+def remind(actor: Systeem, account_id: UUID) -> Account:
+    """Mail somebody that work is near its last day or past it; nothing when they heard of all of that already.
+
+    Raises GeenToegang for anybody but a job; OSError or SMTPException when the mail could not be sent: then they have
+    not been reminded, and hear of it the next time.
+    """
+    if not actor.is_systeem:
+        raise GeenToegang
+    account = Account.objects.select_for_update().get(pk=account_id)
+    pressing = [werk for werk in work_list(account) if werk.termijn and werk.termijn <= klok.today() + SOON]
+    if account.mailadres and any(_is_news(werk, account.herinnerd_op) for werk in pressing):
+        late = sum(werk.termijn < klok.today() for werk in pressing if werk.termijn)
+        text = render_to_string("casework/herinnering.txt", {"aantal": len(pressing), "te_laat": late})
+        send_mail("Er wacht werk op u in Casework", text, None, [account.mailadres])
+        account.herinnerd_op = klok.today()
+        account.save(update_fields=["herinnerd_op"])
+    return account
+
+
+def _is_news(werk: Werk, since: date | None) -> bool:
+    """Whether a moment to hear of this work came after the last reminder."""
+    if werk.termijn is None:
+        return False
+    moments = (werk.termijn - SOON, werk.termijn + LATE)
+    return any(day <= klok.today() and (since is None or day > since) for day in moments)

@@ -1,0 +1,49 @@
+"""The administrator says which account belongs to whom at the own organisation, for single sign-on (B-03).
+
+Nothing else links an account: not a login, and not an address of mail.
+"""
+
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+
+from casework.access.context import Actor
+from casework.actions.base import action
+from casework.actions.parties import require_beheerder, require_member, verband_id_of
+from casework.models import Account
+from casework.rules import require
+from casework.sso import PROVIDER, subject_hash
+
+
+@action("koppeling.gelegd", verwerking=False)
+def link_account(actor: Actor, account: Account, kenmerk: str) -> Account:
+    """Let the person with this subject at the provider log in as this account, in place of any other.
+
+    Only a keyed hash of the subject is kept. Raises RegelFout P-18 (own account, closed account, subject of another
+    account) or B-03 (single sign-on is off); GeenToegang.
+    """
+    _require_right(actor, account)
+    require(settings.OIDC_SERVER, "B-03", "Inloggen via de eigen organisatie staat niet aan.")
+    uid = subject_hash(kenmerk.strip())
+    require(
+        not SocialAccount.objects.filter(provider=PROVIDER, uid=uid).exclude(user=account).exists(),
+        "P-18",
+        "Dit kenmerk hoort al bij een ander account.",
+        "kenmerk",
+    )
+    SocialAccount.objects.filter(user=account).delete()
+    SocialAccount.objects.create(user=account, provider=PROVIDER, uid=uid, extra_data={})
+    return account
+
+
+@action("koppeling.verwijderd", verwerking=False)
+def unlink_account(actor: Actor, account: Account) -> Account:
+    """Nobody logs in through the organisation as this account any more. Raises RegelFout P-18; GeenToegang."""
+    _require_right(actor, account)
+    SocialAccount.objects.filter(user=account).delete()
+    return account
+
+
+def _require_right(actor: Actor, account: Account) -> None:
+    require_beheerder(actor, verband_id_of(account))
+    require_member(account, verband_id_of(account))
+    require(actor.pk != account.pk, "P-18", "Dit kunt u niet voor uzelf doen. Vraag een andere beheerder.")

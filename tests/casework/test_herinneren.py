@@ -1,0 +1,91 @@
+"""Reminders by mail: that work waits, never what or about whom (B-02)."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+
+from casework import klok, termijnen
+from casework.access.context import acting_as
+from casework.actions.herinneren import remind
+from casework.actions.mailadres import change_mailadres
+from casework.actions.parties import deactivate_account
+from casework.rules import GeenToegang
+from casework.tasks import HERINNEREN, remind_all
+from tests.conftest import database_role
+from tests.factories_weegploeg import casus_geen_casusoverleg
+
+ADRES = "bakir@politie.example"
+
+
+@pytest.fixture
+def owes(mensen):
+    """Bakir has to tell an aanbrenger something, and gave an address; the last day for it."""
+    casus_geen_casusoverleg(mensen)
+    change_mailadres(mensen.bakir, mensen.bakir, ADRES)
+    return termijnen.terugkoppelen(klok.today()).laatste_dag
+
+
+def run(day):
+    """What is sent by the daily job on a day."""
+    before = len(mail.outbox)
+    with klok.set_to(day), database_role("casework_jobs"):
+        remind_all()
+    return mail.outbox[before:]
+
+
+@pytest.mark.regel("B-02")
+def test_twice_in_the_life_of_a_term_and_never_twice_a_day(mensen, owes):
+    sent = {}
+    for days in range(-6, 6):
+        day = owes + timedelta(days=days)
+        sent[days] = len(run(day))
+        assert not run(day), "a second run on the same day sends nothing"
+    assert [days for days, count in sent.items() if count] == [-2, 1]
+
+
+def test_a_day_on_which_no_job_ran_loses_no_reminder(mensen, owes):
+    assert len(run(owes - timedelta(days=1))) == 1
+    assert len(run(owes + timedelta(days=9))) == 1
+    assert not run(owes + timedelta(days=10))
+
+
+@pytest.mark.regel("B-02")
+def test_the_message_says_how_much_waits_and_nothing_else(mensen, owes):
+    (message,) = run(owes + timedelta(days=1))
+    assert message.to == [ADRES]
+    assert "wacht 1 taak op u" in message.body
+    assert "1 daarvan is te laat" in message.body
+    whole = f"{message.subject} {message.body}"
+    for word in ("Zonnebloemveld", "Quirijn", "terugkoppel", "aanbrenger", str(klok.today().year), "http", "politie"):
+        assert word not in whole
+
+
+def test_who_gave_no_address_or_has_left_gets_nothing(mensen, owes):
+    change_mailadres(mensen.bakir, mensen.bakir, "")
+    change_mailadres(mensen.janssen, mensen.janssen, "janssen@politie.example")
+    deactivate_account(mensen.aalders, mensen.janssen)
+    assert not run(owes + timedelta(days=1))
+
+
+def test_a_mail_server_that_fails_is_tried_again_and_keeps_nobody_else_waiting(mensen, owes, monkeypatch):
+    change_mailadres(mensen.janssen, mensen.janssen, "janssen@politie.example")
+    tried = []
+
+    def fail(*args, **kwargs):
+        tried.append(args[3])
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("casework.actions.herinneren.send_mail", fail)
+        assert not run(owes)
+    assert len(tried) == 2
+    assert len(run(owes)) == 2
+
+
+def test_nobody_sends_a_reminder_by_hand(mensen, owes):
+    for account in (mensen.aalders, mensen.dekker, mensen.bakir):
+        with pytest.raises(GeenToegang):
+            remind(account, mensen.bakir.pk)
+    with acting_as(HERINNEREN):
+        assert not mail.outbox

@@ -1,0 +1,208 @@
+"""Invitations and calendar files tell when and where, and nothing about anybody: W-03, B-02."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from smtplib import SMTPServerDisconnected
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from icalendar import Calendar
+
+from casework import klok
+from casework.access.context import acting_as
+from casework.actions.mailadres import change_mailadres
+from casework.actions.parties import end_machtiging
+from casework.models import Machtiging
+from casework.rules import GeenToegang, RegelFout
+from tests.client import client_of, version_on
+from tests.factories import persoon
+from tests.factories_weegploeg import signaal_ingebracht
+from tests.people import INSTALLATIE
+from weegploeg import actions
+from weegploeg.agendabestand import calendar_file
+from weegploeg.models import Vergadering
+
+LINK = "https://casework.example/vergaderingen/x/"
+LEDEN = ("dekker", "bakir", "janssen", "ramdin", "zijlstra")
+
+
+@pytest.fixture
+def meeting(mensen):
+    return actions.plan_vergadering(
+        mensen.zijlstra, klok.today() + timedelta(7), "https://overleg.example/kamer", time(13), time(14, 30)
+    )
+
+
+@pytest.fixture
+def addresses(mensen):
+    """Everybody gave an address; also those who are not to be invited."""
+    names = (*LEDEN, "ketelaar", "kloosterman", "haddou", "meijer", "visscher", "aalders")
+    for name in names:
+        account = getattr(mensen, name)
+        change_mailadres(account, account, f"{name}@example.nl")
+
+
+def stored(mensen, meeting):
+    with acting_as(mensen.zijlstra):
+        return Vergadering.objects.get(pk=meeting.pk)
+
+
+def event_of(content):
+    (event,) = Calendar.from_ical(content).walk("VEVENT")
+    return event
+
+
+def sent_calendar(message):
+    ((name, content, kind),) = message.attachments
+    assert name == "weegploegoverleg.ics"
+    return content, kind
+
+
+@pytest.mark.regel("W-03")
+def test_everybody_who_belongs_there_is_invited_and_learns_of_nobody_else(mensen, meeting, addresses, mailoutbox):
+    actions.invite_weegploeg(mensen.zijlstra, meeting, LINK)
+    assert sorted(message.to[0] for message in mailoutbox) == sorted(f"{name}@example.nl" for name in LEDEN)
+    for message in mailoutbox:
+        assert len(message.recipients()) == 1
+        others = {f"{name}@example.nl" for name in LEDEN} - set(message.to)
+        assert not any(other in message.message().as_string() for other in others)
+    assert stored(mensen, meeting).is_bijgewerkt
+
+
+@pytest.mark.regel("B-02")
+def test_mail_and_calendar_say_nothing_about_anybody(mensen, meeting, addresses, mailoutbox):
+    casussen = [signaal_ingebracht(mensen, persoon(achternaam=f"Zonnebloem{nr}")).casus for nr in range(2)]
+    for casus in casussen:
+        actions.agendeer_casus(mensen.zijlstra, casus, meeting)
+    client_of(mensen.zijlstra).post(reverse("vergadering_uitnodigen", args=[meeting.pk]))
+    said = mailoutbox[0].subject + mailoutbox[0].body + sent_calendar(mailoutbox[0])[0]
+    for word in ("Zonnebloem", "Quirijn", "Dekker", "Zijlstra", "Rivierdam", *(casus.nummer for casus in casussen)):
+        assert word not in said
+    event = event_of(sent_calendar(mailoutbox[0])[0])
+    assert str(event["summary"]) == "Weegploegoverleg"
+    assert str(event["location"]) == "https://overleg.example/kamer"
+    assert str(event["description"]).startswith("2 agendapunten")
+    assert str(event["url"]) == f"http://testserver{reverse('vergadering', args=[meeting.pk])}"
+    assert "attendee" not in event
+
+
+@pytest.mark.regel("W-03")
+def test_a_change_takes_the_place_of_the_first_invitation(mensen, meeting, addresses, mailoutbox):
+    client = client_of(mensen.zijlstra)
+    client.post(reverse("vergadering_uitnodigen", args=[meeting.pk]))
+    address = reverse("vergadering_wijzigen", args=[meeting.pk])
+    new_day = meeting.dag + timedelta(1)
+    data = {"dag": f"{new_day:%d-%m-%Y}", "begin": "15.00", "eind": "16.00", "plaats": "Raadzaal"}
+    assert client.post(address, data | version_on(client, address)).status_code == 302
+    client.post(reverse("vergadering_afzeggen", args=[meeting.pk]), {"csrfmiddlewaretoken": "x"})
+    first, changed, cancelled = (mailoutbox[number * len(LEDEN)] for number in range(3))
+    assert len(mailoutbox) == 3 * len(LEDEN)
+    assert changed.subject.startswith("Gewijzigd: Weegploegoverleg")
+    assert cancelled.subject.startswith("Afgezegd: Weegploegoverleg")
+    events = [event_of(sent_calendar(message)[0]) for message in (first, changed, cancelled)]
+    assert len({str(event["uid"]) for event in events}) == 1
+    assert [event["sequence"] for event in events] == [0, 1, 2]
+    assert [str(event["status"]) for event in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert events[1]["dtstart"].dt == klok.local(new_day, time(15))
+    kinds = [sent_calendar(message)[1] for message in (first, cancelled)]
+    assert kinds == ["text/calendar; method=PUBLISH", "text/calendar; method=CANCEL"]
+    content_types = [part.get_content_type() for part in first.message().walk()]
+    assert "text/calendar" in content_types
+
+
+def test_who_was_not_invited_hears_of_no_change(mensen, meeting, addresses, mailoutbox):
+    client = client_of(mensen.zijlstra)
+    client.post(reverse("vergadering_afzeggen", args=[meeting.pk]), {"csrfmiddlewaretoken": "x"})
+    assert mailoutbox == []
+    with pytest.raises(RegelFout, match="niemand uitgenodigd"):
+        actions.invite_weegploeg(mensen.zijlstra, meeting, LINK)
+
+
+def test_times_are_those_of_the_wall_clock_through_summer_time(mensen):
+    with klok.set_to(date(2026, 3, 2)):
+        winter = actions.plan_vergadering(mensen.zijlstra, date(2026, 3, 27), "Zaal", time(9, 30), time(11))
+        summer = actions.plan_vergadering(mensen.zijlstra, date(2026, 3, 30), "Zaal", time(9, 30), time(11))
+    assert event_of(calendar_file(winter, 0, LINK))["dtstart"].dt == datetime(2026, 3, 27, 8, 30, tzinfo=UTC)
+    assert event_of(calendar_file(summer, 0, LINK))["dtstart"].dt == datetime(2026, 3, 30, 7, 30, tzinfo=UTC)
+
+
+@pytest.mark.regel("W-03")
+def test_mail_that_cannot_be_sent_is_told_and_the_change_stays(mensen, meeting, addresses, monkeypatch):
+    client = client_of(mensen.zijlstra)
+    client.post(reverse("vergadering_uitnodigen", args=[meeting.pk]))
+
+    def fail(*_):
+        raise SMTPServerDisconnected("away")
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", fail)
+    address = reverse("vergadering_wijzigen", args=[meeting.pk])
+    data = {"dag": f"{meeting.dag:%d-%m-%Y}", "begin": "15.00", "eind": "16.00", "plaats": "Raadzaal"}
+    page = client.post(address, data | version_on(client, address), follow=True).content.decode()
+    assert "konden niet worden verstuurd" in page
+    assert "wijziging nog niet verstuurd" in page
+    assert (stored(mensen, meeting).plaats, stored(mensen, meeting).is_bijgewerkt) == ("Raadzaal", False)
+    monkeypatch.undo()
+    client.post(reverse("vergadering_uitnodigen", args=[meeting.pk]))
+    assert stored(mensen, meeting).is_bijgewerkt
+    assert mail.outbox[-1].subject.startswith("Gewijzigd")
+
+
+def test_without_one_address_nothing_is_sent_and_the_page_says_whose_is_missing(mensen, meeting, mailoutbox):
+    with pytest.raises(RegelFout, match="Mijn e-mailadres"):
+        actions.invite_weegploeg(mensen.zijlstra, meeting, LINK)
+    change_mailadres(mensen.dekker, mensen.dekker, "dekker@example.nl")
+    page = client_of(mensen.zijlstra).get(reverse("vergadering", args=[meeting.pk])).content.decode()
+    missing = page.split("gaf nog geen e-mailadres: ")[1].split("</p>")[0]
+    assert "Bakir" in missing
+    assert "Dekker" not in missing
+    actions.invite_weegploeg(mensen.zijlstra, meeting, LINK)
+    assert [message.to for message in mailoutbox] == [["dekker@example.nl"]]
+
+
+@pytest.mark.regel("P-01")
+def test_who_lost_the_machtiging_gets_no_mail(mensen, meeting, addresses, mailoutbox):
+    with acting_as(mensen.zijlstra):
+        machtiging = Machtiging.objects.get(account=mensen.ramdin)
+    end_machtiging(INSTALLATIE, machtiging, klok.today())
+    actions.invite_weegploeg(mensen.zijlstra, meeting, LINK)
+    assert "ramdin@example.nl" not in [message.to[0] for message in mailoutbox]
+
+
+@pytest.mark.regel("P-11")
+@pytest.mark.regel("P-19")
+def test_only_the_uitvoerder_of_this_weegploeg_invites(mensen, buren, meeting, addresses, mailoutbox):
+    with pytest.raises(RegelFout, match="P-11"):
+        actions.invite_weegploeg(mensen.dekker, meeting, LINK)
+    for stranger in (mensen.meijer, mensen.haddou, mensen.visscher, buren.zijlstra):
+        with pytest.raises(GeenToegang):
+            actions.invite_weegploeg(stranger, meeting, LINK)
+    with klok.set_to(meeting.dag + timedelta(1)), pytest.raises(RegelFout, match="W-03"):
+        actions.invite_weegploeg(mensen.zijlstra, meeting, LINK)
+    assert mailoutbox == []
+
+
+def test_the_file_can_be_downloaded(mensen, meeting):
+    answer = client_of(mensen.dekker).get(reverse("agendabestand", args=[meeting.pk]))
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    assert event_of(answer.content)["dtstart"].dt == klok.local(meeting.dag, time(13))
+
+
+# The address
+
+
+def test_everybody_gives_the_own_address_and_can_take_it_away(mensen):
+    client, address = client_of(mensen.dekker), reverse("mailadres")
+    answer = client.post(address, {"adres": "geen adres"})
+    assert answer.context["form"]["adres"].value() == "geen adres"
+    assert answer.context["form"].errors
+    client.post(address, {"adres": "dekker@example.nl"})
+    assert 'value="dekker@example.nl"' in client.get(address).content.decode()
+    client.post(address, {"adres": "", "csrfmiddlewaretoken": "x"})
+    assert "dekker@example.nl" not in client.get(address).content.decode()
+
+
+@pytest.mark.regel("P-19")
+def test_nobody_changes_the_address_of_another(mensen):
+    for who in (mensen.bakir, mensen.zijlstra, mensen.aalders):
+        with pytest.raises(GeenToegang):
+            change_mailadres(who, mensen.dekker, "elders@example.nl")

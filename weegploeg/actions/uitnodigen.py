@@ -1,0 +1,67 @@
+"""Inviting the weegploeg to a meeting by mail, with a calendar file; nothing personal is in either (W-03, B-02)."""
+
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage, get_connection
+from django.template.loader import render_to_string
+
+from casework import klok
+from casework.actions.base import action
+from casework.choices import Rol
+from casework.dagen import day_in_words
+from casework.models import Account
+from casework.rules import RegelFout, require
+from weegploeg import selectors
+from weegploeg.agendabestand import NAAM, TITEL, calendar_file, method, punten_in_words
+from weegploeg.models import Vergadering
+
+
+@action("vergadering.uitgenodigd", verwerking=False)
+def invite_weegploeg(actor: Account, vergadering: Vergadering, link: str) -> Vergadering:
+    """Mail everybody who belongs at the meeting what holds now: an invitation, an update, or that it is off.
+
+    In: `link` the address of its page. Each gets a message of their own, so that nobody learns who else is invited.
+    Raises RegelFout P-11 (another than the uitvoerder), W-03 (the meeting is past, nobody gave an address, off without
+    anybody having been invited, the mail could not be sent: then nothing is noted); GeenToegang.
+    """
+    selectors.get_vergadering(actor, vergadering.pk)
+    if not actor.heeft_rol(Rol.UITVOERDER_WEEGPLOEG):
+        raise RegelFout("P-11", "De uitvoerder van de weegploeg nodigt uit.")
+    vergadering = Vergadering.objects.select_for_update().get(pk=vergadering.pk)
+    require(vergadering.dag >= klok.today(), "W-03", "Deze vergadering is al geweest.")
+    require(
+        vergadering.is_uitgenodigd or not vergadering.is_afgezegd,
+        "W-03",
+        "Voor deze vergadering was niemand uitgenodigd.",
+    )
+    addresses = [person.mailadres for person in selectors.to_invite(vergadering) if person.mailadres]
+    require(
+        addresses,
+        "W-03",
+        "Nog niemand gaf een e-mailadres voor uitnodigingen. Vraag de leden dat te doen, op ‘Mijn e-mailadres’.",
+    )
+    _send(vergadering, addresses, len(selectors.agenda(actor, vergadering)), link)
+    vergadering.verstuurd = vergadering.volgnummer
+    vergadering.save()
+    return vergadering
+
+
+def _send(vergadering: Vergadering, addresses: list[str], punten: int, link: str) -> None:
+    subject = f"{_prefix(vergadering)}{TITEL} op {day_in_words(vergadering.dag)}"
+    context = {"vergadering": vergadering, "punten": punten_in_words(punten), "link": link}
+    text = render_to_string("weegploeg/uitnodiging.txt", context)
+    calendar = calendar_file(vergadering, punten, link).decode()
+    connection = get_connection()
+    messages = [EmailMessage(subject, text, None, [address], connection=connection) for address in addresses]
+    for message in messages:
+        message.attach(NAAM, calendar, f"text/calendar; method={method(vergadering)}")
+    try:
+        connection.send_messages(messages)
+    except (OSError, SMTPException) as error:
+        raise RegelFout("W-03", "De uitnodigingen konden niet worden verstuurd. Probeer het later opnieuw.") from error
+
+
+def _prefix(vergadering: Vergadering) -> str:
+    if vergadering.is_afgezegd:
+        return "Afgezegd: "
+    return "" if vergadering.verstuurd in (None, vergadering.volgnummer) else "Gewijzigd: "

@@ -1,0 +1,103 @@
+"""One point of an agenda: the facts on the table, what was judged and decided there, and what follows (W-02, W-03)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from casework import selectors as spine
+from casework.choices import BesluitStatus, Dossier
+from casework.models import Account, Besluit, Casus, Signaal
+from weegploeg.choices import CASUSWAARDIGHEID, INFORMEREN, PARTNERS
+from weegploeg.models import Agendapunt, Behandeling, Beoordeling, NadereDuiding
+from weegploeg.selectors.dossier import ON_THE_LIST, signalen
+from weegploeg.selectors.duiding import duidingen
+
+_ORDER = (CASUSWAARDIGHEID, PARTNERS, INFORMEREN)
+_SETTLED = (BesluitStatus.VASTGESTELD, BesluitStatus.VERVANGEN)
+
+
+@dataclass(frozen=True)
+class GenummerdSignaal:
+    """A signaal with its number in the casus."""
+
+    nummer: int
+    rij: Signaal
+
+
+def brought(point: Agendapunt) -> list[GenummerdSignaal]:
+    """The signalen before the weegploeg, with the numbers that they have on the page of the casus."""
+    numbered = (GenummerdSignaal(number, row) for number, row in enumerate(signalen(point.casus), start=1))
+    return [item for item in numbered if item.rij.status in ON_THE_LIST]
+
+
+def answered(point: Agendapunt) -> list[NadereDuiding]:
+    """The questions that partners answered, oldest first."""
+    return [duiding for duiding in duidingen(point.casus) if duiding.antwoord]
+
+
+def judged_here(point: Agendapunt) -> list[Beoordeling]:
+    """What the weegploeg judged in this beraad, newest first; nothing before it began."""
+    found = list(_judgements(point).prefetch_related("gebieden", "afwijkend__partij").order_by("-dag", "pk"))
+    for judgement in found:
+        judgement.casus = point.casus
+    return found
+
+
+def _judgements(point: Agendapunt) -> QuerySet[Beoordeling]:
+    if point.behandeling_id is None or point.ronde is None:
+        return Beoordeling.objects.none()
+    return Beoordeling.objects.filter(casus=point.casus_id, behandeling=point.behandeling_id, ronde=point.ronde)
+
+
+def decided_here(account: Account, point: Agendapunt) -> list[Besluit]:
+    """The besluiten that this beraad led to, oldest first.
+
+    Besluit 1 rests on a judgement made here; besluit 2 and 3 were drawn up from then on, until the next beraad over
+    the casus or the end of the treatment.
+    """
+    if point.beraad_op is None:
+        return []
+    judgements = {str(pk) for pk in _judgements(point).values_list("pk", flat=True)}
+    following = set(_drawn_up_after(point).values_list("pk", flat=True))
+    return [
+        besluit
+        for besluit in besluiten_in_order(account, point.casus)
+        if (
+            str(besluit.inhoud.get("beoordeling")) in judgements
+            if besluit.soort == CASUSWAARDIGHEID
+            else besluit.pk in following
+        )
+    ]
+
+
+def besluiten_in_order(account: Account, casus: Casus) -> list[Besluit]:
+    """The besluiten of the weegploeg about a casus, oldest first; those of one day as they follow from one another."""
+    found = [row for row in spine.besluiten(account, casus) if row.deel == Dossier.WEEGPLOEG]
+    for row in found:
+        row.casus = casus
+    return sorted(found, key=lambda row: (row.opgesteld_op, _ORDER.index(row.soort), str(row.pk)))
+
+
+def latest_point(current: Behandeling) -> Agendapunt | None:
+    """The place of a treatment on its latest agenda, if it stands on one."""
+    return Agendapunt.objects.filter(casus=current.casus_id, vergadering=current.vergadering_id).first()
+
+
+def is_final(besluiten: list[Besluit]) -> bool:
+    """Whether besluit 1 and all others of a beraad are vastgesteld: until then its notulen are a concept (W-05)."""
+    return any(besluit.soort == CASUSWAARDIGHEID for besluit in besluiten) and all(
+        besluit.status in _SETTLED for besluit in besluiten
+    )
+
+
+def _drawn_up_after(point: Agendapunt) -> QuerySet[Besluit]:
+    found = Besluit.objects.filter(casus=point.casus_id, deel=Dossier.WEEGPLOEG, opgesteld_op__gte=point.beraad_op)
+    later = Agendapunt.objects.filter(casus=point.casus_id, beraad_op__isnull=False).filter(
+        Q(beraad_op__gt=point.beraad_op)
+        | Q(beraad_op=point.beraad_op, behandeling=point.behandeling_id, ronde__gt=point.ronde)
+    )
+    following = later.order_by("beraad_op").first()
+    if following is not None:
+        found = found.filter(opgesteld_op__lt=following.beraad_op)
+    ended = point.behandeling.afgerond_op if point.behandeling else None
+    return found.filter(opgesteld_op__lte=ended) if ended else found
