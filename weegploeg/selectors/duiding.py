@@ -9,7 +9,8 @@ from casework import selectors as spine
 from casework.access import permissions as p
 from casework.audit import log
 from casework.choices import Rol
-from casework.models import Account, Casus, Organisatie
+from casework.encryption import keystore
+from casework.models import Aanstelling, Account, Casus, Organisatie
 from casework.rules import GeenToegang
 from weegploeg.models import NadereDuiding
 
@@ -74,11 +75,10 @@ def people_to_ask(account: Account) -> list[tuple[Account, Organisatie]]:
     Who misses a waarborg, such as the agreements that are not accepted yet, would not see the question: they are not
     asked until they have it (P-04, P-20).
     """
-    verband = spine.verband_van(account)
-    found = Account.objects.filter(aanstellingen__organisatie__verband=verband, aanstellingen__rol__in=CAN_BE_ASKED)
-    return [
-        (person, role.organisatie)
-        for person in found.distinct().order_by("gebruikersnaam")
-        for role in person.aanstellingen_vandaag
-        if role.rol in CAN_BE_ASKED and role.organisatie.verband_id == verband.pk
-    ]
+    today = klok.today()
+    rollen = Aanstelling.objects.op(today)
+    asked = rollen.filter(organisatie__verband=spine.verband_van(account), rol__in=CAN_BE_ASKED)
+    found = asked.exclude(account__in=rollen.zonder_waarborg(today).values("account"))
+    people = [(rol.account, rol.organisatie) for rol in found.select_related("account", "organisatie")]
+    keystore.prefetch(person.pk for person, _ in people)
+    return sorted(set(people), key=lambda each: (each[0].gebruikersnaam, each[1].naam))
