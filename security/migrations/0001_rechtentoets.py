@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("casework", "0016_several_verbanden"),
+        ("casework", "0017_several_verbanden"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -76,8 +76,8 @@ def people_to_ask(account: Account) -> list[tuple[Account, Organisatie]]:
     asked until they have it (P-04, P-20).
     """
     today = klok.today()
-    rollen = Aanstelling.objects.op(today)
-    asked = rollen.filter(organisatie__verband=spine.verband_van(account), rol__in=CAN_BE_ASKED)
+    rollen = Aanstelling.objects.op(today).filter(organisatie__verband=spine.verband_van(account))
+    asked = rollen.filter(rol__in=CAN_BE_ASKED)
     found = asked.exclude(account__in=rollen.zonder_waarborg(today).values("account"))
     people = [(rol.account, rol.organisatie) for rol in found.select_related("account", "organisatie")]
     keystore.prefetch(person.pk for person, _ in people)

@@ -48,7 +48,7 @@ def _verband(**options: bool) -> models.ForeignKey:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0015_sessie"),
+        ("casework", "0016_series_in_the_policy"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
