@@ -7,7 +7,7 @@ vertegenwoordigers, computed from state.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -19,6 +19,7 @@ from casework.models import Aanstelling, Account, Organisatie
 from casework.rules import require
 from casework.work import modules_of_apps
 
+_SOORTEN = UUID("b7f6c5b2-6f0e-4f0b-9d3a-2f2c1f6f7f11")
 # Kind of work → who takes it over; None when nobody does.
 Opvolgers = Mapping[str, Account | None]
 
@@ -39,6 +40,11 @@ class Soort:
     zelfde_organisatie: bool
     open_sql: str
     hand_over: Callable[[Systeem, UUID, Organisatie, Account], None]
+
+    @property
+    def id(self) -> UUID:
+        """Stands for the kind in the queue, where only ids may rest (B-01)."""
+        return uuid5(_SOORTEN, self.code)
 
 
 @dataclass(frozen=True)

@@ -36,10 +36,10 @@ def grant_open_files(fact_id: str) -> None:
 
 
 @shared_task(name="casework.tasks.hand_over_work")
-def hand_over_work(aanstelling_id: str, verband_id: str, opvolgers: dict[str, str]) -> None:
-    """Give the open work of somebody who goes to their successors, within one samenwerkingsverband."""
+def hand_over_work(aanstelling_id: str, verband_id: str, soort_id: str, opvolger_id: str) -> None:
+    """Give one kind of open work of somebody who goes to a successor, within one samenwerkingsverband."""
     with acting_as(OVERDRACHT, UUID(verband_id)):
-        hand_over_work_action(OVERDRACHT, aanstelling_id, opvolgers)
+        hand_over_work_action(OVERDRACHT, aanstelling_id, soort_id, opvolger_id)
 
 
 @shared_task(name="casework.tasks.expire_concepten")

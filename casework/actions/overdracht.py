@@ -1,6 +1,5 @@
 """Handing over the open work of somebody who goes, by a job: the administrator sees no casus (P-18)."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from casework.access.context import Systeem
@@ -11,17 +10,13 @@ from casework.rules import GeenToegang
 
 
 @action("werk.overgedragen", verwerking=False)
-def hand_over_work(actor: Systeem, aanstelling_id: UUID | str, opvolgers: Mapping[str, str]) -> Aanstelling:
-    """Give each kind of open work of this role to its successor, as far as that one may have it; safe to repeat.
-
-    In: `opvolgers` code of a kind of work → id of the account.
-    """
+def hand_over_work(
+    actor: Systeem, aanstelling_id: UUID | str, soort_id: UUID | str, opvolger_id: UUID | str
+) -> Aanstelling:
+    """Give one kind of open work of this role to a successor, as far as that one may have it; safe to repeat."""
     if not actor.is_systeem:
         raise GeenToegang
     aanstelling = Aanstelling.objects.select_related("organisatie").get(pk=aanstelling_id)
-    people = Account.objects.in_bulk([UUID(str(account_id)) for account_id in opvolgers.values()])
-    for soort in soorten():
-        if soort.code in opvolgers:
-            successor = people[UUID(str(opvolgers[soort.code]))]
-            soort.hand_over(actor, aanstelling.account_id, aanstelling.organisatie, successor)
+    soort = next(soort for soort in soorten() if str(soort.id) == str(soort_id))
+    soort.hand_over(actor, aanstelling.account_id, aanstelling.organisatie, Account.objects.get(pk=opvolger_id))
     return aanstelling

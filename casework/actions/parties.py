@@ -1,6 +1,7 @@
 """The administrator keeps organisations, people, roles and machtigingen (P-01, P-18)."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -413,11 +414,12 @@ def _has_later(facts: QuerySet[Any], laatste_dag: date) -> bool:
 
 
 def _hand_over_later(aanstelling: Aanstelling, opvolgers: Opvolgers) -> None:
-    """A job does it, since the administrator sees no file."""
-    chosen = {code: str(account.pk) for code, account in opvolgers.items() if account}
-    if chosen:
-        arguments = [str(aanstelling.pk), str(aanstelling.organisatie.verband_id), chosen]
-        transaction.on_commit(lambda: current_app.send_task("casework.tasks.hand_over_work", arguments))
+    """A job for each kind does it, since the administrator sees no file."""
+    for soort in overdracht.soorten():
+        if opvolger := opvolgers.get(soort.code):
+            ids = [aanstelling.pk, aanstelling.organisatie.verband_id, soort.id, opvolger.pk]
+            send = partial(current_app.send_task, "casework.tasks.hand_over_work", [str(each) for each in ids])
+            transaction.on_commit(send)
 
 
 def _refresh_later(fact: Aanstelling | Machtiging) -> None:
