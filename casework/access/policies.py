@@ -61,7 +61,9 @@ CREATE OR REPLACE FUNCTION casework_open_werk(wie uuid, bij uuid) RETURNS TABLE 
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT counted.soort, counted.aantal FROM ({counts}) AS counted (soort, aantal)
     WHERE {has_role("beheerder")} AND {of_verband("bij")}
-$$"""  # noqa: S608
+$$;
+REVOKE ALL ON FUNCTION casework_open_werk(uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION casework_open_werk(uuid, uuid) TO {APP}"""  # noqa: S608
 
 
 def apply_key_rights(using: str) -> None:
