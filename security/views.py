@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from casework.audit import log
 from casework.http import AccountRequest
 from casework.lijsten import Kolom, Lijst, keuze
-from casework.pages import carry_out, carry_out_button
+from casework.pages import carry_out, carry_out_button, needs_proof
 from casework.selectors import casussen
 from security import actions, logboeklijst, patronen, rechten, selectors, verslag, wiezagwat
 from security.choices import Oordeel
@@ -104,6 +104,7 @@ def confirm_recht(request: AccountRequest, recht_id: UUID) -> HttpResponse:
     return redirect("rechten")
 
 
+@needs_proof
 def end_recht(request: AccountRequest, recht_id: UUID) -> HttpResponse:
     """End a right, with the reason."""
     recht = rechten.get_recht(request.user, recht_id)

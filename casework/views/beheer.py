@@ -178,6 +178,7 @@ def new_aanstelling(request: AccountRequest, account_id: UUID) -> HttpResponse:
     return redirect("persoon", found.pk) if done else form_page(request, "Rol geven", form, found)
 
 
+@needs_proof
 def end_aanstelling(request: AccountRequest, aanstelling_id: UUID) -> HttpResponse:
     """End a role."""
     aanstelling = beheer.aanstelling(request.user, aanstelling_id)
@@ -209,6 +210,7 @@ def new_machtiging(request: AccountRequest, account_id: UUID) -> HttpResponse:
     return redirect("persoon", found.pk) if done else form_page(request, "Machtiging vastleggen", form, found)
 
 
+@needs_proof
 def end_machtiging(request: AccountRequest, machtiging_id: UUID) -> HttpResponse:
     """End a machtiging."""
     machtiging = beheer.machtiging(request.user, machtiging_id)

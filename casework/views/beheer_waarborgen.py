@@ -14,7 +14,7 @@ from casework.actions import waarborgen as actions
 from casework.encryption.files import CHUNK, storage
 from casework.forms import DatumVeld, Formulier, TekstVeld
 from casework.http import AccountRequest
-from casework.pages import carry_out, carry_out_button
+from casework.pages import carry_out, carry_out_button, needs_proof
 from casework.views.beheer_forms import EindeFormulier, form_page
 
 
@@ -57,6 +57,7 @@ def organisatie(request: AccountRequest, organisatie_id: UUID) -> HttpResponse:
     return render(request, "casework/beheer_organisatie.html", context)
 
 
+@needs_proof
 def new_overeenkomst(request: AccountRequest, organisatie_id: UUID) -> HttpResponse:
     """Register a verwerkersovereenkomst."""
     found = beheer.organisatie(request.user, organisatie_id)
@@ -72,6 +73,7 @@ def new_overeenkomst(request: AccountRequest, organisatie_id: UUID) -> HttpRespo
     return form_page(request, "Verwerkersovereenkomst vastleggen", form, organisatie=found)
 
 
+@needs_proof
 def end_overeenkomst(request: AccountRequest, overeenkomst_id: UUID) -> HttpResponse:
     """End a verwerkersovereenkomst; the people of that organisation stop working with it."""
     overeenkomst = beheer.overeenkomst(request.user, overeenkomst_id)
@@ -87,6 +89,7 @@ def end_overeenkomst(request: AccountRequest, overeenkomst_id: UUID) -> HttpResp
     return form_page(request, "Verwerkersovereenkomst beëindigen", form, organisatie=overeenkomst.organisatie)
 
 
+@needs_proof
 def new_verklaring(request: AccountRequest, account_id: UUID) -> HttpResponse:
     """Register a signed geheimhoudingsverklaring with its document."""
     found = beheer.persoon(request.user, account_id)
@@ -101,6 +104,7 @@ def new_verklaring(request: AccountRequest, account_id: UUID) -> HttpResponse:
     return form_page(request, "Geheimhoudingsverklaring vastleggen", form, found)
 
 
+@needs_proof
 def withdraw_verklaring(request: AccountRequest, verklaring_id: UUID) -> HttpResponse:
     """Withdraw a verklaring, after a page that says what will happen."""
     verklaring = beheer.verklaring(request.user, verklaring_id)

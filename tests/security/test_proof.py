@@ -31,6 +31,16 @@ OF_A_PERSON = [
     "persoon_opnieuw",
     "persoon_koppelen",
 ]
+# Of something else with an id, which is looked up after the proof.
+OF_A_FACT = [
+    "aanstelling_beeindigen",
+    "machtiging_beeindigen",
+    "verklaring_nieuw",
+    "verklaring_intrekken",
+    "overeenkomst_nieuw",
+    "overeenkomst_beeindigen",
+    "recht_beeindigen",
+]
 OWN = [
     "persoon_nieuw",
     "mailadres",
@@ -54,7 +64,7 @@ def passkey(account, **data):
 
 
 def address(route, mensen):
-    return reverse(route, args=[mensen.tjon.pk] if route in OF_A_PERSON else [])
+    return reverse(route, args=[] if route in OWN else [mensen.tjon.pk])
 
 
 @pytest.fixture
@@ -65,7 +75,7 @@ def secret(mensen):
 
 
 @pytest.mark.regel("B-03")
-@pytest.mark.parametrize("route", OF_A_PERSON + OWN)
+@pytest.mark.parametrize("route", OF_A_PERSON + OF_A_FACT + OWN)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_an_old_proof_opens_nothing_dangerous(mensen, secret, route, method):
     client = proved_ago(client_of(mensen.aalders), 11)
