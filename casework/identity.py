@@ -27,6 +27,10 @@ from casework.models import Account, Sessie
 _FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # In the record of a session: the own organisation proved the second factor.
 BY_ORGANISATIE = "organisatie"
+# In the record of a session: the own organisation said who it is, and no more.
+BY_LINK = "socialaccount"
+# Kept with a link: the person has proved that it is theirs.
+CONFIRMED = {"bevestigd": True}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -42,6 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Account) -> None:
         """Log in; what another account left in this browser is gone."""
         super().login(request, user)
+        _confirm_link(request, user)
         sessies.note_device(request)
         log.changed(user, "sessie.begonnen", user)
         drafts.waiting(request, user)
@@ -57,6 +62,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         return not proved_recently(context.request)
+
+
+def _confirm_link(request: HttpRequest, account: Account) -> None:
+    """Who came from their organisation and proved a second factor of here too is the person that was linked."""
+    records = get_authentication_records(request, account)
+    came = any(record.get("method") == BY_LINK for record in records)
+    if came and any(record.get("method") == "mfa" and record.get("type") != BY_ORGANISATIE for record in records):
+        SocialAccount.objects.filter(user=account).update(extra_data=CONFIRMED)
 
 
 class SecondFactorStage(AuthenticateStage):
@@ -153,6 +166,11 @@ def with_login_elsewhere(account_ids: Iterable[UUID]) -> set[UUID]:
     if not settings.OIDC_SERVER:
         return set()
     return set(SocialAccount.objects.filter(user_id__in=list(account_ids)).values_list("user_id", flat=True))
+
+
+def remove_link(account_id: UUID) -> None:
+    """Nobody logs in through the organisation as this account any more."""
+    SocialAccount.objects.filter(user_id=account_id).delete()
 
 
 def end_sessions(account_id: UUID) -> None:

@@ -569,7 +569,7 @@ LEESBAAR_ELDERS = {
     "socialaccount.SocialAccount": {
         "provider": "code",
         "uid": "hash met de sleutel van het product",
-        "extra_data": "blijft leeg: van een medewerker wordt niets overgenomen",
+        "extra_data": "of de koppeling is bevestigd; van een medewerker wordt niets overgenomen",
     },
     "socialaccount.SocialApp": dict.fromkeys(
         ("provider", "provider_id", "name", "client_id", "secret", "key", "settings"),

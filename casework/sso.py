@@ -24,7 +24,7 @@ from django.urls import reverse
 
 from casework.audit import log
 from casework.encryption import secrets
-from casework.identity import BY_ORGANISATIE, current_account, proved_recently
+from casework.identity import BY_LINK, BY_ORGANISATIE, CONFIRMED, current_account, proved_recently, second_factor_exists
 from casework.models import Account
 
 PROVIDER = "organisatie"
@@ -50,7 +50,10 @@ class OrganisatieOAuth2Adapter(OpenIDConnectOAuth2Adapter):
         self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any
     ) -> OrganisatieLogin:
         claims = self._claims(app, kwargs["response"])
-        account = SocialAccount(provider=PROVIDER, uid=subject_hash(claims["sub"]), extra_data={})
+        uid = subject_hash(claims["sub"])
+        # allauth writes this over what was kept with the link.
+        known = SocialAccount.objects.filter(provider=PROVIDER, uid=uid, extra_data=CONFIRMED).exists()
+        account = SocialAccount(provider=PROVIDER, uid=uid, extra_data=CONFIRMED if known else {})
         login = OrganisatieLogin(account=account, provider=self.get_provider())
         login.proved_at = proved_at(claims)
         return login
@@ -97,10 +100,10 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         if not isinstance(account, Account) or present not in (None, account):
             log.refused(present, "sessie.organisatie")
             _leave(request, _NOT_LINKED)
-        if sociallogin.proved_at is not None:
+        if sociallogin.proved_at is not None and _is_confirmed(sociallogin):
             record_authentication(request, account, "mfa", type=BY_ORGANISATIE, proved_at=sociallogin.proved_at)
         else:
-            record_authentication(request, account, "socialaccount", provider=PROVIDER)
+            record_authentication(request, account, BY_LINK, provider=PROVIDER)
         if present is None:
             address = sociallogin.get_redirect_url(request)
             raise ImmediateHttpResponse(perform_login(request, account, redirect_url=address))
@@ -110,6 +113,14 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     def on_authentication_error(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         logger.warning("sso_failed", error=type(kwargs.get("exception")).__name__)
         _leave(request, FAILED)
+
+
+def _is_confirmed(login: OrganisatieLogin) -> bool:
+    """Whether the person proved that this link is theirs; who has no second factor here has nothing to prove it with.
+
+    Otherwise the administrator, by linking an account to somebody else, let that one into it unnoticed (P-18).
+    """
+    return login.account.extra_data == CONFIRMED or not second_factor_exists(login.user.pk)
 
 
 def subject_hash(subject: str) -> str:
@@ -126,7 +137,7 @@ def proved_at(claims: dict[str, Any]) -> float | None:
     by_method = isinstance(methods, list) and not set(settings.OIDC_AMR).isdisjoint(methods)
     if not by_method and claims.get("acr") not in settings.OIDC_ACR:
         return None
-    return float(claims.get("auth_time", 0))
+    return float(claims.get("auth_time") or 0)
 
 
 def _app() -> SocialApp:

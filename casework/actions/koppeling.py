@@ -6,10 +6,11 @@ Nothing else links an account: not a login, and not an address of mail.
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 
+from casework import identity
 from casework.access.context import Actor
 from casework.actions.base import action
 from casework.actions.parties import require_beheerder, require_member, verband_id_of
-from casework.models import Account
+from casework.models import Account, Uitnodiging
 from casework.rules import require
 from casework.sso import PROVIDER, subject_hash
 
@@ -18,8 +19,9 @@ from casework.sso import PROVIDER, subject_hash
 def link_account(actor: Actor, account: Account, kenmerk: str) -> Account:
     """Let the person with this subject at the provider log in as this account, in place of any other.
 
-    Only a keyed hash of the subject is kept. Raises RegelFout P-18 (own account, closed account, subject of another
-    account) or B-03 (single sign-on is off); GeenToegang.
+    Only a keyed hash of the subject is kept. An invitation that waits ends, so that there is one way in; whose account
+    has a second factor of its own confirms the link with it (casework.sso). Raises RegelFout P-18 (own account, closed
+    account, subject of another account) or B-03 (single sign-on is off); GeenToegang.
     """
     _require_right(actor, account)
     require(settings.OIDC_SERVER, "B-03", "Inloggen via de eigen organisatie staat niet aan.")
@@ -30,7 +32,8 @@ def link_account(actor: Actor, account: Account, kenmerk: str) -> Account:
         "Dit kenmerk hoort al bij een ander account.",
         "kenmerk",
     )
-    SocialAccount.objects.filter(user=account).delete()
+    identity.remove_link(account.pk)
+    Uitnodiging.objects.filter(account=account).delete()
     SocialAccount.objects.create(user=account, provider=PROVIDER, uid=uid, extra_data={})
     return account
 
@@ -39,7 +42,7 @@ def link_account(actor: Actor, account: Account, kenmerk: str) -> Account:
 def unlink_account(actor: Actor, account: Account) -> Account:
     """Nobody logs in through the organisation as this account any more. Raises RegelFout P-18; GeenToegang."""
     _require_right(actor, account)
-    SocialAccount.objects.filter(user=account).delete()
+    identity.remove_link(account.pk)
     return account
 
 

@@ -40,12 +40,17 @@ def invite_person(
 def invite(actor: Actor, account: Account, adres: str, address_of: AddressOf) -> Uitnodiging:
     """Send a link with which this person chooses a password; an earlier link stops working.
 
-    Only for an account without a password: nobody gets into the account of another this way.
-    Raises RegelFout P-18 (closed account, has a password, the mail could not be sent); GeenToegang.
+    Only for an account that nobody logs in with yet: nobody gets into the account of another this way.
+    Raises RegelFout P-18 (closed account, has a password or a link, the mail could not be sent); GeenToegang.
     """
     require_beheerder(actor, verband_id_of(account))
     require_member(account, verband_id_of(account))
     require(not account.has_usable_password(), "P-18", "Deze persoon heeft al een wachtwoord gekozen.")
+    require(
+        not identity.logs_in_elsewhere(account.pk),
+        "P-18",
+        "Deze persoon logt in via de eigen organisatie. Gaat dat niet meer? Laat deze persoon dan opnieuw beginnen.",
+    )
     Uitnodiging.objects.filter(account=account).delete()
     geheim = uuid4()
     uitnodiging = Uitnodiging(
@@ -62,16 +67,17 @@ def invite(actor: Actor, account: Account, adres: str, address_of: AddressOf) ->
 def invite_again(actor: Actor, account: Account, adres: str, address_of: AddressOf) -> Uitnodiging:
     """Let somebody who cannot log in any more begin anew: what they logged in with ends, and a link goes out (B-03).
 
-    The password, the second factors and the sessions end, or none of it when the mail cannot be sent. So the person
-    whose account it is notices when somebody else asked for it. In: `adres` counts only for who gave no address of
-    their own; otherwise the link goes there, and the administrator gets into nobody's account with it. Raises what
-    invite raises, and RegelFout P-18 for the own account.
+    The password, the second factors, the link to the own organisation and the sessions end, or none of it when the
+    mail cannot be sent. So the person whose account it is notices when somebody else asked for it. In: `adres` counts
+    only for who gave no address of their own; otherwise the link goes there, and the administrator gets into nobody's
+    account with it. Raises what invite raises, and RegelFout P-18 for the own account.
     """
     require_beheerder(actor, verband_id_of(account))
     require(actor.pk != account.pk, "P-18", "Dit kunt u niet voor uzelf doen. Vraag een andere beheerder.")
     account.set_unusable_password()
     account.save(update_fields=["password"])
     identity.remove_second_factor(account.pk)
+    identity.remove_link(account.pk)
     identity.end_sessions(account.pk)
     return invite(actor, account, account.mailadres or adres, address_of)
 

@@ -161,7 +161,7 @@ def person(request: AccountRequest, account_id: UUID) -> HttpResponse:
             "eigen_organisatie": bool(settings.OIDC_SERVER),
             "gekoppeld": logs_in_elsewhere(found.pk),
             "uitnodiging": beheer.uitnodiging(request.user, found),
-            "begonnen": found.has_usable_password(),
+            "begonnen": found.has_usable_password() or logs_in_elsewhere(found.pk),
             "nu": klok.now(),
             "vandaag": klok.today(),
             "ikzelf": found.pk == request.user.pk,

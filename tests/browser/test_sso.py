@@ -22,6 +22,9 @@ def test_somebody_logs_in_at_their_organisation_and_is_in(site, settings, axe):
         page.get_by_label("Naam").fill(SUB)
         page.get_by_label("Met een tweede stap").check()
         page.get_by_role("button", name="Verder").click()
+        # Once, to show that the link is theirs.
+        page.get_by_label("Code").fill(site.code("dekker"))
+        page.get_by_role("button", name="Inloggen", exact=True).click()
         page.get_by_role("heading", name="Mijn werk", exact=True).first.wait_for()
         assert page.get_by_text("Dekker").first.is_visible()
         assert [line for line in site.console if line.startswith(site.url)] == []

@@ -2,15 +2,18 @@
 
 import re
 from smtplib import SMTPException
+from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.urls import reverse
 
+from casework.actions.koppeling import link_account
 from casework.actions.mailadres import change_mailadres
-from casework.actions.uitnodiging import invite_again
+from casework.actions.uitnodiging import find_invited, invite, invite_again
 from casework.models import Account, Logregel, Uitnodiging
 from casework.rules import GeenToegang, RegelFout
 from tests.client import client_of
@@ -76,6 +79,45 @@ def test_to_who_gave_an_address_it_goes_there_whatever_the_administrator_types_a
     assert ("zelf@" in page, 'name="adres"' in page, "zelf heeft opgegeven" in page) == (False, False, True)
     assert client.post(address, {"adres": ADRES}).url == reverse("persoon", args=[dekker.pk])
     assert [mail.to for mail in mailoutbox] == [["zelf@example.nl"]]
+
+
+@pytest.fixture
+def only_linked(mensen, settings):
+    """Dekker logs in through the own organisation, and has no password here."""
+    settings.OIDC_SERVER = "https://organisatie.example"
+    link_account(mensen.aalders, mensen.dekker, "medewerker-0042")
+    mensen.dekker.set_unusable_password()
+    mensen.dekker.save(update_fields=["password"])
+    return mensen.dekker
+
+
+@pytest.mark.regel("P-18")
+def test_an_invitation_is_no_second_way_into_the_account_of_who_logs_in_elsewhere(mensen, only_linked, mailoutbox):
+    with pytest.raises(RegelFout, match="via de eigen organisatie"):
+        invite(mensen.aalders, only_linked, ADRES, link)
+    assert mailoutbox == []
+    page = client_of(mensen.aalders).get(reverse("persoon", args=[only_linked.pk])).content.decode()
+    assert ("Uitnodiging sturen" in page, "Nieuwe start sturen" in page) == (False, True)
+
+
+@pytest.mark.regel("P-18")
+def test_an_invitation_that_waits_ends_with_a_link(mensen, settings, mailoutbox):
+    mensen.dekker.set_unusable_password()
+    mensen.dekker.save(update_fields=["password"])
+    invite(mensen.aalders, mensen.dekker, ADRES, link)
+    geheim = UUID(re.search(r"uitnodiging/(\S+)/", mailoutbox[0].body)[1])
+    assert find_invited(geheim) == mensen.dekker
+    settings.OIDC_SERVER = "https://organisatie.example"
+    link_account(mensen.aalders, mensen.dekker, "medewerker-0042")
+    assert find_invited(geheim) is None
+
+
+@pytest.mark.regel("P-18")
+@pytest.mark.regel("B-03")
+def test_a_new_start_ends_the_link_so_that_the_person_notices(mensen, only_linked, mailoutbox):
+    invite_again(mensen.aalders, Account.objects.get(pk=only_linked.pk), ADRES, link)
+    assert not SocialAccount.objects.exists()
+    assert [mail.to for mail in mailoutbox] == [[ADRES]]
 
 
 @pytest.mark.regel("B-03")

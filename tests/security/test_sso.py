@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from casework.actions.koppeling import link_account, unlink_account
 from casework.beheer import without_second_factor
+from casework.identity import CONFIRMED
 from casework.models import Account, Logregel
 from casework.rules import GeenToegang, RegelFout
 from casework.sso import PROVIDER, OrganisatieOAuth2Adapter, SocialAdapter, proved_at
@@ -75,6 +76,31 @@ def test_without_that_proof_our_own_second_factor_is_asked(linked):
     assert browser.state() == 302
     browser.client.post(reverse("mfa_authenticate"), {"code": code_now(secret)})
     assert browser.state() == 200
+
+
+@pytest.mark.regel("B-03")
+@pytest.mark.regel("P-18")
+def test_a_link_counts_for_two_factors_once_its_person_confirmed_it_with_their_own(linked):
+    """Else the administrator lets somebody else into an account by linking it to them, and nobody notices."""
+    secret = generate_totp_secret()
+    TOTP.activate(linked, secret)
+    browser = Browser()
+    assert browser.log_in(SUB, second_factor=True).url == reverse("mfa_authenticate")
+    assert browser.state() == 302
+    assert Browser().log_in(SUB, second_factor=True).url == reverse("mfa_authenticate")
+    browser.client.post(reverse("mfa_authenticate"), {"code": code_now(secret)})
+    assert browser.state() == 200
+    for _ in range(2):
+        assert Browser().log_in(SUB, second_factor=True).url == reverse("home")
+
+
+@pytest.mark.regel("P-18")
+def test_a_new_link_is_confirmed_anew(mensen, linked):
+    TOTP.activate(linked, generate_totp_secret())
+    SocialAccount.objects.update(extra_data=CONFIRMED)
+    assert Browser().log_in(SUB, second_factor=True).url == reverse("home")
+    link_account(mensen.aalders, linked, "een-ander")
+    assert Browser().log_in("een-ander", second_factor=True).url == reverse("mfa_authenticate")
 
 
 @pytest.mark.regel("B-03")
@@ -155,6 +181,7 @@ def test_a_proof_without_a_second_factor_does_not_count_as_recent(linked):
         ({"acr": BEWEZEN, "auth_time": 5}, 5.0),
         ({"amr": ["pwd", "hwk"], "auth_time": 5}, 5.0),
         ({"acr": BEWEZEN}, 0.0),
+        ({"acr": BEWEZEN, "auth_time": None}, 0.0),
         ({"acr": "urn:iets-anders", "auth_time": 5}, None),
         ({"amr": ["pwd"]}, None),
         ({"amr": "hwk"}, None),
