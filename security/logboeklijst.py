@@ -32,8 +32,12 @@ _ONDERWERPEN = (
         "beheer",
         "mensen en toegang",
         "aanstelling|account|afspraken|gegevenscategorieen|lokale_lijst|machtiging|organisatie|overeenkomst|persoon"
-        "|recht|toegang|tweede_factor"
-        "|uitnodiging|verband|verklaring",
+        "|recht|toegang|uitnodiging|verband|verklaring|werk",
+    ),
+    (
+        "inloggen",
+        "inloggen",
+        "app|herstelcodes|koppeling|mailadres|passkey|sessie|sessies|tweede_factor|wachtwoord",
     ),
 )
 _OVERIG = "overig"

@@ -5,15 +5,28 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from casework import klok, selectors
 from casework.audit import log
 from casework.choices import Rol
 from casework.encryption import keystore
-from casework.models import Aanstelling, Account, Casus, Logregel, Organisatie, Raadpleging, Uitkomst
+from casework.models import (
+    Aanstelling,
+    Account,
+    Casus,
+    Geheimhoudingsverklaring,
+    Logregel,
+    Machtiging,
+    Organisatie,
+    Raadpleging,
+    Uitkomst,
+)
 from casework.rules import GeenToegang
+from security.models import Toetsregel
 
+# Facts about somebody who works here: a line about one is a line about that person.
+_OF_A_PERSON: tuple[type[Model], ...] = (Aanstelling, Machtiging, Geheimhoudingsverklaring, Toetsregel)
 # Who gets something by an event, where that is no party of the samenwerkingsverband and so has no id in the log.
 ONTVANGERS = {
     "kennisgeving.vastgelegd": "de betrokkene",
@@ -37,6 +50,8 @@ class Regel:
     regel: str
     ontvanger: str = ""
     bron: str = ""
+    # About whom, when it is about somebody else who works here.
+    over: str = ""
 
 
 def aanstelling_fg(account: Account) -> Aanstelling:
@@ -89,7 +104,8 @@ def people_of_log(account: Account) -> list[Account]:
 
 def readable(lines: list[Logregel]) -> list[Regel]:
     """Lines of the log with names for ids, in a fixed number of queries."""
-    found = people(line.account_id for line in lines if line.account_id)
+    subjects = _subjects(lines)
+    found = people({line.account_id for line in lines} - {None} | set(subjects.values()))
     parties = {line.organisatie_id for line in lines} | {line.ontvanger_id for line in lines}
     organisaties = Organisatie.objects.in_bulk(parties - {None})
     casussen = Casus.objects.in_bulk({line.casus_id for line in lines if line.casus_id and not line.casusnummer})
@@ -106,6 +122,7 @@ def readable(lines: list[Logregel]) -> list[Regel]:
             regel=line.regel,
             ontvanger=_receiver(line, organisaties),
             bron=line.get_bron_display(),
+            over=_subject(line, subjects, found),
         )
         for line in lines
     ]
@@ -143,6 +160,23 @@ def name_of(account_id: UUID | None, systeem: str, found: dict[UUID, Account]) -
     if account_id is None:
         return "niemand"
     return found[account_id].naam if account_id in found else "account is vernietigd"
+
+
+def _subjects(lines: list[Logregel]) -> dict[UUID, UUID]:
+    """Id of an object of the lines → id of the account that it is about."""
+    ids: dict[str, set[UUID]] = {}
+    for line in lines:
+        ids.setdefault(line.object_soort, set()).add(line.object_id)
+    found = {account_id: account_id for account_id in ids.get(Account._meta.label_lower, ())}
+    for model in _OF_A_PERSON:
+        facts = model._default_manager.filter(pk__in=ids.get(model._meta.label_lower, ()))
+        found |= dict(facts.values_list("pk", "account"))
+    return found
+
+
+def _subject(line: Logregel, subjects: dict[UUID, UUID], found: dict[UUID, Account]) -> str:
+    subject = subjects.get(line.object_id)
+    return name_of(subject, "", found) if subject not in (None, line.account_id) else ""
 
 
 def _receiver(line: Logregel, organisaties: dict[UUID, Organisatie]) -> str:

@@ -10,6 +10,7 @@ from casework import identity
 from casework.access.context import Actor
 from casework.actions.base import action
 from casework.actions.parties import require_beheerder, require_member, verband_id_of
+from casework.audit import log
 from casework.models import Account, Uitnodiging
 from casework.rules import require
 from casework.sso import PROVIDER, subject_hash
@@ -35,6 +36,7 @@ def link_account(actor: Actor, account: Account, kenmerk: str) -> Account:
     identity.remove_link(account.pk)
     Uitnodiging.objects.filter(account=account).delete()
     SocialAccount.objects.create(user=account, provider=PROVIDER, uid=uid, extra_data={})
+    log.changed_elsewhere(actor, "koppeling.gelegd", account)
     return account
 
 

@@ -15,6 +15,7 @@ from casework.access.context import Actor, Systeem
 from casework.access.models import Reden
 from casework.actions.base import action
 from casework.actions.casus import day_after
+from casework.audit import log
 from casework.choices import KERNPARTIJEN, UITVOERDERS, OrganisatieSoort, Rol
 from casework.encryption import keystore
 from casework.models import (
@@ -301,6 +302,7 @@ def reset_second_factor(actor: Actor, account: Account) -> Account:
     _require_not_self(actor, account.pk)
     identity.remove_second_factor(account.pk)
     identity.end_sessions(account.pk)
+    log.changed_elsewhere(actor, "tweede_factor.verwijderd", account)
     return account
 
 

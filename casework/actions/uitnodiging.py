@@ -19,6 +19,7 @@ from casework import identity, klok
 from casework.access.context import Actor
 from casework.actions.base import action
 from casework.actions.parties import add_person, require_beheerder, require_member, verband_id_of
+from casework.audit import log
 from casework.models import Account, Organisatie, Uitnodiging
 from casework.rules import RegelFout, require
 
@@ -37,7 +38,7 @@ def invite_person(
 
 
 @action("uitnodiging.verstuurd", verwerking=False)
-def invite(actor: Actor, account: Account, adres: str, address_of: AddressOf) -> Uitnodiging:
+def invite(actor: Actor, account: Account, adres: str, address_of: AddressOf) -> Account:
     """Send a link with which this person chooses a password; an earlier link stops working.
 
     Only for an account that nobody logs in with yet: nobody gets into the account of another this way.
@@ -60,11 +61,11 @@ def invite(actor: Actor, account: Account, adres: str, address_of: AddressOf) ->
     )
     uitnodiging.save(force_insert=True)
     _send(adres, address_of(geheim))
-    return uitnodiging
+    return account
 
 
 @action("toegang.opnieuw", verwerking=False)
-def invite_again(actor: Actor, account: Account, adres: str, address_of: AddressOf) -> Uitnodiging:
+def invite_again(actor: Actor, account: Account, adres: str, address_of: AddressOf) -> Account:
     """Let somebody who cannot log in any more begin anew: what they logged in with ends, and a link goes out (B-03).
 
     The password, the second factors, the link to the own organisation and the sessions end, or none of it when the
@@ -79,6 +80,7 @@ def invite_again(actor: Actor, account: Account, adres: str, address_of: Address
     identity.remove_second_factor(account.pk)
     identity.remove_link(account.pk)
     identity.end_sessions(account.pk)
+    log.changed_elsewhere(actor, "toegang.opnieuw", account)
     return invite(actor, account, account.mailadres or adres, address_of)
 
 

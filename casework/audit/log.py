@@ -12,7 +12,7 @@ from casework.access.context import Actor
 from casework.audit import source
 from casework.audit.models import Actie, Logregel, Uitkomst
 from casework.choices import Rol
-from casework.models import Casus, Raadpleging
+from casework.models import Account, Casus, Raadpleging
 
 
 class LogboekFout(Exception):
@@ -35,6 +35,17 @@ def changed(actor: Actor, what: str, obj: Model | None, *, doel: str = "", ontva
     """
     line = _line(actor, what, Actie.WIJZIGEN, Uitkomst.GEDAAN, obj)
     _write(line | {"doel": doel, "ontvanger_id": ontvanger_id})
+
+
+def changed_elsewhere(actor: Actor, what: str, account: Account) -> None:
+    """Record the same in each other samenwerkingsverband in which this person works today: its FG reads no other log.
+
+    For what decides who gets into the account, and so gets in there too. Raises LogboekFout.
+    """
+    line = _line(actor, what, Actie.WIJZIGEN, Uitkomst.GEDAAN, account)
+    for verband in account.verbanden:
+        if verband.pk != line.get("verband_id"):
+            _write(line | {"verband_id": verband.pk})
 
 
 def refused(

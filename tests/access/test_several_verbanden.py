@@ -14,6 +14,7 @@ from casework.access.context import Systeem, acting_as
 from casework.actions import parties, waarborgen
 from casework.actions.concept import save_concept
 from casework.actions.toegang import grant_open_files
+from casework.actions.uitnodiging import invite_again
 from casework.actions.verband import choose_verband
 from casework.choices import Rol
 from casework.finding.voorstellen import proposals
@@ -189,6 +190,21 @@ def test_a_role_that_ends_in_one_ends_nothing_in_the_other(mensen, buren, dekker
     assert client.get(reverse("casus", args=[casus.pk])).status_code == 200
     with acting_as(again(dekker)):
         assert [found.pk for found in Casus.objects.all()] == [casus.pk]
+
+
+@pytest.mark.regel("P-18")
+@pytest.mark.regel("B-04")
+def test_who_opens_an_account_anew_stands_in_the_log_of_each(mensen, buren, dekker, mailoutbox):
+    """The administrator of the one could get into the files of the other, and its FG reads no other log."""
+    invite_again(mensen.aalders, dekker, "iemand@example.nl", str)
+    parties.reset_second_factor(mensen.aalders, dekker)
+    for fg in (mensen.visscher, buren.visscher):
+        with acting_as(fg):
+            lines = Logregel.objects.filter(account_id=mensen.aalders.pk, object_id=dekker.pk)
+            events = set(lines.values_list("gebeurtenis", flat=True))
+        assert {"toegang.opnieuw", "tweede_factor.verwijderd"} <= events, fg
+    with acting_as(buren.visscher):
+        assert not Logregel.objects.filter(gebeurtenis="uitnodiging.verstuurd").exists()
 
 
 # The pages

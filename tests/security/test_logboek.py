@@ -11,7 +11,10 @@ from django.urls import reverse
 
 from casework import klok
 from casework.access.context import Systeem, acting_as
+from casework.actions import parties
+from casework.actions.uitnodiging import invite_again
 from casework.audit import log
+from casework.choices import Rol
 from casework.models import Logregel
 from casework.rules import GeenToegang
 from security import logboeklijst, selectors
@@ -50,6 +53,30 @@ def test_a_line_says_who_for_which_party_what_and_when(mensen, casus):
     assert (line.wie, line.organisatie, line.casusnummer) == ("Bakir", "politie Rivierdam", casus.nummer)
     assert (line.gebeurtenis, line.uitkomst) == ("signaal: ontvangen", "gedaan")
     assert line.tijdstip <= klok.now()
+
+
+@pytest.mark.regel("P-18")
+@pytest.mark.regel("B-04")
+def test_a_line_says_about_whom_it_is_when_the_administrator_does_something_to_a_person(mensen, mailoutbox):
+    role = parties.appoint(mensen.aalders, mensen.tjon, mensen.oever, Rol.CASUSPARTNER, klok.today())
+    parties.end_aanstelling(mensen.aalders, role, klok.today())
+    parties.reset_second_factor(mensen.aalders, mensen.dekker)
+    invite_again(mensen.aalders, mensen.bakir, "iemand@example.nl", str)
+    about = {(line.gebeurtenis, line.over) for line in search(mensen.visscher, wie=mensen.aalders.pk)}
+    assert about >= {
+        ("aanstelling: gegeven", "Tjon"),
+        ("aanstelling: beeindigd", "Tjon"),
+        ("tweede factor: verwijderd", "Dekker"),
+        ("toegang: opnieuw", "Bakir"),
+    }
+    assert "toegang: opnieuw, over Bakir" in client_of(mensen.visscher).get(reverse("logboek")).content.decode()
+
+
+def test_of_oneself_a_line_says_nothing_twice(mensen):
+    with acting_as(mensen.dekker):
+        log.changed(mensen.dekker, "wachtwoord.gewijzigd", mensen.dekker)
+    line = search(mensen.visscher, wie=mensen.dekker.pk)[0]
+    assert (line.gebeurtenis, line.wie, line.over) == ("wachtwoord: gewijzigd", "Dekker", "")
 
 
 @pytest.mark.regel("B-04")
