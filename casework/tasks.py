@@ -14,6 +14,7 @@ from casework.access.context import Systeem, acting_as
 from casework.actions.concept import expire_concept
 from casework.actions.herinneren import remind
 from casework.actions.overdracht import hand_over_work as hand_over_work_action
+from casework.actions.toegang import facts_without_access
 from casework.actions.toegang import grant_open_files as grant_open_files_action
 from casework.audit import handover, sealing
 from casework.bijlagen.sweep import remove_orphans
@@ -33,6 +34,13 @@ HERINNEREN = Systeem("herinneringen")
 def grant_open_files(fact_id: str) -> None:
     """Give the holder of a new machtiging or aanstelling access to the active files that it covers."""
     grant_open_files_action(TOEGANG, fact_id)
+
+
+@shared_task(name="casework.tasks.grant_missing")
+def grant_missing() -> None:
+    """The same for every fact from which nothing follows yet: a message can be lost between a commit and the queue."""
+    for fact_id in facts_without_access():
+        grant_open_files_action(TOEGANG, fact_id)
 
 
 @shared_task(name="casework.tasks.hand_over_work")

@@ -2,12 +2,15 @@
 
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
+from casework import klok
 from casework.access import permissions as p
 from casework.access.context import Systeem
 from casework.actions.base import action
 from casework.actions.casus import grant_kernpartijen, grant_uitvoerders
-from casework.choices import Bestand, Fase, Rol
-from casework.models import Aanstelling, Casus, Machtiging
+from casework.choices import UITVOERDERS, Bestand, Fase, Rol
+from casework.models import Aanstelling, Casus, CasusToegang, Machtiging
 from casework.rules import GeenToegang
 
 
@@ -27,6 +30,18 @@ def grant_open_files(actor: Systeem, fact_id: UUID | str) -> Machtiging | Aanste
     for casus in _open_files(aanstelling.organisatie.verband_id):
         grant_parts(casus)
     return aanstelling
+
+
+def facts_without_access() -> list[UUID]:
+    """Ids of machtigingen and aanstellingen of uitvoerders, of today or later, from which no access follows at all.
+
+    Because there is no file for them yet, or because the message that it should be given was lost.
+    """
+    untouched = ~Exists(CasusToegang.objects.filter(feit_id=OuterRef("pk")))
+    lasting = Q(tot_en_met__isnull=True) | Q(tot_en_met__gte=klok.today())
+    given = Machtiging.objects.filter(untouched, lasting)
+    roles = Aanstelling.objects.filter(untouched, lasting, rol__in=UITVOERDERS)
+    return [*given.values_list("pk", flat=True), *roles.values_list("pk", flat=True)]
 
 
 def grant_parts(casus: Casus) -> None:

@@ -65,6 +65,7 @@ def _daily(hour: int, minute: int) -> crontab:
 
 app.conf.beat_schedule = {
     "toegang": {"task": "casusoverleg.tasks.end_expired_access", "schedule": _daily(0, 5)},
+    "toegang_aanvullen": {"task": "casework.tasks.grant_missing", "schedule": _daily(0, 10)},
     "archiveren": {"task": "retention.tasks.archive_due", "schedule": _daily(1, 0)},
     "vernietigen": {"task": "retention.tasks.destroy_due", "schedule": _daily(2, 0)},
     "concepten": {"task": "casework.tasks.expire_concepten", "schedule": _daily(0, 30)},

@@ -12,6 +12,8 @@ from casework.access import grants
 from casework.access import permissions as p
 from casework.access.context import acting_as
 from casework.access.models import Reden
+from casework.actions import parties
+from casework.actions.toegang import facts_without_access
 from casework.choices import Dossier, Rol
 from casework.models import (
     Aanbrenger,
@@ -24,6 +26,7 @@ from casework.models import (
     Raadpleging,
 )
 from casework.rules import GeenToegang
+from casework.tasks import grant_missing
 from tests.conftest import database_role
 from tests.factories import melding, persoon, receive_signaal
 
@@ -52,6 +55,27 @@ def a_grant(casus, account, codename, reden, feit_id):
         feit_id=feit_id,
         vanaf=klok.today(),
     )
+
+
+@pytest.mark.regel("P-01")
+@pytest.mark.regel("P-10")
+def test_access_comes_that_night_when_the_message_for_it_was_lost(mensen, casus):
+    today = klok.today()
+    role = parties.appoint(mensen.aalders, mensen.tjon, mensen.gemeente, Rol.UITVOERDER_WEEGPLOEG, today)
+    parties.appoint(mensen.aalders, mensen.smit, mensen.om, Rol.VERTEGENWOORDIGER, today)
+    machtiging = parties.give_machtiging(mensen.aalders, mensen.smit, mensen.om, "de hoofdofficier", today, today)
+
+    def lost():
+        with database_role("casework_jobs"):
+            return {role.pk, machtiging.pk} & set(facts_without_access())
+
+    def readers():
+        return [selectors.may(person, casus, p.VIEW_WEEGPLOEG) for person in (mensen.tjon, mensen.smit)]
+
+    assert (lost(), readers()) == ({role.pk, machtiging.pk}, [False, False])
+    with database_role("casework_jobs"):
+        grant_missing()
+    assert (lost(), readers()) == (set(), [True, True])
 
 
 @pytest.mark.regel("B-05")
