@@ -74,22 +74,17 @@ def _facts(point: Agendapunt) -> list[Deel]:
     """What was on the table that day, facts apart from what they may mean (S-02)."""
     day = point.beraad_op or klok.today()
     found = [Deel("Feiten die op tafel lagen", [])]
-    for item in selectors.brought(point):
+    for item in selectors.brought(point, day):
         row = item.rij
-        if row.ontvangen_op <= day:
-            titel = f"Signaal {item.nummer}, {row.inbrenger.naam}, ontvangen op {day_in_words(row.ontvangen_op)}"
-            facts = [("Wat er gebeurde", row.gedraging), ("Wanneer", row.wanneer), ("Gezien door", row.gezien_door)]
-            found.append(
-                Deel(
-                    titel,
-                    [Gegevens([*facts, ("Interpretatie", row.duiding), ("Lopende hulp", row.hulpverlening)])],
-                    niveau=3,
-                )
-            )
+        titel = f"Signaal {item.nummer}, {row.inbrenger.naam}, ontvangen op {day_in_words(row.ontvangen_op)}"
+        facts = [("Wat er gebeurde", row.gedraging), ("Wanneer", row.wanneer), ("Gezien door", row.gezien_door)]
+        apart = [("Interpretatie", row.duiding), ("Lopende hulp", row.hulpverlening)]
+        found.append(Deel(titel, [Gegevens([*facts, *apart, ("Categorie", row.categorie_gegevens)])], niveau=3))
     for duiding in selectors.answered(point):
         if duiding.beantwoord_op and duiding.beantwoord_op <= day:
             titel = f"Nadere duiding van {duiding.organisatie.naam}, {day_in_words(duiding.beantwoord_op)}"
             facts = [("Vraag", duiding.vraag), ("Feiten", duiding.antwoord), ("Duiding", duiding.antwoord_duiding)]
+            facts.append(("Categorie", duiding.categorie_gegevens))
             found.append(Deel(titel, [Gegevens(facts)], niveau=3))
     return found
 
@@ -98,7 +93,7 @@ def _judgements(point: Agendapunt) -> list[Deel]:
     judgements = selectors.judged_here(point)
     if not judgements:
         return [Deel("Beoordeling", [Alinea("Er is nog geen beoordeling vastgelegd.")])]
-    return [Deel(f"Beoordeling van {day_in_words(item.dag)}", _judgement(item)) for item in judgements]
+    return [Deel(f"Beoordeling {item.nummer}, van {day_in_words(item.dag)}", _judgement(item)) for item in judgements]
 
 
 def _judgement(item: Beoordeling) -> list[Blok]:

@@ -126,6 +126,18 @@ def _first(mensen, casus, other):
         return Signaal.objects.select_related("casus").exclude(pk=other.pk).get(casus=casus)
 
 
+@pytest.mark.regel("W-07")
+@pytest.mark.parametrize("brought", [False, True])
+def test_no_outcome_is_told_of_a_signaal_that_was_not_judged(mensen, casus, brought):
+    second = receive_signaal(mensen.dekker, mensen.gemeente, persoon(), melding())
+    if brought:
+        bring_signaal(mensen.dekker, second)
+    with pytest.raises(RegelFout, match="W-07.*nog niet beoordeeld"):
+        actions.record_terugkoppeling(mensen.dekker, second, "gedaan", "Er volgt geen aanpak.")
+    with acting_as(mensen.dekker):
+        assert not Terugkoppeling.objects.filter(signaal=second).exists()
+
+
 @pytest.mark.regel("W-12")
 def test_after_the_end_a_signaal_opens_a_new_casus(mensen, casus):
     actions.record_terugkoppeling(mensen.bakir, signaal_of(mensen, casus), "gedaan", "Er volgt geen aanpak.")

@@ -307,3 +307,32 @@ def test_asking_again_in_the_browser(mensen):
     assert "Kies een dag na de vorige uiterste dag" in wrong.context["form"].errors["uiterlijk"][0]
     day = (duiding.uiterlijk + timedelta(days=5)).strftime("%d-%m-%Y")
     assert "Opnieuw gevraagd" in client.post(address, {"uiterlijk": day}, follow=True).content.decode()
+
+
+@pytest.mark.regel("W-06")
+@pytest.mark.regel("W-08")
+@pytest.mark.parametrize("uitkomst", ["geen_casusoverleg", "casusoverleg", "nadere_duiding"])
+def test_a_question_ends_with_the_besluit_that_asked_for_it(mensen, uitkomst):
+    casus = casus_in_beraad(mensen)
+    duiding = duiding_gevraagd(mensen, casus)
+    besluit = duiding.besluit
+    with klok.set_to(klok.today() + timedelta(days=1)):
+        assert selectors.is_asked(mensen.tjon, duiding)
+        besluit_vastgesteld(
+            mensen,
+            casus,
+            "casuswaardigheid",
+            uitkomst,
+            vervangt=besluit,
+            reden_vervanging="Verkeerd overgenomen.",
+            inhoud=besluit.inhoud,
+        )
+        with pytest.raises(GeenToegang):
+            actions.answer_duiding(mensen.tjon, duiding, antwoord("Hij spijbelde."))
+        with acting_as(mensen.tjon):
+            assert not NadereDuiding.objects.exists()
+        with pytest.raises(RegelFout, match="W-08"):
+            actions.chase_duiding(mensen.zijlstra, duiding, duiding.uiterlijk + timedelta(days=9))
+        with acting_as(mensen.zijlstra):
+            assert not selectors.overdue(mensen.zijlstra)
+            assert "vervangen" in selectors.duidingen(casus).get().geweigerd

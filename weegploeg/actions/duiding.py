@@ -24,6 +24,8 @@ from weegploeg.actions.common import lock_as_uitvoerder, same_verband
 from weegploeg.choices import Toestand
 from weegploeg.models import NadereDuiding
 
+INGETROKKEN = "Het besluit waarop deze vraag rustte, is vervangen."
+
 
 @dataclass
 class Vraag:
@@ -148,6 +150,14 @@ def end_questions(casus_id: UUID) -> None:
     for duiding in NadereDuiding.objects.filter(casus=casus_id, uiterlijk__gte=today, gesteld_op__lt=today):
         duiding.uiterlijk = today - timedelta(days=1)
         duiding.save()
+
+
+def withdraw_questions(casus: Casus) -> None:
+    """Close what was asked by a besluit that no longer holds; called inside an action with the casus locked (W-06)."""
+    for duiding in NadereDuiding.objects.filter(casus=casus, beantwoord_op__isnull=True):
+        duiding.geweigerd, duiding.beantwoord_op = INGETROKKEN, klok.today()
+        duiding.save()
+    end_questions(casus.pk)
 
 
 def _check_vraag(vraag: Vraag) -> None:
