@@ -80,12 +80,13 @@ def _facts(point: Agendapunt) -> list[Deel]:
         facts = [("Wat er gebeurde", row.gedraging), ("Wanneer", row.wanneer), ("Gezien door", row.gezien_door)]
         apart = [("Interpretatie", row.duiding), ("Lopende hulp", row.hulpverlening)]
         found.append(Deel(titel, [Gegevens([*facts, *apart, ("Categorie", row.categorie_gegevens)])], niveau=3))
-    for duiding in selectors.answered(point):
+    for answer in selectors.answered(point):
+        duiding = answer.rij
         if duiding.beantwoord_op and duiding.beantwoord_op <= day:
-            titel = f"Nadere duiding van {duiding.organisatie.naam}, {day_in_words(duiding.beantwoord_op)}"
+            titel = f"Nadere duiding {answer.nummer}, {duiding.organisatie.naam}, {day_in_words(duiding.beantwoord_op)}"
             facts = [("Vraag", duiding.vraag), ("Feiten", duiding.antwoord), ("Duiding", duiding.antwoord_duiding)]
-            facts.append(("Categorie", duiding.categorie_gegevens))
-            found.append(Deel(titel, [Gegevens(facts)], niveau=3))
+            categorie = ("Categorie", duiding.categorie_gegevens)
+            found.append(Deel(titel, [Gegevens([*facts, categorie])], niveau=3))
     return found
 
 

@@ -27,6 +27,14 @@ class GenummerdSignaal:
     rij: Signaal
 
 
+@dataclass(frozen=True)
+class GenummerdeDuiding:
+    """A question with its number in the casus."""
+
+    nummer: int
+    rij: NadereDuiding
+
+
 def brought(point: Agendapunt, by: date | None = None) -> list[GenummerdSignaal]:
     """The signalen before the weegploeg, with the numbers that they have on the page of the casus.
 
@@ -47,9 +55,10 @@ def _brought_on(casus: Casus) -> dict[UUID, date]:
     return {row["id"]: day_of(row["moment"]) for row in first}
 
 
-def answered(point: Agendapunt) -> list[NadereDuiding]:
-    """The questions that partners answered, oldest first."""
-    return [duiding for duiding in duidingen(point.casus) if duiding.antwoord]
+def answered(point: Agendapunt) -> list[GenummerdeDuiding]:
+    """The questions that partners answered, oldest first, with the numbers that a judgement names them by."""
+    numbered = (GenummerdeDuiding(number, row) for number, row in enumerate(duidingen(point.casus), start=1))
+    return [item for item in numbered if item.rij.antwoord]
 
 
 def judged_here(point: Agendapunt) -> list[Beoordeling]:
