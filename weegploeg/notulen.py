@@ -162,6 +162,7 @@ def _postponement(uitstel: dict | None) -> list[tuple[str, str]]:
         return []
     return [
         ("Gronden voor uitstel (artikel 41 UAVG)", "\n".join(uitstel["gronden"])),
+        ("Lijkt op het voorbeeld", uitstel["voorbeeld"]),
         ("Waarom noodzakelijk", uitstel["noodzaak"]),
         ("Waarom evenredig", uitstel["evenredigheid"]),
         *uitstel["factoren"],

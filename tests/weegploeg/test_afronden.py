@@ -12,7 +12,7 @@ from casework.models import Signaal
 from casework.rules import GeenToegang, RegelFout
 from tests.factories import fresh, melding, persoon, receive_signaal
 from tests.factories_weegploeg import besluit_vastgesteld, casus_geen_casusoverleg, casus_in_beraad, uitstel
-from weegploeg import actions
+from weegploeg import actions, selectors
 from weegploeg.models import Behandeling, Terugkoppeling
 
 
@@ -136,6 +136,8 @@ def test_no_outcome_is_told_of_a_signaal_that_was_not_judged(mensen, casus, brou
         actions.record_terugkoppeling(mensen.dekker, second, "gedaan", "Er volgt geen aanpak.")
     with acting_as(mensen.dekker):
         assert not Terugkoppeling.objects.filter(signaal=second).exists()
+        owed = [signaal.inbrenger for signaal in selectors.signalen_zonder_terugkoppeling(casus)]
+    assert owed == [mensen.politie], "the page asks for no more than the action lets one do"
 
 
 @pytest.mark.regel("W-12")

@@ -14,6 +14,7 @@ from casework.actions.signaal import bring_signaal
 from casework.models import Logregel
 from casework.rules import RegelFout
 from tests.client import client_of
+from tests.conftest import refusals
 from tests.factories import fresh, melding, persoon, receive_signaal
 from tests.factories_weegploeg import (
     antwoord,
@@ -194,6 +195,9 @@ def test_before_the_beraad_there_are_none(mensen):
     casus = signaal_ingebracht(mensen).casus
     point = actions.agendeer_casus(mensen.zijlstra, casus, vergadering_met_iedereen(mensen))
     assert download(mensen.dekker, point).status_code == 404
+    assert ("weegploeg.notulen", "", mensen.dekker.pk) in refusals()
+    with acting_as(mensen.visscher):
+        assert not Logregel.objects.filter(gebeurtenis="weegploeg.notulen", uitkomst="gezien").exists()
 
 
 def test_what_somebody_typed_is_no_markup(mensen, point):

@@ -41,9 +41,9 @@ def plichten(current: Behandeling) -> list[Plicht]:
 
 
 def signalen_zonder_terugkoppeling(casus: Casus) -> list[Signaal]:
-    """Signalen of which the aanbrenger is owed an answer: nothing recorded yet."""
+    """Signalen of which the aanbrenger is owed an answer: they were judged, and nothing is recorded yet."""
     recorded = Terugkoppeling.objects.filter(casus=casus).values("signaal_id")
-    return list(signalen(casus).exclude(pk__in=recorded))
+    return list(signalen(casus).filter(status=SignaalStatus.BEOORDEELD).exclude(pk__in=recorded))
 
 
 def terugkoppelingen(casus: Casus) -> list[Terugkoppeling]:

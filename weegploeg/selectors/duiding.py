@@ -4,11 +4,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from casework import klok
+from casework import klok, lokale_lijst
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.audit import log
-from casework.choices import Rol
+from casework.choices import OrganisatieSoort, Rol
 from casework.models import Account, Casus, Organisatie
 from casework.rules import GeenToegang
 from weegploeg.models import NadereDuiding
@@ -72,13 +72,17 @@ def people_to_ask(account: Account) -> list[tuple[Account, Organisatie]]:
     """Everybody who can work today for a party of the verband, with that organisatie: who can be asked something.
 
     Who misses a waarborg, such as the agreements that are not accepted yet, would not see the question: they are not
-    asked until they have it (P-04, P-20).
+    asked until they have it (P-04, P-20). An externe organisatie is asked only while it stands on the lokale lijst
+    (P-03).
     """
     verband = spine.verband_van(account)
+    lijst = lokale_lijst.in_force(verband, klok.today())
+    listed = set(lijst.plekken.values_list("organisatie_id", flat=True)) if lijst else set()
     found = Account.objects.filter(aanstellingen__organisatie__verband=verband, aanstellingen__rol__in=CAN_BE_ASKED)
     return [
         (person, role.organisatie)
         for person in found.distinct().order_by("gebruikersnaam")
         for role in person.aanstellingen_vandaag
         if role.rol in CAN_BE_ASKED and role.organisatie.verband_id == verband.pk
+        if role.organisatie.soort != OrganisatieSoort.EXTERN or role.organisatie_id in listed
     ]
