@@ -172,10 +172,11 @@ def ending_machtigingen(account: Account) -> list[Machtiging]:
 
 
 def without_second_factor(account: Account) -> list[Account]:
-    """The people with a role today who have not set up a second factor, by login name."""
+    """The people with a role today who have no second factor here or at their organisation, by login name."""
     working = Aanstelling.objects.op(klok.today()).filter(organisatie__verband=verband(account))
     people = list(accounts(account).filter(pk__in=working.values("account"), is_active=True))
-    safe = identity.with_second_factor(person.pk for person in people)
+    ids = [person.pk for person in people]
+    safe = identity.with_second_factor(ids) | identity.with_login_elsewhere(ids)
     return [person for person in people if person.pk not in safe]
 
 

@@ -145,12 +145,25 @@ def remove_second_factor(account_id: UUID) -> None:
 
 def logs_in_elsewhere(account_id: UUID) -> bool:
     """Whether the account can log in through the own organisation."""
-    return bool(settings.OIDC_SERVER) and SocialAccount.objects.filter(user_id=account_id).exists()
+    return bool(with_login_elsewhere([account_id]))
+
+
+def with_login_elsewhere(account_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the accounts that can log in through the own organisation."""
+    if not settings.OIDC_SERVER:
+        return set()
+    return set(SocialAccount.objects.filter(user_id__in=list(account_ids)).values_list("user_id", flat=True))
 
 
 def end_sessions(account_id: UUID) -> None:
     """Log an account out everywhere."""
     Sessie.objects.filter(account_id=account_id).delete()
+
+
+def end_other_sessions(request: HttpRequest) -> None:
+    """Log an account out everywhere but here."""
+    here = sessies.fingerprint(request.session.session_key or "")
+    Sessie.objects.filter(account=current_account(request)).exclude(pk=here).delete()
 
 
 def current_account(request: HttpRequest) -> Any:

@@ -16,7 +16,10 @@ const credentialFor = (form, options) =>
 
 for (const form of knows ? document.querySelectorAll("form[data-passkey]") : []) {
   form.hidden = false;
-  form.querySelector("[autofocus]")?.focus(); // while it was hidden, what is wrong in it got no focus
+  // The browser may have looked for what gets the focus while the form was hidden.
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) form.querySelector("[autofocus]")?.focus();
+  });
   if (form.dataset.anders) document.getElementById(form.dataset.anders).hidden = true;
   const failed = form.querySelector("[data-mislukt]");
   form.addEventListener("submit", async (event) => {

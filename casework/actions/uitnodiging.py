@@ -63,8 +63,9 @@ def invite_again(actor: Actor, account: Account, adres: str, address_of: Address
     """Let somebody who cannot log in any more begin anew: what they logged in with ends, and a link goes out (B-03).
 
     The password, the second factors and the sessions end, or none of it when the mail cannot be sent. So the person
-    whose account it is notices when somebody else asked for it. Raises what invite raises, and RegelFout P-18 for the
-    own account.
+    whose account it is notices when somebody else asked for it. In: `adres` counts only for who gave no address of
+    their own; otherwise the link goes there, and the administrator gets into nobody's account with it. Raises what
+    invite raises, and RegelFout P-18 for the own account.
     """
     require_beheerder(actor, verband_id_of(account))
     require(actor.pk != account.pk, "P-18", "Dit kunt u niet voor uzelf doen. Vraag een andere beheerder.")
@@ -72,7 +73,7 @@ def invite_again(actor: Actor, account: Account, adres: str, address_of: Address
     account.save(update_fields=["password"])
     identity.remove_second_factor(account.pk)
     identity.end_sessions(account.pk)
-    return invite(actor, account, adres, address_of)
+    return invite(actor, account, account.mailadres or adres, address_of)
 
 
 def find_invited(geheim: UUID) -> Account | None:

@@ -97,6 +97,10 @@ class UitnodigingFormulier(Formulier):
     )
 
 
+class NieuweStartFormulier(Formulier):
+    """Asks nothing: the link goes to the address that the person gave."""
+
+
 class KoppelingFormulier(Formulier):
     kenmerk = forms.CharField(
         label="Kenmerk",

@@ -12,23 +12,27 @@ from casework.http import AccountRequest
 from casework.identity import logs_in_elsewhere
 from casework.pages import carry_out, carry_out_button, needs_proof
 from casework.views.beheer import invitation_address
-from casework.views.beheer_forms import KoppelingFormulier, UitnodigingFormulier
+from casework.views.beheer_forms import KoppelingFormulier, NieuweStartFormulier, UitnodigingFormulier
 
 
 @needs_proof
 def start_again(request: AccountRequest, account_id: UUID) -> HttpResponse:
     """Send a link to somebody who cannot log in any more, after a page that says what ends."""
     found = beheer.persoon(request.user, account_id)
-    form = UitnodigingFormulier(request.POST or None)
+    # The administrator is not shown the address that somebody gave, and cannot choose another.
+    kind = NieuweStartFormulier if found.mailadres else UitnodigingFormulier
+    form = kind(request.POST if request.method == "POST" else None)
     done = carry_out(
         request,
         form,
-        lambda data: invite_again(request.user, found, data["adres"], invitation_address(request)),
+        lambda data: invite_again(request.user, found, data.get("adres", ""), invitation_address(request)),
         "De link is verstuurd. Het oude wachtwoord en de oude tweede stap werken niet meer.",
     )
     if done:
         return redirect("persoon", found.pk)
-    return render(request, "casework/beheer_opnieuw.html", {"form": form, "persoon": found})
+    return render(
+        request, "casework/beheer_opnieuw.html", {"form": form, "persoon": found, "eigen_adres": bool(found.mailadres)}
+    )
 
 
 @needs_proof

@@ -75,6 +75,12 @@ class PasswordChangeView(AllauthPasswordChangeView):
             return redirect("mfa_index")
         return super().dispatch(request, *args, **kwargs)
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        identity.end_other_sessions(self.request)
+        log.changed(form.user, "wachtwoord.gewijzigd", form.user)
+        return response
+
 
 class AuthenticateView(AllauthAuthenticateView):
     """allauth's question for the second factor, answered in the demo because a code lasts half a minute."""
@@ -135,6 +141,7 @@ class _AddsFactor:
             form.user.set_password(form.cleaned_data["password1"])
             form.user.save(update_fields=["password"])
             update_session_auth_hash(self.request, form.user)
+            identity.end_other_sessions(self.request)
             # They just showed that they have it: the site is open.
             post_authentication(self.request, identity.second_factors(form.user.pk).get())
         log.changed(form.user, event, form.user)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from casework.actions.mailadres import change_mailadres
 from casework.forms import Formulier
 from casework.http import AccountRequest
-from casework.pages import carry_out
+from casework.pages import carry_out, needs_proof
 
 
 class MailadresForm(Formulier):
@@ -22,6 +22,7 @@ class MailadresForm(Formulier):
     )
 
 
+@needs_proof
 def mailadres(request: AccountRequest) -> HttpResponse:
     """Give, change or take away the own address."""
     form = MailadresForm(request.POST or None, initial={"adres": request.user.mailadres or ""})

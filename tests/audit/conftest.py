@@ -14,8 +14,7 @@ from tests.conftest import copied_databases, database_role
 
 _EMPTY = (
     "TRUNCATE casework_logregel, casework_logblok CASCADE;"
-    " ALTER TABLE casework_logregel ALTER COLUMN reeks SET DEFAULT 1, DROP CONSTRAINT IF EXISTS logregel_reeks,"
-    " ADD CONSTRAINT logregel_reeks CHECK (reeks = 1)"
+    " ALTER TABLE casework_logregel ALTER COLUMN reeks SET DEFAULT 1; SELECT casework_logboek_bewaak_reeks()"
 )
 
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, ProgrammingError, connections, transaction
+from django.db import ProgrammingError, connections, transaction
 
 from casework import klok
 from casework.access.context import Systeem
@@ -138,7 +138,6 @@ def test_a_line_with_an_earlier_moment_is_found(sealed, settings):
 @pytest.mark.regel("B-04")
 @pytest.mark.parametrize(("reeks", "xid"), [(0, "5"), (2, "5"), (1, "99999999999")])
 def test_a_line_where_none_is_ever_sealed_is_found(sealed, reeks, xid):
-    superuser("ALTER TABLE casework_logregel DROP CONSTRAINT logregel_reeks")
     superuser(insert_sql(f"now(), {reeks}, '{xid}'", "reeks, xid"), uuid4())
     assert "staan buiten elk blok" in faults()[0]
 
@@ -291,7 +290,7 @@ def test_the_application_adds_lines_and_can_do_nothing_else(sealed):
         # Nor in another series than the one that runs, where no block would ever hold it.
         for reeks in (0, 2):
             other = insert_sql(f"now(), {reeks}", "reeks") % f"'{uuid4()}'"
-            assert_denied(other, "logregel_reeks", IntegrityError)
+            assert_denied(other, "row-level security")
 
 
 @pytest.mark.regel("B-06")
@@ -299,7 +298,7 @@ def test_after_a_restore_lines_are_written_in_the_new_series_only(sealed):
     superuser("SELECT casework_logboek_nieuwe_reeks()")
     with database_role("casework_app"):
         write(1)
-        assert_denied(insert_sql("now(), 1", "reeks") % f"'{uuid4()}'", "logregel_reeks", IntegrityError)
+        assert_denied(insert_sql("now(), 1", "reeks") % f"'{uuid4()}'", "row-level security")
     assert sealing.current_series() == 2
 
 
@@ -398,9 +397,9 @@ def insert_sql(values, columns=""):
     )
 
 
-def assert_denied(statement, why="permission denied", error=ProgrammingError):
+def assert_denied(statement, why="permission denied"):
     with (
-        pytest.raises(error, match=why),
+        pytest.raises(ProgrammingError, match=why),
         transaction.atomic(),
         connections["default"].cursor() as cursor,
     ):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import connections, models
 
 from casework.access.policies import tables_of
@@ -70,7 +71,7 @@ def test_what_the_site_deletes_is_destroyed_or_stays_somewhere():
 
 def words_in_clear(model):
     """Fields that could hold any word, and are not encrypted; one with a list of choices holds those only."""
-    kinds = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.FileField)
+    kinds = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.FileField, ArrayField)
     fields = [field for field in model._meta.concrete_fields if isinstance(field, kinds) and not field.choices]
     return {field.name for field in fields if not isinstance(field, EncryptedField)}
 

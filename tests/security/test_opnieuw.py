@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import reverse
 
+from casework.actions.mailadres import change_mailadres
 from casework.actions.uitnodiging import invite_again
 from casework.models import Account, Logregel, Uitnodiging
 from casework.rules import GeenToegang, RegelFout
@@ -64,6 +65,17 @@ def test_the_mail_and_the_pages_say_nothing_of_who_it_is_and_the_address_is_kept
         line = Logregel.objects.get(gebeurtenis="toegang.opnieuw")
         assert (line.account_id, ADRES in str(vars(line))) == (mensen.aalders.pk, False)
         assert ADRES not in str(Uitnodiging.objects.filter(account=dekker).values())
+
+
+@pytest.mark.regel("P-18")
+@pytest.mark.regel("B-01")
+def test_to_who_gave_an_address_it_goes_there_whatever_the_administrator_types_and_unseen(mensen, dekker, mailoutbox):
+    change_mailadres(dekker, dekker, "zelf@example.nl")
+    client, address = client_of(mensen.aalders), reverse("persoon_opnieuw", args=[dekker.pk])
+    page = client.get(address).content.decode()
+    assert ("zelf@" in page, 'name="adres"' in page, "zelf heeft opgegeven" in page) == (False, False, True)
+    assert client.post(address, {"adres": ADRES}).url == reverse("persoon", args=[dekker.pk])
+    assert [mail.to for mail in mailoutbox] == [["zelf@example.nl"]]
 
 
 @pytest.mark.regel("B-03")

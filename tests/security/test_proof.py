@@ -1,5 +1,6 @@
 """What is dangerous asks for a recent proof of who one is; a second factor is guarded by another (B-03)."""
 
+import json
 import threading
 import time
 from contextvars import copy_context
@@ -9,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 from django.conf import settings
+from django.test import Client
 from django.urls import get_resolver, reverse
 
 from casework.actions.inloggen import remove_app, remove_passkey
@@ -31,6 +33,7 @@ OF_A_PERSON = [
 ]
 OWN = [
     "persoon_nieuw",
+    "mailadres",
     "mfa_add_webauthn",
     "mfa_remove_webauthn",
     "mfa_deactivate_totp",
@@ -150,6 +153,16 @@ def test_who_has_two_removes_one_and_it_stands_in_the_log(mensen, secret):
     assert not Authenticator.objects.filter(pk=extra.pk).exists()
     with database_role("casework_jobs"):
         assert Logregel.objects.filter(gebeurtenis="passkey.verwijderd", account_id=mensen.aalders.pk).exists()
+
+
+@pytest.mark.regel("B-03")
+def test_every_passkey_is_asked_to_check_who_holds_it(mensen, secret):
+    """Else a key that is found would do for two factors; the answer is held to what was asked."""
+    asked = Client().get(reverse("mfa_login_webauthn"), headers={"Accept": "application/json"}).json()
+    assert asked["request_options"]["publicKey"]["userVerification"] == "required"
+    page = client_of(mensen.aalders).get(reverse("mfa_add_webauthn"))
+    wanted = json.loads(page.context["passkey_options"])["authenticatorSelection"]
+    assert (wanted["userVerification"], wanted["residentKey"]) == ("required", "required")
 
 
 @pytest.mark.regel("B-03")

@@ -202,3 +202,14 @@ def test_logging_in_and_ending_a_session_stand_in_the_log(mensen):
             "sessie.beeindigd",
             "sessies.beeindigd",
         ]
+
+
+@pytest.mark.regel("B-03")
+def test_another_password_ends_the_other_sessions_and_they_leave_the_list(mensen):
+    mensen.dekker.set_password(PASSWORD)
+    mensen.dekker.save(update_fields=["password"])
+    here, there = client_of(mensen.dekker), client_of(mensen.dekker)
+    new = "een-zin-die-ik-net-bedacht"
+    here.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert [state_of(client) for client in (here, there)] == [OPEN, OUT]
+    assert [sessie.pk for sessie in Sessie.objects.filter(account=mensen.dekker)] == [row_of(here).pk]

@@ -17,6 +17,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from casework.actions.koppeling import link_account, unlink_account
+from casework.beheer import without_second_factor
 from casework.models import Account, Logregel
 from casework.rules import GeenToegang, RegelFout
 from casework.sso import PROVIDER, OrganisatieOAuth2Adapter, SocialAdapter, proved_at
@@ -133,6 +134,7 @@ def test_a_recent_proof_comes_from_the_organisation_too_of_the_same_person(linke
     link_account(mensen.aalders, mensen.bakir, "een-ander")
     assert Browser(client).log_in("een-ander", second_factor=True, after="/").url == reverse("account_login")
     assert client.get(reverse("mfa_add_webauthn")).status_code == 302
+    assert client.get(reverse("home")).status_code == 200
     back = Browser(client).log_in(SUB, second_factor=True, after=reverse("mfa_add_webauthn"))
     assert back.url == reverse("mfa_add_webauthn")
     assert client.get(reverse("mfa_add_webauthn")).status_code == 200
@@ -237,6 +239,14 @@ def test_one_person_there_is_one_account_here(mensen, buren, linked):
     link_account(mensen.aalders, linked, "een-nieuw-nummer")
     assert Browser().log_in(SUB, second_factor=True).url == reverse("account_login")
     assert Browser().log_in("een-nieuw-nummer", second_factor=True).url == reverse("home")
+
+
+def test_who_logs_in_there_is_no_work_for_the_administrator(mensen, sso):
+    TOTP.activate(mensen.bakir, generate_totp_secret())
+    before = {person.pk for person in without_second_factor(mensen.aalders)}
+    link_account(mensen.aalders, mensen.dekker, SUB)
+    assert before - {person.pk for person in without_second_factor(mensen.aalders)} == {mensen.dekker.pk}
+    assert mensen.bakir.pk not in before
 
 
 @pytest.mark.regel("B-03")

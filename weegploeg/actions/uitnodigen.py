@@ -35,21 +35,21 @@ def invite_weegploeg(actor: Account, vergadering: Vergadering, link: str) -> Ver
         "W-03",
         "Voor deze vergadering was niemand uitgenodigd.",
     )
-    people = [person for person in selectors.to_invite(vergadering) if person.mailadres]
+    people = {who.mailadres: who.naam for who in selectors.to_invite(vergadering) if who.mailadres}
     require(
         people,
         "W-03",
         "Nog niemand gaf een e-mailadres voor uitnodigingen. Vraag de leden dat te doen, op ‘Mijn e-mailadres’.",
     )
-    refused = _send(vergadering, people, len(selectors.agenda(actor, vergadering)), link)
-    vergadering.niet_bereikt = [person.naam for person in refused]
+    refused = _send(vergadering, list(people), len(selectors.agenda(actor, vergadering)), link)
+    vergadering.niet_bereikt = [people[address] for address in refused]
     vergadering.verstuurd = vergadering.volgnummer
     vergadering.save()
     return vergadering
 
 
-def _send(vergadering: Vergadering, people: list[Account], punten: int, link: str) -> list[Account]:
-    """Send each their own message. Out: those whose address was refused; the others do not wait for them."""
+def _send(vergadering: Vergadering, addresses: list[str], punten: int, link: str) -> list[str]:
+    """Send each their own message. Out: the addresses that were refused; the others do not wait for them."""
     subject = f"{_prefix(vergadering)}{TITEL} op {day_in_words(vergadering.dag)}"
     context = {"vergadering": vergadering, "punten": punten_in_words(punten), "link": link}
     text = render_to_string("weegploeg/uitnodiging.txt", context)
@@ -57,17 +57,17 @@ def _send(vergadering: Vergadering, people: list[Account], punten: int, link: st
     refused = []
     try:
         with get_connection() as connection:
-            for person in people:
-                message = EmailMessage(subject, text, None, [person.mailadres], connection=connection)
+            for address in addresses:
+                message = EmailMessage(subject, text, None, [address], connection=connection)
                 message.attach(NAAM, calendar, f"text/calendar; method={method(vergadering)}")
                 try:
                     message.send()
                 except SMTPRecipientsRefused:
-                    refused.append(person)
+                    refused.append(address)
     except (OSError, SMTPException) as error:
         raise RegelFout("W-03", "De uitnodigingen konden niet worden verstuurd. Probeer het later opnieuw.") from error
     require(
-        len(refused) < len(people), "W-03", "Geen van de e-mailadressen werkt. Vraag de leden hun adres na te kijken."
+        len(refused) < len(addresses), "W-03", "Geen van de e-mailadressen werkt. Vraag de leden hun adres na te kijken."
     )
     return refused
 

@@ -2,14 +2,15 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from casework import klok, lokale_lijst
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.audit import log
 from casework.choices import OrganisatieSoort, Rol
-from casework.models import Account, Casus, Organisatie
+from casework.encryption import keystore
+from casework.models import Aanstelling, Account, Casus, Organisatie
 from casework.rules import GeenToegang
 from weegploeg.models import NadereDuiding
 
@@ -75,14 +76,16 @@ def people_to_ask(account: Account) -> list[tuple[Account, Organisatie]]:
     asked until they have it (P-04, P-20). An externe organisatie is asked only while it stands on the lokale lijst
     (P-03).
     """
-    verband = spine.verband_van(account)
-    lijst = lokale_lijst.in_force(verband, klok.today())
-    listed = set(lijst.plekken.values_list("organisatie_id", flat=True)) if lijst else set()
-    found = Account.objects.filter(aanstellingen__organisatie__verband=verband, aanstellingen__rol__in=CAN_BE_ASKED)
-    return [
-        (person, role.organisatie)
-        for person in found.distinct().order_by("gebruikersnaam")
-        for role in person.aanstellingen_vandaag
-        if role.rol in CAN_BE_ASKED and role.organisatie.verband_id == verband.pk
-        if role.organisatie.soort != OrganisatieSoort.EXTERN or role.organisatie_id in listed
-    ]
+    today, verband = klok.today(), spine.verband_van(account)
+    lijst = lokale_lijst.in_force(verband, today)
+    listed = lijst.plekken.values("organisatie") if lijst else ()
+    rollen = Aanstelling.objects.op(today)
+    asked = rollen.filter(
+        ~Q(organisatie__soort=OrganisatieSoort.EXTERN) | Q(organisatie__in=listed),
+        organisatie__verband=verband,
+        rol__in=CAN_BE_ASKED,
+    )
+    found = asked.exclude(account__in=rollen.zonder_waarborg(today).values("account"))
+    people = [(rol.account, rol.organisatie) for rol in found.select_related("account", "organisatie")]
+    keystore.prefetch(person.pk for person, _ in people)
+    return sorted(set(people), key=lambda each: (each[0].gebruikersnaam, each[1].naam))

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0015_sessie"),
+        ("casework", "0016_series_in_the_policy"),
     ]
 
     operations = [
