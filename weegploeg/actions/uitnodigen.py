@@ -67,7 +67,9 @@ def _send(vergadering: Vergadering, addresses: list[str], punten: int, link: str
     except (OSError, SMTPException) as error:
         raise RegelFout("W-03", "De uitnodigingen konden niet worden verstuurd. Probeer het later opnieuw.") from error
     require(
-        len(refused) < len(addresses), "W-03", "Geen van de e-mailadressen werkt. Vraag de leden hun adres na te kijken."
+        len(refused) < len(addresses),
+        "W-03",
+        "Geen van de e-mailadressen werkt. Vraag de leden hun adres na te kijken.",
     )
     return refused
 
