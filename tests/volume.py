@@ -165,7 +165,8 @@ def _changes(pattern: _Pattern, turn: int, nummer: str) -> dict[str, Callable[[A
     }
     days = timedelta(days=rng.randint(0, 360))  # who is a minor stays one
     return {
-        "nummer": lambda _: nummer,
+        # The number of a casus; that of a judgement counts within it and stays.
+        "nummer": lambda value: nummer if isinstance(value, str) else value,
         "casusnummer": lambda _: nummer,
         "kenmerk": lambda _: f"V{nummer}",
         "persoon": lambda _: someone,
