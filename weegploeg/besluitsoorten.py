@@ -20,6 +20,7 @@ from casework.rules import GeenToegang, RegelFout, require
 from weegploeg import selectors, workflow
 from weegploeg.actions.afronden import end_treatment, finish_if_ready
 from weegploeg.actions.common import check_onderliggend, reopen_treatment
+from weegploeg.actions.duiding import withdraw_questions
 from weegploeg.choices import (
     AANGEWEZEN,
     CASUSWAARDIGHEID,
@@ -104,7 +105,8 @@ def _move_signalen(casus: Casus, status: SignaalStatus, handeling: str) -> None:
 
 
 def _undo_besluit_1(casus: Casus) -> None:
-    """Besluit 2 falls with the besluit 1 it rested on, and the treatment is open again (W-06, W-12)."""
+    """Besluit 2 and open questions fall with the besluit 1 they rested on; the treatment is open again (W-06, W-12)."""
+    withdraw_questions(casus)
     for rested in Besluit.objects.filter(casus=casus, soort=PARTNERS, status=BesluitStatus.VASTGESTELD):
         rested.status = BesluitStatus.VERVANGEN
         rested.save()

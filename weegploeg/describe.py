@@ -16,7 +16,7 @@ def describe_casuswaardigheid(besluit: Besluit) -> list[tuple[str, str]]:
     rows = []
     if judgement is not None:
         fase = fase_label(judgement.fase)
-        rows.append(("Rust op de beoordeling", f"van {day_in_words(judgement.dag)}: {fase}"))
+        rows.append(("Rust op de beoordeling", f"nummer {judgement.nummer}, van {day_in_words(judgement.dag)}: {fase}"))
     return [*rows, *describe_onderliggend(besluit)]
 
 

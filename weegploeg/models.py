@@ -1,5 +1,6 @@
 """The file of the weegploeg: meetings, the treatment of a casus, assessments, questions and reporting back."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from django.db import models
@@ -20,8 +21,11 @@ class Vergadering(Model):
     """A meeting of the weegploeg. Holds nothing about a person; the casussen are on the agenda (W-03).
 
     `plaats` is a place or an address on the web. `volgnummer` counts the changes that everybody has to hear of, as
-    calendars do; `verstuurd` is the number of the invitation that was mailed last.
+    calendars do; `verstuurd` is the number of the invitation that was mailed last. `niet_bereikt` is not kept: it names
+    those to whom the invitation that was just sent could not be delivered.
     """
+
+    niet_bereikt: Sequence[str] = ()
 
     verband = models.ForeignKey(Samenwerkingsverband, on_delete=models.PROTECT, related_name="+")
     soort = models.CharField(max_length=20, choices=Dossier.choices, default=Dossier.WEEGPLOEG)

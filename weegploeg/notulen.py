@@ -74,23 +74,19 @@ def _facts(point: Agendapunt) -> list[Deel]:
     """What was on the table that day, facts apart from what they may mean (S-02)."""
     day = point.beraad_op or klok.today()
     found = [Deel("Feiten die op tafel lagen", [])]
-    for item in selectors.brought(point):
+    for item in selectors.brought(point, day):
         row = item.rij
-        if row.ontvangen_op <= day:
-            titel = f"Signaal {item.nummer}, {row.inbrenger.naam}, ontvangen op {day_in_words(row.ontvangen_op)}"
-            facts = [("Wat er gebeurde", row.gedraging), ("Wanneer", row.wanneer), ("Gezien door", row.gezien_door)]
-            found.append(
-                Deel(
-                    titel,
-                    [Gegevens([*facts, ("Interpretatie", row.duiding), ("Lopende hulp", row.hulpverlening)])],
-                    niveau=3,
-                )
-            )
-    for duiding in selectors.answered(point):
+        titel = f"Signaal {item.nummer}, {row.inbrenger.naam}, ontvangen op {day_in_words(row.ontvangen_op)}"
+        facts = [("Wat er gebeurde", row.gedraging), ("Wanneer", row.wanneer), ("Gezien door", row.gezien_door)]
+        apart = [("Interpretatie", row.duiding), ("Lopende hulp", row.hulpverlening)]
+        found.append(Deel(titel, [Gegevens([*facts, *apart, ("Categorie", row.categorie_gegevens)])], niveau=3))
+    for answer in selectors.answered(point):
+        duiding = answer.rij
         if duiding.beantwoord_op and duiding.beantwoord_op <= day:
-            titel = f"Nadere duiding van {duiding.organisatie.naam}, {day_in_words(duiding.beantwoord_op)}"
+            titel = f"Nadere duiding {answer.nummer}, {duiding.organisatie.naam}, {day_in_words(duiding.beantwoord_op)}"
             facts = [("Vraag", duiding.vraag), ("Feiten", duiding.antwoord), ("Duiding", duiding.antwoord_duiding)]
-            found.append(Deel(titel, [Gegevens(facts)], niveau=3))
+            categorie = ("Categorie", duiding.categorie_gegevens)
+            found.append(Deel(titel, [Gegevens([*facts, categorie])], niveau=3))
     return found
 
 
@@ -98,7 +94,7 @@ def _judgements(point: Agendapunt) -> list[Deel]:
     judgements = selectors.judged_here(point)
     if not judgements:
         return [Deel("Beoordeling", [Alinea("Er is nog geen beoordeling vastgelegd.")])]
-    return [Deel(f"Beoordeling van {day_in_words(item.dag)}", _judgement(item)) for item in judgements]
+    return [Deel(f"Beoordeling {item.nummer}, van {day_in_words(item.dag)}", _judgement(item)) for item in judgements]
 
 
 def _judgement(item: Beoordeling) -> list[Blok]:
@@ -166,6 +162,7 @@ def _postponement(uitstel: dict | None) -> list[tuple[str, str]]:
         return []
     return [
         ("Gronden voor uitstel (artikel 41 UAVG)", "\n".join(uitstel["gronden"])),
+        ("Lijkt op het voorbeeld", uitstel["voorbeeld"]),
         ("Waarom noodzakelijk", uitstel["noodzaak"]),
         ("Waarom evenredig", uitstel["evenredigheid"]),
         *uitstel["factoren"],

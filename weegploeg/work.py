@@ -128,6 +128,14 @@ def _to_report_back(account: Account) -> Iterator[Werk]:
         elif day < klok.today():
             waarom = f"{signaal.inbrenger.naam} moet de aanbrenger nog laten weten dat er geen casusoverleg komt."
             yield _late(signaal.casus, "Terugkoppeling is te laat", waarom, "Signalen", day)
+    for signaal in selectors.postponed_terugkoppelingen(account, machtiging.organisatie_id):
+        yield Werk(
+            "Terugkoppelen, eerder uitgesteld",
+            "Kijk of de reden om te wachten nog geldt; daarna hoort wie het meldde alsnog de uitkomst.",
+            reverse("terugkoppeling", args=[signaal.pk]),
+            signaal.casus.nummer,
+            groep=Groep.SIGNAAL,
+        )
 
 
 def _past_their_term(account: Account) -> Iterator[Werk]:

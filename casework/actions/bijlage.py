@@ -2,7 +2,7 @@
 
 from django.core.files.base import ContentFile
 
-from casework import selectors
+from casework import gegevenscategorieen, selectors
 from casework.access import permissions as p
 from casework.actions.base import action
 from casework.bijlagen.content import Inhoud, inspect
@@ -24,13 +24,16 @@ def add_bijlage(
     """Add a file to a part of the dossier, with the signaal it belongs to if there is one.
 
     In: naam as the sender called it, data its content. Out: the Bijlage; the file is written before its row commits.
-    Raises RegelFout at the field `bestand` when it may not come in or is there already; GeenToegang.
+    Raises RegelFout at the field `bestand` when it may not come in or is there already, and W-14 in the file of the
+    weegploeg without a signaal or with one of a category that is no longer on the list; GeenToegang.
     """
     if deel not in _CHANGES:
         raise GeenToegang
     casus = selectors.lock_casus(actor, casus.pk, _CHANGES[Dossier(deel)])
     if signaal is not None and (deel != Dossier.WEEGPLOEG or signaal.casus_id != casus.pk):
         raise GeenToegang
+    if deel == Dossier.WEEGPLOEG:
+        _check_categorie(casus, signaal)
     inhoud = _checked(data)
     bijlage = Bijlage(
         casus=casus,
@@ -47,6 +50,20 @@ def add_bijlage(
     storage().save(bijlage.bestandsnaam, ContentFile(inhoud.data))
     bijlage.save(force_insert=True)
     return bijlage
+
+
+def _check_categorie(casus: Casus, signaal: Signaal | None) -> None:
+    """A file of the weegploeg is of the category of its signaal (W-14)."""
+    if signaal is None:
+        raise RegelFout(
+            "W-14", "Kies bij welk signaal dit bestand hoort: dat zegt van welke categorie het is.", "bestand"
+        )
+    require(
+        signaal.categorie_gegevens in gegevenscategorieen.in_force(casus.verband_id),
+        "W-14",
+        "De categorie van dit signaal staat niet meer op de lijst van het samenwerkingsverband: er mag niets meer bij.",
+        "bestand",
+    )
 
 
 def _checked(data: bytes) -> Inhoud:

@@ -27,6 +27,8 @@ def remind(actor: Systeem, account_id: UUID) -> Account:
     if not actor.is_systeem:
         raise GeenToegang
     account = Account.objects.select_for_update().get(pk=account_id)
+    if not account.is_active:
+        return account
     pressing = [werk for werk in _work(actor, account) if werk.termijn and werk.termijn <= klok.today() + SOON]
     if account.mailadres and any(_is_news(werk, account.herinnerd_op) for werk in pressing):
         late = sum(werk.termijn < klok.today() for werk in pressing if werk.termijn)

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from casework import klok
 from casework.choices import BijlageSoort, Dossier
@@ -23,7 +24,13 @@ class Bijlage(VanCasus, MetBestand):
     toegevoegd_door = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["casus", "deel", "kenmerk"], name="bijlage_eenmaal")]
+        constraints = [
+            models.UniqueConstraint(fields=["casus", "deel", "kenmerk"], name="bijlage_eenmaal"),
+            # In the file of the weegploeg each item has a category: a file has that of its signaal (W-14).
+            models.CheckConstraint(
+                condition=~Q(deel=Dossier.WEEGPLOEG) | Q(signaal__isnull=False), name="bijlage_bij_signaal"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

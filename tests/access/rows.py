@@ -3,6 +3,7 @@
 The rows are made by the owner of the databases, past every rule: their content means nothing.
 """
 
+from datetime import time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -91,10 +92,12 @@ def _value(field: models.Field) -> Any:
     if field.default is not NOT_PROVIDED and kind in ("CharField", "PositiveSmallIntegerField", "BooleanField"):
         return field.get_default()
     return {
+        "ArrayField": ["x"],
         "BinaryField": b"x",
         "BooleanField": False,
         "DateField": klok.today(),
         "DateTimeField": klok.now(),
+        "TimeField": time(9, 30),
         "JSONField": Json({}),
         "PositiveSmallIntegerField": 1,
         "PositiveIntegerField": 1,

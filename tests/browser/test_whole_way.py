@@ -16,6 +16,7 @@ from retention import tasks as retention_tasks
 from tests.browser.remains import Remains
 from tests.browser.walk import Person
 from tests.conftest import database_role
+from tests.people import CATEGORIE
 
 WORDS = {
     "voornamen": "Quirijnus",
@@ -94,6 +95,7 @@ def given_a_signaal(bakir: Person) -> str:
         geboortedatum="17-05-1990",
         geslacht="m",
         categorie="geen",
+        categorie_gegevens=CATEGORIE,
         wijst_op=["radicalisering"],
         bron="meldpunt",
     )

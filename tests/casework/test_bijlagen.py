@@ -3,6 +3,7 @@
 import io
 import os
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,13 +12,15 @@ from django.conf import settings as django_settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, IntegrityError, connections, transaction
 from django.urls import reverse
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from casework import klok
 from casework.access.context import acting_as
 from casework.actions.bijlage import add_bijlage
+from casework.actions.gegevenscategorieen import publish_categorieen
 from casework.bijlagen import content
 from casework.bijlagen.content import inspect
 from casework.bijlagen.errors import GeweigerdBestand
@@ -49,6 +52,13 @@ def casus(mensen):
 def signaal(mensen, casus):
     with acting_as(mensen.dekker):
         return Signaal.objects.get(casus=casus)
+
+
+def attach(account, casus, naam, data):
+    """A file that belongs to the signaal of this casus."""
+    with database_role("casework_jobs"):
+        signaal = Signaal.objects.get(casus=casus)
+    return add_bijlage(account, casus, "weegploeg", naam, data, signaal)
 
 
 def zipped(**parts):
@@ -225,17 +235,17 @@ def breaks(data):
 def test_the_scanner_decides_and_a_broken_one_refuses(mensen, casus, settings, scanner, why):
     settings.BIJLAGE_SCANNER = f"{__name__}.{scanner}"
     if why is None:
-        add_bijlage(mensen.dekker, casus, "weegploeg", "x.pdf", PDF)
+        attach(mensen.dekker, casus, "x.pdf", PDF)
         return
     with pytest.raises(RegelFout, match=why):
-        add_bijlage(mensen.dekker, casus, "weegploeg", "x.pdf", PDF)
+        attach(mensen.dekker, casus, "x.pdf", PDF)
     assert not Path(django_settings.MEDIA_ROOT).exists()
 
 
 def test_a_scanner_that_does_not_exist_refuses_all(mensen, casus, settings):
     settings.BIJLAGE_SCANNER = "nergens.niets"
     with pytest.raises(RegelFout, match="niet op virussen"):
-        add_bijlage(mensen.dekker, casus, "weegploeg", "x.pdf", PDF)
+        attach(mensen.dekker, casus, "x.pdf", PDF)
 
 
 # -- who, where, and how it goes --
@@ -245,7 +255,7 @@ def test_a_scanner_that_does_not_exist_refuses_all(mensen, casus, settings):
 def test_who_may_not_change_that_part_adds_nothing(mensen, buren, casus, signaal):
     for account in (mensen.haddou, mensen.meijer, mensen.tjon, mensen.visscher, mensen.aalders, buren.dekker):
         with pytest.raises(GeenToegang):
-            add_bijlage(account, casus, "weegploeg", "x.pdf", PDF)
+            attach(account, casus, "x.pdf", PDF)
     with pytest.raises(GeenToegang):
         add_bijlage(mensen.zijlstra, casus, "casusoverleg", "x.pdf", PDF)
     for deel in ("archief", "iets"):
@@ -261,9 +271,36 @@ def test_a_file_joins_a_signaal_of_its_own_casus_only(mensen, casus, signaal):
         add_bijlage(mensen.dekker, other, "weegploeg", "x.pdf", PDF, signaal)
 
 
+@pytest.mark.regel("W-14")
+def test_in_the_weegploeg_a_file_is_of_the_category_of_a_signaal_and_that_still_counts(mensen, casus, signaal):
+    with pytest.raises(RegelFout, match="W-14.*bij welk signaal"):
+        add_bijlage(mensen.dekker, casus, "weegploeg", "x.pdf", PDF)
+    publish_categorieen(mensen.aalders, mensen.verband, ["contacten"], klok.today() + timedelta(days=1))
+    with klok.set_to(klok.today() + timedelta(days=1)):
+        with pytest.raises(RegelFout) as error:
+            add_bijlage(mensen.dekker, casus, "weegploeg", "x.pdf", PDF, signaal)
+        assert (error.value.regel, error.value.veld) == ("W-14", "bestand")
+    assert not Path(django_settings.MEDIA_ROOT).exists()
+    assert add_bijlage(mensen.dekker, casus, "weegploeg", "x.pdf", PDF, signaal).signaal == signaal
+
+
+@pytest.mark.regel("W-14")
+def test_the_database_takes_no_file_of_the_weegploeg_without_a_signaal(mensen, casus, signaal):
+    with acting_as(mensen.dekker), pytest.raises(IntegrityError, match="bijlage_bij_signaal"), transaction.atomic():
+        Bijlage(
+            casus=casus,
+            deel="weegploeg",
+            naam="x.pdf",
+            soort="pdf",
+            grootte=1,
+            kenmerk=b"x" * 32,
+            toegevoegd_door=mensen.dekker,
+        ).save(force_insert=True)
+
+
 @pytest.mark.regel("B-05")
 def test_the_database_hides_and_keeps_it_too(mensen, buren, casus):
-    bijlage = add_bijlage(mensen.dekker, casus, "weegploeg", "x.pdf", PDF)
+    bijlage = attach(mensen.dekker, casus, "x.pdf", PDF)
     for account in (mensen.haddou, mensen.tjon, mensen.visscher, buren.dekker):
         with acting_as(account):
             assert not Bijlage.objects.exists()
@@ -275,10 +312,10 @@ def test_the_database_hides_and_keeps_it_too(mensen, buren, casus):
 
 
 def test_the_same_file_twice_is_said(mensen, casus):
-    add_bijlage(mensen.dekker, casus, "weegploeg", "x.pdf", PDF)
+    attach(mensen.dekker, casus, "x.pdf", PDF)
     with pytest.raises(RegelFout, match="zit al in"):
-        add_bijlage(mensen.bakir, casus, "weegploeg", "y.pdf", PDF)
-    other = add_bijlage(mensen.dekker, make_casus(mensen, achternaam="Wilgenroos"), "weegploeg", "x.pdf", PDF)
+        attach(mensen.bakir, casus, "y.pdf", PDF)
+    other = attach(mensen.dekker, make_casus(mensen, achternaam="Wilgenroos"), "x.pdf", PDF)
     with acting_as(mensen.dekker):
         assert bytes(other.kenmerk) not in {bytes(row.kenmerk) for row in Bijlage.objects.filter(casus=casus)}
 
@@ -293,7 +330,7 @@ def test_the_same_file_twice_is_said(mensen, casus):
     ],
 )
 def test_a_name_is_made_plain(mensen, casus, naam, kept):
-    assert add_bijlage(mensen.dekker, casus, "weegploeg", naam, PDF).naam == kept
+    assert attach(mensen.dekker, casus, naam, PDF).naam == kept
 
 
 @pytest.mark.regel("B-01")
@@ -339,7 +376,7 @@ def test_adding_is_processing_and_reading_is_not(mensen, casus):
     from tests.retention.helpers import days_ago, last_processed
 
     last_processed(casus, days_ago(30))
-    bijlage = add_bijlage(mensen.dekker, casus, "weegploeg", "x.pdf", PDF)
+    bijlage = attach(mensen.dekker, casus, "x.pdf", PDF)
     assert fresh(mensen.dekker, casus).laatste_verwerking == days_ago(0)
     last_processed(casus, days_ago(30))
     client_of(mensen.bakir).get(reverse("bijlage", args=[bijlage.pk]))
@@ -377,7 +414,7 @@ def test_a_file_over_the_limit_does_not_arrive(mensen, signaal, settings):
 @pytest.mark.regel("B-07")
 @pytest.mark.parametrize("harm", ["lost", "cut off", "damaged", "no key"])
 def test_a_file_that_cannot_be_read_gives_a_page_that_says_so(mensen, casus, media, harm):
-    bijlage = add_bijlage(mensen.dekker, casus, "weegploeg", "Zonnebloemveld.txt", b"a" * 200_000)
+    bijlage = attach(mensen.dekker, casus, "Zonnebloemveld.txt", b"a" * 200_000)
     path = media / bijlage.bestandsnaam
     if harm == "lost":
         path.unlink()
@@ -406,7 +443,7 @@ def age(path, hours=2):
 
 @pytest.mark.regel("R-07")
 def test_files_without_a_row_go_and_all_others_stay(mensen, casus, media):
-    kept = media / add_bijlage(mensen.dekker, casus, "weegploeg", "x.pdf", PDF).bestandsnaam
+    kept = media / attach(mensen.dekker, casus, "x.pdf", PDF).bestandsnaam
     left_behind, just_written, unknown = (
         media / default_storage.save(f"{owner}/{uuid4()}", ContentFile(b"x"))
         for owner in (casus.pk, casus.pk, mensen.verband.pk)
@@ -423,7 +460,7 @@ def test_files_without_a_row_go_and_all_others_stay(mensen, casus, media):
 
 @pytest.mark.regel("R-04")
 def test_files_of_a_destroyed_casus_go(mensen, casus, media):
-    file = media / add_bijlage(mensen.dekker, casus, "weegploeg", "x.pdf", PDF).bestandsnaam
+    file = media / attach(mensen.dekker, casus, "x.pdf", PDF).bestandsnaam
     with database_role("casework_jobs"):
         keystore.destroy(casus.pk)
     with database_role("casework_jobs"):

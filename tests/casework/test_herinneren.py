@@ -9,9 +9,11 @@ from casework import klok, termijnen
 from casework.access.context import acting_as
 from casework.actions.herinneren import remind
 from casework.actions.mailadres import change_mailadres
-from casework.actions.parties import deactivate_account
+from casework.actions.parties import deactivate_account, end_aanstelling
+from casework.encryption.errors import SleutelOntbreekt
 from casework.rules import GeenToegang
 from casework.tasks import HERINNEREN, remind_all
+from casework.work import work_list
 from tests.conftest import database_role
 from tests.factories_weegploeg import casus_geen_casusoverleg
 
@@ -81,6 +83,27 @@ def test_a_mail_server_that_fails_is_tried_again_and_keeps_nobody_else_waiting(m
         assert not run(owes)
     assert len(tried) == 2
     assert len(run(owes)) == 2
+
+
+def test_an_account_that_cannot_be_read_keeps_nobody_else_waiting(mensen, owes, monkeypatch):
+    change_mailadres(mensen.janssen, mensen.janssen, "janssen@politie.example")
+
+    def broken(account):
+        if account.pk == mensen.janssen.pk:
+            raise SleutelOntbreekt
+        return work_list(account)
+
+    monkeypatch.setattr("casework.actions.herinneren.work_list", broken)
+    assert [message.to for message in run(owes + timedelta(days=1))] == [[ADRES]]
+
+
+def test_who_has_no_role_any_more_gets_nothing_and_stops_nobody(mensen, owes):
+    change_mailadres(mensen.janssen, mensen.janssen, "janssen@politie.example")
+    with acting_as(mensen.aalders):
+        roles = list(mensen.janssen.aanstellingen.all())
+    for role in roles:
+        end_aanstelling(mensen.aalders, role, klok.today() - timedelta(days=1))
+    assert [message.to for message in run(owes + timedelta(days=1))] == [[ADRES]]
 
 
 def test_nobody_sends_a_reminder_by_hand(mensen, owes):

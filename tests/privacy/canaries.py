@@ -80,7 +80,7 @@ def _rows(entry: Gegevens, canaries: Canaries) -> Iterator[models.Model]:
 def _in_clear(field: models.Field, canaries: Canaries) -> Any:
     word = canaries.clear_word(field)
     kind = field.get_internal_type()
-    return {"JSONField": {"woord": word}, "BinaryField": word.encode()}.get(kind, word)
+    return {"JSONField": {"woord": word}, "BinaryField": word.encode(), "ArrayField": [word]}.get(kind, word)
 
 
 def _any_value(field: models.Field, canaries: Canaries) -> Any:

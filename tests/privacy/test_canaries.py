@@ -24,6 +24,7 @@ from casework.tasks import sweep
 from tests.browser.remains import Remains, words_in
 from tests.client import client_of
 from tests.conftest import database_role
+from tests.people import CATEGORIE
 from tests.privacy.canaries import Canaries, fill_every_field
 from tests.retention.conftest import echt  # noqa: F401 (a fixture)
 
@@ -51,7 +52,7 @@ def use_the_site(canaries, mensen):
     page = client.get(reverse("signaal_nieuw"))
     form = page.context["form"]
     data = {"geboortedatum": "17-05-1990", "geslacht": "m", "categorie": "geen", "inbrenger": str(mensen.politie.pk)}
-    data |= {"bron": "anders", "wijst_op": ["radicalisering"]}
+    data |= {"bron": "anders", "wijst_op": ["radicalisering"], "categorie_gegevens": CATEGORIE}
     data |= {
         name: canaries.word()
         for name, field in form.fields.items()

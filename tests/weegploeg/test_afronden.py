@@ -12,7 +12,7 @@ from casework.models import Signaal
 from casework.rules import GeenToegang, RegelFout
 from tests.factories import fresh, melding, persoon, receive_signaal
 from tests.factories_weegploeg import besluit_vastgesteld, casus_geen_casusoverleg, casus_in_beraad, uitstel
-from weegploeg import actions
+from weegploeg import actions, selectors
 from weegploeg.models import Behandeling, Terugkoppeling
 
 
@@ -124,6 +124,20 @@ def test_a_new_signaal_keeps_the_treatment_open(mensen, casus):
 def _first(mensen, casus, other):
     with acting_as(mensen.dekker):
         return Signaal.objects.select_related("casus").exclude(pk=other.pk).get(casus=casus)
+
+
+@pytest.mark.regel("W-07")
+@pytest.mark.parametrize("brought", [False, True])
+def test_no_outcome_is_told_of_a_signaal_that_was_not_judged(mensen, casus, brought):
+    second = receive_signaal(mensen.dekker, mensen.gemeente, persoon(), melding())
+    if brought:
+        bring_signaal(mensen.dekker, second)
+    with pytest.raises(RegelFout, match="W-07.*nog niet beoordeeld"):
+        actions.record_terugkoppeling(mensen.dekker, second, "gedaan", "Er volgt geen aanpak.")
+    with acting_as(mensen.dekker):
+        assert not Terugkoppeling.objects.filter(signaal=second).exists()
+        owed = [signaal.inbrenger for signaal in selectors.signalen_zonder_terugkoppeling(casus)]
+    assert owed == [mensen.politie], "the page asks for no more than the action lets one do"
 
 
 @pytest.mark.regel("W-12")

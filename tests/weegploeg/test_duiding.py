@@ -8,12 +8,12 @@ from django.urls import reverse
 from casework import klok
 from casework.access.context import Systeem, acting_as
 from casework.actions.informeren import set_geinformeerd
-from casework.actions.parties import end_aanstelling
+from casework.actions.parties import create_organisatie, end_aanstelling
 from casework.models import Aanvaarding, Casus
 from casework.rules import GeenToegang, RegelFout
 from tests.client import client_of
 from tests.conftest import SUPERUSER, database_role
-from tests.factories import fresh, persoon
+from tests.factories import fresh, make_lokale_lijst, persoon
 from tests.factories_weegploeg import (
     antwoord,
     besluit_vastgesteld,
@@ -23,6 +23,7 @@ from tests.factories_weegploeg import (
     uitstel,
     vergadering_met_iedereen,
 )
+from tests.people import INSTALLATIE
 from weegploeg import actions, selectors
 from weegploeg.actions import Vraag
 from weegploeg.models import Behandeling, Beoordeling, NadereDuiding
@@ -52,6 +53,7 @@ def vraag(mensen, **changes):
 
 def ask_kuiper(mensen, casus, **changes):
     """A question beyond the kernpartijen, after informing is settled."""
+    make_lokale_lijst(mensen, mensen.oever)
     besluit_vastgesteld(mensen, casus, "informeren", "uitstellen", inhoud={"tussentijds": True}, uitstel=uitstel())
     return actions.ask_duiding(
         mensen.zijlstra, casus, vraag(mensen, organisatie=mensen.oever, account=mensen.kuiper, **changes)
@@ -134,6 +136,7 @@ def test_only_the_uitvoerder_asks(mensen, casus):
 
 @pytest.mark.regel("I-04")
 def test_no_question_beyond_the_kernpartijen_before_informing_is_settled(mensen, casus):
+    make_lokale_lijst(mensen, mensen.oever)
     ask = vraag(mensen, organisatie=mensen.oever, account=mensen.kuiper)
     with pytest.raises(RegelFout, match="I-04"):
         actions.ask_duiding(mensen.zijlstra, casus, ask)
@@ -307,3 +310,51 @@ def test_asking_again_in_the_browser(mensen):
     assert "Kies een dag na de vorige uiterste dag" in wrong.context["form"].errors["uiterlijk"][0]
     day = (duiding.uiterlijk + timedelta(days=5)).strftime("%d-%m-%Y")
     assert "Opnieuw gevraagd" in client.post(address, {"uiterlijk": day}, follow=True).content.decode()
+
+
+@pytest.mark.regel("W-06")
+@pytest.mark.regel("W-08")
+@pytest.mark.parametrize("uitkomst", ["geen_casusoverleg", "casusoverleg", "nadere_duiding"])
+def test_a_question_ends_with_the_besluit_that_asked_for_it(mensen, uitkomst):
+    casus = casus_in_beraad(mensen)
+    duiding = duiding_gevraagd(mensen, casus)
+    besluit = duiding.besluit
+    with klok.set_to(klok.today() + timedelta(days=1)):
+        assert selectors.is_asked(mensen.tjon, duiding)
+        besluit_vastgesteld(
+            mensen,
+            casus,
+            "casuswaardigheid",
+            uitkomst,
+            vervangt=besluit,
+            reden_vervanging="Verkeerd overgenomen.",
+            inhoud=besluit.inhoud,
+        )
+        with pytest.raises(GeenToegang):
+            actions.answer_duiding(mensen.tjon, duiding, antwoord("Hij spijbelde."))
+        with acting_as(mensen.tjon):
+            assert not NadereDuiding.objects.exists()
+        with pytest.raises(RegelFout, match="W-08"):
+            actions.chase_duiding(mensen.zijlstra, duiding, duiding.uiterlijk + timedelta(days=9))
+        with acting_as(mensen.zijlstra):
+            assert not selectors.overdue(mensen.zijlstra)
+            assert "vervangen" in selectors.duidingen(casus).get().geweigerd
+
+
+@pytest.mark.regel("P-03")
+def test_an_externe_organisatie_is_asked_only_while_it_stands_on_the_lokale_lijst(mensen, casus):
+    besluit_vastgesteld(mensen, casus, "informeren", "uitstellen", inhoud={"tussentijds": True}, uitstel=uitstel())
+    ask = vraag(mensen, organisatie=mensen.oever, account=mensen.kuiper)
+    with pytest.raises(RegelFout) as error:
+        actions.ask_duiding(mensen.zijlstra, casus, ask)
+    assert (error.value.regel, error.value.veld) == ("P-03", "aan")
+    with acting_as(mensen.zijlstra):
+        assert mensen.kuiper not in [who for who, _ in selectors.people_to_ask(mensen.zijlstra)]
+    make_lokale_lijst(mensen, mensen.oever)
+    with acting_as(mensen.zijlstra):
+        assert mensen.kuiper in [who for who, _ in selectors.people_to_ask(mensen.zijlstra)]
+    duiding = actions.ask_duiding(mensen.zijlstra, casus, ask)
+    other = create_organisatie(INSTALLATIE, mensen.verband, "Stichting Dak", "extern")
+    make_lokale_lijst(mensen, other, van=klok.today() + timedelta(days=1))
+    with klok.set_to(klok.today() + timedelta(days=1)), pytest.raises(RegelFout, match="P-03"):
+        actions.chase_duiding(mensen.zijlstra, duiding, duiding.uiterlijk + timedelta(days=5))

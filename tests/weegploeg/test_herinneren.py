@@ -89,6 +89,21 @@ def test_reporting_back_has_its_day_and_after_that_all_three_parties_see_it(mens
         assert "Terugkoppeling is te laat" not in work(mensen.dekker)
 
 
+@pytest.mark.regel("W-07")
+def test_what_was_postponed_stays_work_of_the_party_after_the_end_of_the_treatment(mensen):
+    casus = casus_geen_casusoverleg(mensen)
+    with acting_as(mensen.bakir):
+        signaal = casus.signalen.get()
+    record_terugkoppeling(mensen.bakir, signaal, "uitgesteld", "Wie het meldde is op reis.")
+    besluit_vastgesteld(mensen, casus, "informeren", "uitstellen", inhoud={}, uitstel=uitstel())
+    assert not fresh(mensen.dekker, casus).behandeling_loopt
+    waits = "Terugkoppelen, eerder uitgesteld"
+    assert work(mensen.bakir)[waits].casusnummer == casus.nummer
+    assert waits not in work(mensen.dekker) | work(mensen.zijlstra)
+    record_terugkoppeling(mensen.bakir, signaal, "gedaan", "Er volgt geen aanpak.")
+    assert waits not in work(mensen.bakir)
+
+
 @pytest.mark.regel("I-04")
 def test_when_the_month_ends_without_informing_all_three_parties_see_it(mensen):
     casus = casus_in_beraad(mensen)

@@ -10,11 +10,14 @@ from django.urls import reverse
 from casework import klok
 from casework.access.context import acting_as
 from casework.actions.besluit import dissent_besluit, record_besluit, submit_besluit
+from casework.actions.signaal import bring_signaal
 from casework.models import Logregel
 from casework.rules import RegelFout
 from tests.client import client_of
-from tests.factories import melding, persoon
+from tests.conftest import refusals
+from tests.factories import fresh, melding, persoon, receive_signaal
 from tests.factories_weegploeg import (
+    antwoord,
     beoordeeld,
     besluit_tekst,
     besluit_vastgesteld,
@@ -23,9 +26,8 @@ from tests.factories_weegploeg import (
     signaal_ingebracht,
     vergadering_met_iedereen,
 )
-from weegploeg import actions
+from weegploeg import actions, selectors
 from weegploeg.actions import Afwijking
-from weegploeg.actions.duiding import Antwoord
 
 
 def on_agenda(mensen, meeting, naam):
@@ -131,7 +133,7 @@ def test_notulen_of_the_first_meeting_do_not_hold_what_came_after_it(mensen, poi
     assert "Vraag aan reclassering Rivierdam" in first
     assert ": open." in first
     with klok.set_to(klok.today() + timedelta(days=3)):
-        actions.answer_duiding(mensen.tjon, duiding, Antwoord("Er loopt toezicht sinds mei.", "Dat helpt."))
+        actions.answer_duiding(mensen.tjon, duiding, antwoord("Er loopt toezicht sinds mei.", "Dat helpt."))
         second = naar_beraad(mensen, point.casus)
         besluit_vastgesteld(
             mensen, point.casus, "casuswaardigheid", "geen_casusoverleg", argumenten="Het toezicht volstaat."
@@ -143,6 +145,30 @@ def test_notulen_of_the_first_meeting_do_not_hold_what_came_after_it(mensen, poi
     for words in ("Er loopt toezicht sinds mei.", "Het toezicht volstaat."):
         assert words not in again
     assert ": beantwoord." in again
+
+
+@pytest.mark.regel("W-03")
+def test_a_signaal_that_was_received_before_and_brought_after_was_not_on_the_table(mensen, point):
+    second = receive_signaal(
+        mensen.dekker, mensen.gemeente, persoon(achternaam="Aardappel"), melding(gedraging="Dit kwam later op tafel.")
+    )
+    assert second.casus_id == point.casus_id
+    with klok.set_to(klok.today() + timedelta(days=3)):
+        bring_signaal(mensen.dekker, second)
+        text = text_of(mensen.dekker, point)
+    assert "Dit deed Aardappel." in text
+    assert "Dit kwam later op tafel." not in text
+
+
+@pytest.mark.regel("K-05")
+def test_judgements_of_one_day_are_told_apart_and_the_besluit_says_on_which_it_rests(mensen, point):
+    for number in range(1, 5):
+        latest = beoordeeld(mensen, point.casus, argumentatie=f"Oordeel van ronde {number}.")
+    with acting_as(mensen.zijlstra):
+        assert [row.nummer for row in selectors.judged_here(fresh(mensen.zijlstra, point))] == [4, 3, 2, 1]
+    tekst = besluit_tekst(mensen, point.casus, "geen_casusoverleg", inhoud={"beoordeling": str(latest.pk)})
+    record_besluit(mensen.zijlstra, point.casus, "casuswaardigheid", tekst)
+    assert "nummer 4, van" in text_of(mensen.dekker, point)
 
 
 @pytest.mark.regel("W-02")
@@ -169,6 +195,9 @@ def test_before_the_beraad_there_are_none(mensen):
     casus = signaal_ingebracht(mensen).casus
     point = actions.agendeer_casus(mensen.zijlstra, casus, vergadering_met_iedereen(mensen))
     assert download(mensen.dekker, point).status_code == 404
+    assert ("weegploeg.notulen", "", mensen.dekker.pk) in refusals()
+    with acting_as(mensen.visscher):
+        assert not Logregel.objects.filter(gebeurtenis="weegploeg.notulen", uitkomst="gezien").exists()
 
 
 def test_what_somebody_typed_is_no_markup(mensen, point):

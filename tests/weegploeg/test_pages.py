@@ -11,7 +11,7 @@ from casework.access.context import acting_as
 from casework.dagen import day_in_words
 from casework.models import Besluit, Casus
 from tests.client import client_of, version_on
-from tests.factories import melding, persoon
+from tests.factories import make_lokale_lijst, melding, persoon
 from tests.factories_weegploeg import (
     besluit_vastgesteld,
     casus_geen_casusoverleg,
@@ -154,6 +154,7 @@ def test_minor_sees_rvdk_and_parents(mensen):
 
 @pytest.mark.regel("W-08")
 def test_the_person_asked_sees_the_question_only(mensen):
+    make_lokale_lijst(mensen, mensen.oever)
     casus = casus_in_beraad(mensen)
     besluit_vastgesteld(mensen, casus, "casuswaardigheid", "nadere_duiding")
     besluit_vastgesteld(mensen, casus, "informeren", "informeren", inhoud={"wie": ["betrokkene"], "tussentijds": True})

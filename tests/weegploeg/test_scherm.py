@@ -1,6 +1,7 @@
 """The screen of a meeting: one casus at a time, for who may see the meeting; each look is logged: W-03, S-02, B-04."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,11 +13,16 @@ from tests.client import client_of
 from tests.conftest import refusals
 from tests.factories import melding, persoon, receive_signaal
 from tests.factories_weegploeg import (
+    antwoord,
     besluit_vastgesteld,
+    casus_in_beraad,
+    duiding_gevraagd,
+    naar_beraad,
     signaal_ingebracht,
     vergadering_met_iedereen,
+    vraag_aan_tjon,
 )
-from weegploeg import actions
+from weegploeg import actions, selectors
 
 NAMEN = ("Aardappel", "Bloemkool", "Courgette")
 
@@ -122,3 +128,19 @@ def test_a_point_taken_off_stands_nowhere_on_the_agenda(mensen, points):
     actions.remove_agendapunt(mensen.zijlstra, points[1])
     assert "Niet meer op de agenda" in main_of(screen(mensen.zijlstra, points[1]))
     assert reverse("scherm", args=[points[2].pk]) in main_of(screen(mensen.zijlstra, points[0]))
+
+
+@pytest.mark.regel("K-03")
+def test_an_answer_has_the_number_by_which_a_judgement_names_it(mensen):
+    casus = casus_in_beraad(mensen)
+    duiding = duiding_gevraagd(mensen, casus)
+    with klok.set_to(klok.today() + timedelta(days=1)):
+        actions.refuse_duiding(mensen.tjon, duiding, "Daar mogen wij niets over zeggen.")
+        second = actions.ask_duiding(mensen.zijlstra, casus, vraag_aan_tjon(mensen))
+        actions.answer_duiding(mensen.tjon, second, antwoord("Er loopt toezicht."))
+        shown = main_of(screen(mensen.dekker, naar_beraad(mensen, casus)))
+        with acting_as(mensen.zijlstra):
+            (fact,) = [feit for feit in selectors.feiten(casus) if feit.soort == "duiding"]
+    assert fact.label.startswith("nadere duiding 2,")
+    assert "Nadere duiding 2" in shown
+    assert "Nadere duiding 1" not in shown

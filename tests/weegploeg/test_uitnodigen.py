@@ -1,7 +1,7 @@
 """Invitations and calendar files tell when and where, and nothing about anybody: W-03, B-02."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -15,7 +15,7 @@ from casework.actions.parties import end_machtiging
 from casework.models import Machtiging
 from casework.rules import GeenToegang, RegelFout
 from tests.client import client_of, version_on
-from tests.factories import persoon
+from tests.factories import fresh, persoon
 from tests.factories_weegploeg import signaal_ingebracht
 from tests.people import INSTALLATIE
 from weegploeg import actions
@@ -147,6 +147,41 @@ def test_mail_that_cannot_be_sent_is_told_and_the_change_stays(mensen, meeting, 
     assert mail.outbox[-1].subject.startswith("Gewijzigd")
 
 
+@pytest.mark.regel("W-03")
+def test_one_address_that_does_not_work_keeps_nobody_else_waiting_and_is_told(mensen, meeting, addresses, monkeypatch):
+    sent = refusing(monkeypatch, {"bakir@example.nl"})
+    page = client_of(mensen.zijlstra).post(reverse("vergadering_uitnodigen", args=[meeting.pk]), follow=True)
+    assert sorted(sent) == sorted(f"{name}@example.nl" for name in LEDEN if name != "bakir")
+    told = page.content.decode().split("werkt niet van: ")[1].split("</p>")[0]
+    assert "Bakir" in told
+    assert "Dekker" not in told
+    assert "bakir@example.nl" not in told
+    assert stored(mensen, meeting).is_bijgewerkt
+
+
+@pytest.mark.regel("W-03")
+def test_when_no_address_works_nobody_was_invited(mensen, meeting, addresses, monkeypatch):
+    refusing(monkeypatch, {f"{name}@example.nl" for name in LEDEN})
+    with pytest.raises(RegelFout, match="Geen van de e-mailadressen"):
+        actions.invite_weegploeg(mensen.zijlstra, meeting, LINK)
+    assert not stored(mensen, meeting).is_uitgenodigd
+
+
+def refusing(monkeypatch, addresses):
+    """A mail server that does not take these addresses. Out: the list of those it sent to."""
+    sent = []
+
+    def send(_, messages):
+        for message in messages:
+            if addresses & set(message.to):
+                raise SMTPRecipientsRefused({message.to[0]: (550, b"unknown")})
+            sent.extend(message.to)
+        return len(messages)
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", send)
+    return sent
+
+
 def test_without_one_address_nothing_is_sent_and_the_page_says_whose_is_missing(mensen, meeting, mailoutbox):
     with pytest.raises(RegelFout, match="Mijn e-mailadres"):
         actions.invite_weegploeg(mensen.zijlstra, meeting, LINK)
@@ -202,6 +237,13 @@ def test_everybody_gives_the_own_address_and_can_take_it_away(mensen):
 
 
 @pytest.mark.regel("P-19")
+@pytest.mark.parametrize("adres", ["bakir", "a@example.nl, b@example.nl", "a@example.nl\nBcc: b@example.nl"])
+def test_what_is_no_address_is_refused_by_the_action_too(mensen, adres):
+    with pytest.raises(RegelFout, match="Vul één e-mailadres in"):
+        change_mailadres(mensen.bakir, mensen.bakir, adres)
+    assert not fresh(mensen.bakir, mensen.bakir).mailadres
+
+
 def test_nobody_changes_the_address_of_another(mensen):
     for who in (mensen.bakir, mensen.zijlstra, mensen.aalders):
         with pytest.raises(GeenToegang):

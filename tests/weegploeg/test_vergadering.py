@@ -259,3 +259,19 @@ def test_a_meeting_is_planned_from_today_on_with_a_place(mensen):
     vergadering = actions.plan_vergadering(mensen.zijlstra, klok.today(), "Raadzaal")
     with klok.set_to(klok.today() + timedelta(days=1)), pytest.raises(RegelFout, match="W-03"):
         actions.agendeer_casus(mensen.zijlstra, casus, vergadering)
+
+
+@pytest.mark.regel("W-01")
+def test_who_was_there_on_one_day_is_not_there_on_another(mensen):
+    casus = signaal_ingebracht(mensen).casus
+    vergadering = vergadering_met_iedereen(mensen)
+    point = actions.agendeer_casus(mensen.zijlstra, casus, vergadering)
+    later = klok.today() + timedelta(days=7)
+    actions.change_vergadering(
+        mensen.zijlstra, vergadering, vergadering.dag, "Kamer 2", vergadering.begin, vergadering.eind
+    )
+    with acting_as(mensen.zijlstra):
+        assert vergadering.aanwezigheid.count() == 4, "another room says nothing about who came"
+    actions.change_vergadering(mensen.zijlstra, vergadering, later, "Kamer 2", vergadering.begin, vergadering.eind)
+    with klok.set_to(later), pytest.raises(RegelFout, match="W-01"):
+        actions.start_beraad(mensen.zijlstra, point)

@@ -16,6 +16,7 @@ from casework.access.context import Systeem
 from casework.actions.base import action
 from casework.actions.gegevenscategorieen import check_categorie
 from casework.choices import TOLD_OR_POSTPONED, OrganisatieSoort, Rol, Waarborg
+from casework.lokale_lijst import stands_on_list
 from casework.models import Aanstelling, Account, Betrokkene, Casus, Organisatie
 from casework.rules import GeenToegang, RegelFout, require
 from casework.termijnen import age_on
@@ -23,6 +24,8 @@ from weegploeg import selectors
 from weegploeg.actions.common import lock_as_uitvoerder, same_verband
 from weegploeg.choices import Toestand
 from weegploeg.models import NadereDuiding
+
+INGETROKKEN = "Het besluit waarop deze vraag rustte, is vervangen."
 
 
 @dataclass
@@ -51,7 +54,8 @@ def ask_duiding(actor: Account, casus: Casus, vraag: Vraag) -> NadereDuiding:
     """Ask a named person what is needed to judge whether the signaal is casuswaardig.
 
     Raises RegelFout W-08 (no vastgesteld besluit that asks for it, or something is missing), I-04 (a question beyond
-    the kernpartijen while informing is not settled), P-07 (the RvdK about an adult); P-11 and GeenToegang.
+    the kernpartijen while informing is not settled), P-03 (an externe organisatie that is not on the lokale lijst),
+    P-04 or P-20 (who is asked misses a waarborg), P-07 (the RvdK about an adult); P-11 and GeenToegang.
     """
     casus = lock_as_uitvoerder(actor, casus.pk)
     same_verband(casus.verband_id, vraag.organisatie.verband_id)
@@ -85,7 +89,8 @@ def chase_duiding(actor: Account, duiding: NadereDuiding, uiterlijk: date) -> Na
     """Ask again for an answer that does not come, with a new last day; who was asked sees the question until then.
 
     Raises RegelFout W-08 (answered already, a day that has passed or is not later, or who was asked has no role for
-    that party any more), P-07 (the RvdK about who is an adult by then); P-11 and GeenToegang.
+    that party any more), P-03, P-04 and P-20 as in ask_duiding, P-07 (the RvdK about who is an adult by then); P-11 and
+    GeenToegang.
     """
     duiding = selectors.get_duiding(actor, duiding.pk, lock=True)
     casus = lock_as_uitvoerder(actor, duiding.casus_id)
@@ -150,6 +155,14 @@ def end_questions(casus_id: UUID) -> None:
         duiding.save()
 
 
+def withdraw_questions(casus: Casus) -> None:
+    """Close what was asked by a besluit that no longer holds; called inside an action with the casus locked (W-06)."""
+    for duiding in NadereDuiding.objects.filter(casus=casus, beantwoord_op__isnull=True):
+        duiding.geweigerd, duiding.beantwoord_op = INGETROKKEN, klok.today()
+        duiding.save()
+    end_questions(casus.pk)
+
+
 def _check_vraag(vraag: Vraag) -> None:
     for veld, melding in (
         ("vraag", "Schrijf de vraag op."),
@@ -168,6 +181,12 @@ def _check_gevraagde(account: Account, organisatie: Organisatie, veld: str) -> N
         roles.filter(account=account, organisatie=organisatie).exists(),
         "W-08",
         "Deze persoon is vandaag geen vertegenwoordiger of casuspartner van deze organisatie.",
+        veld,
+    )
+    require(
+        organisatie.soort != OrganisatieSoort.EXTERN or stands_on_list(organisatie, klok.today()),
+        "P-03",
+        "Deze organisatie staat vandaag niet op de lokale lijst van de kernpartijen.",
         veld,
     )
     account.forget_roles()

@@ -3,7 +3,7 @@
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.actions.base import action
-from casework.choices import Bron, Fase
+from casework.choices import Bron, Fase, SignaalStatus
 from casework.models import Account, Signaal
 from casework.rules import require
 from weegploeg import selectors
@@ -18,7 +18,8 @@ def record_terugkoppeling(actor: Account, signaal: Signaal, wijze: str, tekst: s
 
     In: `tekst` what was told or the reason; for not applicable it may be empty. Once done it is done; what was
     postponed can still be done, also when the treatment has ended.
-    Raises RegelFout W-07 (not geen casusoverleg, another party, twice, not allowed for this source); GeenToegang.
+    Raises RegelFout W-07 (not geen casusoverleg, a signaal that was not judged, another party, twice, not
+    allowed for this source); GeenToegang.
     """
     casus = spine.lock_casus(actor, signaal.casus_id, p.CHANGE_WEEGPLOEG)
     signaal = spine.get_signaal(actor, signaal.pk)
@@ -32,6 +33,11 @@ def record_terugkoppeling(actor: Account, signaal: Signaal, wijze: str, tekst: s
         casus.fase == Fase.GEEN_CASUSOVERLEG and selectors.vastgesteld_besluit(casus, CASUSWAARDIGHEID),
         "W-07",
         "Terugkoppelen kan pas als is vastgesteld dat er geen casusoverleg komt.",
+    )
+    require(
+        signaal.status == SignaalStatus.BEOORDEELD,
+        "W-07",
+        "De weegploeg heeft dit signaal nog niet beoordeeld. Daarna kunt u de uitkomst terugkoppelen.",
     )
     _check_wijze(signaal, wijze, tekst)
     terugkoppeling = Terugkoppeling(casus=casus, signaal=signaal, wijze=wijze, door=actor, tekst=tekst)

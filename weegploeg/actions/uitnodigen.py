@@ -1,6 +1,6 @@
 """Inviting the weegploeg to a meeting by mail, with a calendar file; nothing personal is in either (W-03, B-02)."""
 
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
@@ -21,6 +21,7 @@ def invite_weegploeg(actor: Account, vergadering: Vergadering, link: str) -> Ver
     """Mail everybody who belongs at the meeting what holds now: an invitation, an update, or that it is off.
 
     In: `link` the address of its page. Each gets a message of their own, so that nobody learns who else is invited.
+    Out: the meeting; its `niet_bereikt` names who has an address that the mail server does not take.
     Raises RegelFout P-11 (another than the uitvoerder), W-03 (the meeting is past, nobody gave an address, off without
     anybody having been invited, the mail could not be sent: then nothing is noted); GeenToegang.
     """
@@ -34,31 +35,43 @@ def invite_weegploeg(actor: Account, vergadering: Vergadering, link: str) -> Ver
         "W-03",
         "Voor deze vergadering was niemand uitgenodigd.",
     )
-    addresses = [person.mailadres for person in selectors.to_invite(vergadering) if person.mailadres]
+    people = {who.mailadres: who.naam for who in selectors.to_invite(vergadering) if who.mailadres}
     require(
-        addresses,
+        people,
         "W-03",
         "Nog niemand gaf een e-mailadres voor uitnodigingen. Vraag de leden dat te doen, op ‘Mijn e-mailadres’.",
     )
-    _send(vergadering, addresses, len(selectors.agenda(actor, vergadering)), link)
+    refused = _send(vergadering, list(people), len(selectors.agenda(actor, vergadering)), link)
+    vergadering.niet_bereikt = [people[address] for address in refused]
     vergadering.verstuurd = vergadering.volgnummer
     vergadering.save()
     return vergadering
 
 
-def _send(vergadering: Vergadering, addresses: list[str], punten: int, link: str) -> None:
+def _send(vergadering: Vergadering, addresses: list[str], punten: int, link: str) -> list[str]:
+    """Send each their own message. Out: the addresses that were refused; the others do not wait for them."""
     subject = f"{_prefix(vergadering)}{TITEL} op {day_in_words(vergadering.dag)}"
     context = {"vergadering": vergadering, "punten": punten_in_words(punten), "link": link}
     text = render_to_string("weegploeg/uitnodiging.txt", context)
     calendar = calendar_file(vergadering, punten, link).decode()
-    connection = get_connection()
-    messages = [EmailMessage(subject, text, None, [address], connection=connection) for address in addresses]
-    for message in messages:
-        message.attach(NAAM, calendar, f"text/calendar; method={method(vergadering)}")
+    refused = []
     try:
-        connection.send_messages(messages)
+        with get_connection() as connection:
+            for address in addresses:
+                message = EmailMessage(subject, text, None, [address], connection=connection)
+                message.attach(NAAM, calendar, f"text/calendar; method={method(vergadering)}")
+                try:
+                    message.send()
+                except SMTPRecipientsRefused:
+                    refused.append(address)
     except (OSError, SMTPException) as error:
         raise RegelFout("W-03", "De uitnodigingen konden niet worden verstuurd. Probeer het later opnieuw.") from error
+    require(
+        len(refused) < len(addresses),
+        "W-03",
+        "Geen van de e-mailadressen werkt. Vraag de leden hun adres na te kijken.",
+    )
+    return refused
 
 
 def _prefix(vergadering: Vergadering) -> str:

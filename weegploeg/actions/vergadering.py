@@ -55,6 +55,7 @@ def change_vergadering(
 ) -> Vergadering:
     """Another day, time or place for a meeting that has yet to be held; who was invited is then owed an update.
 
+    Who was recorded as present was there on the old day: on another day they are recorded anew (W-01).
     In: `seen` the volgnummer that the actor looked at; raises Conflict when it is another by now (B-09).
     Raises RegelFout W-03 (past, cancelled, a beraad began, or what plan_vergadering refuses).
     """
@@ -62,6 +63,8 @@ def change_vergadering(
     check_unchanged(seen, str(vergadering.volgnummer))
     _check_nothing_began(vergadering, "Het beraad is begonnen: dag, tijd en plaats staan nu vast.")
     _check_when_and_where(dag, plaats, begin, eind)
+    if dag != vergadering.dag:
+        vergadering.aanwezigheid.all().delete()
     vergadering.dag, vergadering.plaats, vergadering.begin, vergadering.eind = dag, plaats.strip(), begin, eind
     vergadering.volgnummer += 1
     vergadering.save()

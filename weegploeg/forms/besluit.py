@@ -88,7 +88,7 @@ class CasuswaardigheidForm(BesluitForm):
         self.fields["beoordeling"] = KeuzeVeld(
             label="Op welke beoordeling rust dit?",
             choices=[
-                (str(item.pk), f"beoordeling van {day_in_words(item.dag)}, ronde {item.ronde}")
+                (str(item.pk), f"beoordeling {item.nummer}, van {day_in_words(item.dag)}, ronde {item.ronde}")
                 for item in selectors.beoordelingen(self.casus)
             ],
         )

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from casework import klok, termijnen
 from casework import selectors as spine
 from casework.access import permissions as p
-from casework.choices import TOLD_OR_POSTPONED, Bestand, Dossier, Informeren, SignaalStatus
+from casework.choices import TOLD_OR_POSTPONED, Bestand, Dossier, Fase, Informeren, SignaalStatus
 from casework.models import Account, Besluit, Casus, Machtiging, Signaal
-from weegploeg.choices import Toestand
+from weegploeg.choices import Toestand, Wijze
 from weegploeg.models import Behandeling, NadereDuiding, Terugkoppeling, Vergadering
 from weegploeg.selectors.dossier import signalen
 from weegploeg.selectors.vergadering import awaited_meeting
@@ -41,9 +42,9 @@ def plichten(current: Behandeling) -> list[Plicht]:
 
 
 def signalen_zonder_terugkoppeling(casus: Casus) -> list[Signaal]:
-    """Signalen of which the aanbrenger is owed an answer: nothing recorded yet."""
+    """Signalen of which the aanbrenger is owed an answer: they were judged, and nothing is recorded yet."""
     recorded = Terugkoppeling.objects.filter(casus=casus).values("signaal_id")
-    return list(signalen(casus).exclude(pk__in=recorded))
+    return list(signalen(casus).filter(status=SignaalStatus.BEOORDEELD).exclude(pk__in=recorded))
 
 
 def terugkoppelingen(casus: Casus) -> list[Terugkoppeling]:
@@ -65,6 +66,19 @@ def owed_terugkoppelingen(account: Account) -> list[tuple[Signaal, date]]:
     ).annotate(besloten_op=F("casus__behandelingen__besluit__vastgesteld_op"))
     rows = found.select_related("casus", "inbrenger").order_by("ontvangen_op", "pk").distinct()
     return [(signaal, signaal.besloten_op) for signaal in rows]
+
+
+def postponed_terugkoppelingen(account: Account, organisatie_id: UUID) -> list[Signaal]:
+    """Signalen of a party of which telling the aanbrenger was postponed, and has not been done since (W-07)."""
+    told = Terugkoppeling.objects.filter(signaal=OuterRef("pk"))
+    found = Signaal.objects.filter(
+        Exists(told.filter(wijze=Wijze.UITGESTELD)),
+        ~Exists(told.exclude(wijze=Wijze.UITGESTELD)),
+        inbrenger=organisatie_id,
+        casus__fase=Fase.GEEN_CASUSOVERLEG,
+        casus__in=spine.casussen(account, p.CHANGE_WEEGPLOEG).order_by(),
+    )
+    return list(found.select_related("casus").order_by("ontvangen_op", "pk"))
 
 
 def not_informed_in_time(account: Account) -> list[Casus]:

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from casework import klok
+from casework import klok, lokale_lijst
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.audit import log
-from casework.choices import Rol
+from casework.choices import OrganisatieSoort, Rol
 from casework.encryption import keystore
 from casework.models import Aanstelling, Account, Casus, Organisatie
 from casework.rules import GeenToegang
@@ -73,11 +73,17 @@ def people_to_ask(account: Account) -> list[tuple[Account, Organisatie]]:
     """Everybody who can work today for a party of the verband, with that organisatie: who can be asked something.
 
     Who misses a waarborg, such as the agreements that are not accepted yet, would not see the question: they are not
-    asked until they have it (P-04, P-20).
+    asked until they have it (P-04, P-20). An externe organisatie is asked only while it stands on the lokale lijst
+    (P-03).
     """
-    today = klok.today()
-    rollen = Aanstelling.objects.op(today).filter(organisatie__verband=spine.verband_van(account))
-    asked = rollen.filter(rol__in=CAN_BE_ASKED)
+    today, verband = klok.today(), spine.verband_van(account)
+    lijst = lokale_lijst.in_force(verband, today)
+    listed = lijst.plekken.values("organisatie") if lijst else ()
+    rollen = Aanstelling.objects.op(today).filter(organisatie__verband=verband)
+    asked = rollen.filter(
+        ~Q(organisatie__soort=OrganisatieSoort.EXTERN) | Q(organisatie__in=listed),
+        rol__in=CAN_BE_ASKED,
+    )
     found = asked.exclude(account__in=rollen.zonder_waarborg(today).values("account"))
     people = [(rol.account, rol.organisatie) for rol in found.select_related("account", "organisatie")]
     keystore.prefetch(person.pk for person, _ in people)

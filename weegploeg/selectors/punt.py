@@ -1,12 +1,15 @@
 """One point of an agenda: the facts on the table, what was judged and decided there, and what follows (W-02, W-03)."""
 
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from casework import selectors as spine
 from casework.choices import BesluitStatus, Dossier
 from casework.models import Account, Besluit, Casus, Signaal
+from casework.timeline import day_of
 from weegploeg.choices import CASUSWAARDIGHEID, INFORMEREN, PARTNERS
 from weegploeg.models import Agendapunt, Behandeling, Beoordeling, NadereDuiding
 from weegploeg.selectors.dossier import ON_THE_LIST, signalen
@@ -24,20 +27,43 @@ class GenummerdSignaal:
     rij: Signaal
 
 
-def brought(point: Agendapunt) -> list[GenummerdSignaal]:
-    """The signalen before the weegploeg, with the numbers that they have on the page of the casus."""
+@dataclass(frozen=True)
+class GenummerdeDuiding:
+    """A question with its number in the casus."""
+
+    nummer: int
+    rij: NadereDuiding
+
+
+def brought(point: Agendapunt, by: date | None = None) -> list[GenummerdSignaal]:
+    """The signalen before the weegploeg, with the numbers that they have on the page of the casus.
+
+    In: `by` a day, that day included: what was brought later was not on the table, whenever it was received.
+    """
     numbered = (GenummerdSignaal(number, row) for number, row in enumerate(signalen(point.casus), start=1))
-    return [item for item in numbered if item.rij.status in ON_THE_LIST]
+    found = [item for item in numbered if item.rij.status in ON_THE_LIST]
+    if by is None:
+        return found
+    days = _brought_on(point.casus)
+    return [item for item in found if item.rij.pk in days and days[item.rij.pk] <= by]
 
 
-def answered(point: Agendapunt) -> list[NadereDuiding]:
-    """The questions that partners answered, oldest first."""
-    return [duiding for duiding in duidingen(point.casus) if duiding.antwoord]
+def _brought_on(casus: Casus) -> dict[UUID, date]:
+    """The day on which each signaal of a casus was brought, from its versions."""
+    versions = Signaal.history.filter(casus_id=casus.pk, status__in=ON_THE_LIST).order_by()
+    first = versions.values("id").annotate(moment=Min("history_date"))
+    return {row["id"]: day_of(row["moment"]) for row in first}
+
+
+def answered(point: Agendapunt) -> list[GenummerdeDuiding]:
+    """The questions that partners answered, oldest first, with the numbers that a judgement names them by."""
+    numbered = (GenummerdeDuiding(number, row) for number, row in enumerate(duidingen(point.casus), start=1))
+    return [item for item in numbered if item.rij.antwoord]
 
 
 def judged_here(point: Agendapunt) -> list[Beoordeling]:
     """What the weegploeg judged in this beraad, newest first; nothing before it began."""
-    found = list(_judgements(point).prefetch_related("gebieden", "afwijkend__partij").order_by("-dag", "pk"))
+    found = list(_judgements(point).prefetch_related("gebieden", "afwijkend__partij").order_by("-nummer"))
     for judgement in found:
         judgement.casus = point.casus
     return found

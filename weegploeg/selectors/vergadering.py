@@ -76,11 +76,16 @@ def get_agendapunt(account: Account, agendapunt_id: UUID) -> Agendapunt:
     return point
 
 
-def open_agendapunt(account: Account, agendapunt_id: UUID, wat: str) -> Agendapunt:
-    """A point of an agenda for who is of the weegploeg and reads its casus; logs the look, or the refusal."""
+def open_agendapunt(account: Account, agendapunt_id: UUID, wat: str, *, begonnen: bool = False) -> Agendapunt:
+    """A point of an agenda for who is of the weegploeg and reads its casus; logs the look, or the refusal.
+
+    In: `begonnen` for what is there only once the beraad began.
+    """
     try:
         point = get_agendapunt(account, agendapunt_id)
         get_vergadering(account, point.vergadering_id)
+        if begonnen and point.beraad_op is None:
+            raise GeenToegang
     except GeenToegang as error:
         log.refused(account, wat)
         error.logged = True

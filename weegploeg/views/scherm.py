@@ -12,7 +12,6 @@ from casework.besluit_page import STATUS_KIND
 from casework.choices import KERNPARTIJEN, BesluitStatus, Rol
 from casework.http import AccountRequest
 from casework.models import Account, Besluit, Casus
-from casework.rules import GeenToegang
 from weegploeg import panels, selectors
 from weegploeg.choices import Toestand
 from weegploeg.describe import fase_label
@@ -30,9 +29,7 @@ def scherm(request: AccountRequest, agendapunt_id: UUID) -> HttpResponse:
 
 def notulen(request: AccountRequest, agendapunt_id: UUID) -> HttpResponse:
     """The casusnotulen of this point as a PDF, under a name that says nothing about a person (B-02)."""
-    point = selectors.open_agendapunt(request.user, agendapunt_id, "weegploeg.notulen")
-    if point.beraad_op is None:
-        raise GeenToegang
+    point = selectors.open_agendapunt(request.user, agendapunt_id, "weegploeg.notulen", begonnen=True)
     name = f"{point.casus.nummer}-notulen-{point.vergadering.dag:%Y-%m-%d}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(notulen_pdf(request.user, point), content_type="application/pdf", headers=headers)

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -83,11 +84,12 @@ def _tell(request: AccountRequest, meeting: Vergadering) -> None:
 
 
 def _invite(request: AccountRequest, meeting: Vergadering) -> None:
-    carry_out_button(
-        request,
-        lambda: actions.invite_weegploeg(request.user, meeting, _link(request, meeting)),
-        "Iedereen die een e-mailadres opgaf, krijgt bericht.",
-    )
+    def invite() -> None:
+        sent = actions.invite_weegploeg(request.user, meeting, _link(request, meeting))
+        if sent.niet_bereikt:
+            messages.warning(request, f"Het e-mailadres werkt niet van: {', '.join(sent.niet_bereikt)}.")
+
+    carry_out_button(request, invite, "Wie een e-mailadres opgaf dat werkt, krijgt bericht.")
 
 
 def _link(request: AccountRequest, meeting: Vergadering) -> str:
