@@ -105,7 +105,7 @@ def people_of_log(account: Account) -> list[Account]:
 def readable(lines: list[Logregel]) -> list[Regel]:
     """Lines of the log with names for ids, in a fixed number of queries."""
     subjects = _subjects(lines)
-    found = people({line.account_id for line in lines} - {None} | set(subjects.values()))
+    found = people([line.account_id for line in lines if line.account_id] + list(subjects.values()))
     parties = {line.organisatie_id for line in lines} | {line.ontvanger_id for line in lines}
     organisaties = Organisatie.objects.in_bulk(parties - {None})
     casussen = Casus.objects.in_bulk({line.casus_id for line in lines if line.casus_id and not line.casusnummer})
@@ -166,7 +166,8 @@ def _subjects(lines: list[Logregel]) -> dict[UUID, UUID]:
     """Id of an object of the lines → id of the account that it is about."""
     ids: dict[str, set[UUID]] = {}
     for line in lines:
-        ids.setdefault(line.object_soort, set()).add(line.object_id)
+        if line.object_id:
+            ids.setdefault(line.object_soort, set()).add(line.object_id)
     found = {account_id: account_id for account_id in ids.get(Account._meta.label_lower, ())}
     for model in _OF_A_PERSON:
         facts = model._default_manager.filter(pk__in=ids.get(model._meta.label_lower, ()))
@@ -175,8 +176,8 @@ def _subjects(lines: list[Logregel]) -> dict[UUID, UUID]:
 
 
 def _subject(line: Logregel, subjects: dict[UUID, UUID], found: dict[UUID, Account]) -> str:
-    subject = subjects.get(line.object_id)
-    return name_of(subject, "", found) if subject not in (None, line.account_id) else ""
+    subject = subjects.get(line.object_id) if line.object_id else None
+    return name_of(subject, "", found) if subject and subject != line.account_id else ""
 
 
 def _receiver(line: Logregel, organisaties: dict[UUID, Organisatie]) -> str:
