@@ -113,6 +113,7 @@ def test_every_page_has_a_place_in_the_menu(answers):
     beside = {route for route in PAGES if route in LOGIN or route.startswith("onderdelen")} | {
         "casussen",
         "toegang",
+        "verband_kiezen",
         "mailadres",
     }
     pages = [answer for answer in answers if answer.html and answer.route not in beside]
