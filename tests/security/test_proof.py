@@ -43,6 +43,7 @@ OF_A_FACT = [
 ]
 OWN = [
     "persoon_nieuw",
+    "persoon_bestaand",
     "mailadres",
     "mfa_add_webauthn",
     "mfa_remove_webauthn",
