@@ -71,6 +71,7 @@ def headers(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         response.setdefault("Cache-Control", "no-store")
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
     return middleware

@@ -192,8 +192,7 @@ class OverdragenForm(_PeopleForm):
             "opvolger",
             "Wie wordt verantwoordelijk?",
             keuzes,
-            help_text="Iemand van dezelfde partner die vandaag deelneemt. Staat hier niemand? Nodig dan eerst iemand"
-            " uit.",
+            help_text="Iemand van dezelfde partner die vandaag deelneemt.",
         )
 
     def opvolger(self) -> Account:

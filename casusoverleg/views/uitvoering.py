@@ -10,6 +10,7 @@ from casework import besluiten
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.actions.besluit import record_besluit, revise_besluit
+from casework.choices import Rol
 from casework.http import AccountRequest
 from casework.models import Besluit, Casus
 from casework.pages import carry_out, carry_out_button
@@ -46,14 +47,20 @@ def overdragen(request: AccountRequest, maatregel_id: UUID) -> HttpResponse:
     """Another person of the same partner becomes responsible for a maatregel."""
     maatregel = selectors.get_maatregel(request.user, maatregel_id)
     casus = spine.open_casus(request.user, maatregel.casus_id, p.CHANGE_CASUSOVERLEG, wat="casusoverleg.overdragen")
-    form = OverdragenForm(request.POST or None, keuzes=selectors.successors(casus, maatregel))
+    page = {"titel": "Maatregel overdragen", "uitleg": f"{maatregel.organisatie.naam}: {maatregel.wat}"}
+    keuzes = selectors.successors(casus, maatregel)
+    if not keuzes:
+        nodigt_uit = request.user.heeft_rol(Rol.UITVOERDER_CASUSOVERLEG)
+        return render(
+            request, "casusoverleg/overdragen_niemand.html", {"casus": casus, "nodigt_uit": nodigt_uit} | page
+        )
+    form = OverdragenForm(request.POST or None, keuzes=keuzes)
     return form_page(
         request,
         casus,
         form,
         lambda data: reassign_maatregel(request.user, maatregel, form.opvolger()),
-        titel="Maatregel overdragen",
-        uitleg=f"{maatregel.organisatie.naam}: {maatregel.wat}",
+        **page,
         knop="Overdragen",
         done="De maatregel is overgedragen.",
         anker="plan-van-aanpak",
