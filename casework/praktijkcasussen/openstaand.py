@@ -19,6 +19,8 @@ from casusoverleg.actions.deelname import Uitnodiging, invite_partner
 from casusoverleg.actions.plan import MaatregelTekst, PlanTekst, add_maatregel, draft_plan, establish_plan
 from casusoverleg.choices import PlanStatus, Staat
 from casusoverleg.models import AangewezenPartner, Casusoverleg, PlanVanAanpak
+from security.actions import confirm_recht
+from security.rechten import to_judge
 from weegploeg import actions as weegploeg
 from weegploeg.choices import INFORMEREN, Toestand
 from weegploeg.models import Behandeling
@@ -26,6 +28,7 @@ from weegploeg.models import Behandeling
 _UNTIL_MEETING = timedelta(days=6)
 _UNTIL_MACHTIGING_ENDS = timedelta(days=20)
 _FOR_MAATREGEL = timedelta(days=30)
+_SINCE_REVIEW = timedelta(days=320)
 
 _LOTTE = Persoon("Lotte", "Rozendaal", date(2001, 9, 14), geslacht="v", plaats="Rivierdam")
 _BRAM = Persoon("Bram", "Kuijpers", date(1988, 2, 3), geslacht="m", plaats="Rivierdam")
@@ -52,12 +55,23 @@ _MELDING_BRAM = Melding(
 @transaction.atomic
 def leave_work() -> None:
     """A signaal to bring, a meeting with an agenda, a besluit to confirm, a maatregel to report on, a machtiging that
-    ends. What rests on a practice case that was not loaded is left out.
+    ends, rights that were reviewed. What rests on a practice case that was not loaded is left out.
     """
     _signalen_and_a_meeting(_account("gem_dekker"), _account("pol_bakir"), _account("uitv_zijlstra"))
     _besluit_to_confirm(_account("uitv_zijlstra"))
     _maatregel_of_the_raad(_account("uitv_haddou"), _account("rvdk_smit"))
     _machtiging_that_ends(_account("beh_aalders"), _account("om_vanleeuwen"))
+    _rights_were_reviewed("gem_dekker", "gem_oosting", "pol_bakir", "pol_janssen", "om_ramdin", "om_vanleeuwen")
+
+
+def _rights_were_reviewed(*names: str) -> None:
+    """The kernpartijen went through everybody's rights some months ago; the next time is still to come (P-13)."""
+    with klok.set_to(klok.today() - _SINCE_REVIEW):
+        for account in map(_account, names):
+            with acting_as(account):
+                waiting = [recht.feit_id for recht in to_judge(account)]
+            for recht_id in waiting:
+                confirm_recht(account, recht_id)
 
 
 def _account(name: str) -> Account:
