@@ -283,23 +283,34 @@ class Verwerkersovereenkomst(Model):
         ]
 
 
-class Afspraken(Model):
-    """A version of the agreements on handling information; one is in force on a day (P-20)."""
+class Versie(Model):
+    """A version of what holds for a whole samenwerkingsverband; one is in force on a day."""
 
-    verband = models.ForeignKey(Samenwerkingsverband, on_delete=models.PROTECT, related_name="afspraken")
     versie = models.PositiveSmallIntegerField()
-    tekst = models.TextField()
     van = models.DateField()
     tot_en_met = models.DateField(null=True, blank=True)
 
     objects = DatedQuerySet.as_manager()
 
     class Meta:
+        abstract = True
         constraints = [
-            models.UniqueConstraint(fields=["verband", "versie"], name="afspraken_versie"),
+            models.UniqueConstraint(fields=["verband", "versie"], name="%(class)s_versie"),
             models.UniqueConstraint(
-                fields=["verband"], condition=Q(tot_en_met__isnull=True), name="afspraken_een_nieuwste"
+                fields=["verband"], condition=Q(tot_en_met__isnull=True), name="%(class)s_een_nieuwste"
             ),
+        ]
+
+
+class Afspraken(Versie):
+    """The agreements on handling information (P-20)."""
+
+    verband = models.ForeignKey(Samenwerkingsverband, on_delete=models.PROTECT, related_name="afspraken")
+    tekst = models.TextField()
+
+    class Meta(Versie.Meta):
+        constraints = [
+            *Versie.Meta.constraints,
             models.CheckConstraint(condition=~Q(tekst=""), name="afspraken_tekst"),
         ]
 
@@ -309,23 +320,15 @@ class Afspraken(Model):
         return f"versie-{self.versie}"
 
 
-class Categorielijst(Model):
-    """A version of the categories of data that the weegploeg file may hold; one is in force on a day (W-14)."""
+class Categorielijst(Versie):
+    """The categories of data that the weegploeg file may hold (W-14)."""
 
     verband = models.ForeignKey(Samenwerkingsverband, on_delete=models.PROTECT, related_name="categorielijsten")
-    versie = models.PositiveSmallIntegerField()
     categorieen = ArrayField(models.CharField(max_length=80))
-    van = models.DateField()
-    tot_en_met = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Versie.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["verband", "versie"], name="categorielijst_versie"),
-            models.UniqueConstraint(
-                fields=["verband"], condition=Q(tot_en_met__isnull=True), name="categorielijst_een_nieuwste"
-            ),
+            *Versie.Meta.constraints,
             models.CheckConstraint(condition=Q(categorieen__len__gt=0), name="categorielijst_niet_leeg"),
         ]
 
