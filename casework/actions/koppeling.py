@@ -9,7 +9,7 @@ from django.conf import settings
 from casework import identity
 from casework.access.context import Actor
 from casework.actions.base import action
-from casework.actions.parties import require_beheerder, require_member, verband_id_of
+from casework.actions.parties.checks import require_beheerder, require_member, verband_id_of
 from casework.audit import log
 from casework.models import Account, Uitnodiging
 from casework.rules import require

@@ -18,7 +18,8 @@ from django.template.loader import render_to_string
 from casework import identity, klok
 from casework.access.context import Actor
 from casework.actions.base import action
-from casework.actions.parties import add_person, require_beheerder, require_member, verband_id_of
+from casework.actions.parties import add_person
+from casework.actions.parties.checks import require_beheerder, require_member, verband_id_of
 from casework.audit import log
 from casework.models import Account, Organisatie, Uitnodiging
 from casework.rules import RegelFout, require
