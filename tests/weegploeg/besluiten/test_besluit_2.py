@@ -13,6 +13,7 @@ from tests.factories import fresh, melding, persoon, receive_signaal
 from tests.factories_weegploeg import besluit_vastgesteld, bevestig, casus_in_beraad, casus_in_casusoverleg
 from tests.weegploeg.besluiten.helpers import besluit_1, born, concept, has, treatment
 from weegploeg import selectors
+from weegploeg.choices import PARTNERS
 
 
 @pytest.mark.regel("W-09")
@@ -24,7 +25,8 @@ def test_besluit_2_opens_the_casusoverleg_for_its_uitvoerder(mensen):
     assert has(mensen.haddou, casus, p.CHANGE_CASUSOVERLEG)
     assert not has(mensen.haddou, casus, p.VIEW_WEEGPLOEG)
     with acting_as(mensen.dekker):
-        assert [row.organisatie for row in selectors.partnerbesluit(casus).partners.all()] == [mensen.reclassering]
+        second = selectors.vastgesteld_besluit(casus, PARTNERS)
+        assert [row.organisatie for row in second.partners.all()] == [mensen.reclassering]
 
 
 @pytest.mark.regel("W-09")

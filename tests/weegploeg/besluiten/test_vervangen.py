@@ -22,6 +22,7 @@ from tests.factories_weegploeg import (
 )
 from tests.weegploeg.besluiten.helpers import concept, has, treatment
 from weegploeg import selectors
+from weegploeg.choices import PARTNERS
 
 
 @pytest.mark.regel("W-06")
@@ -61,7 +62,7 @@ def test_replacing_besluit_1_ends_at_once_what_rested_on_it(mensen, uitkomst):
     give_deelname(mensen, other)
     current = treatment(mensen, casus)
     with acting_as(mensen.dekker):
-        second = selectors.partnerbesluit(casus)
+        second = selectors.vastgesteld_besluit(casus, PARTNERS)
         first = current.besluit
     replace(mensen, casus, first, uitkomst)
     kept = fresh(mensen.dekker, casus)
@@ -110,7 +111,7 @@ def test_replacing_besluit_2_ends_deelnames_and_begins_anew(mensen):
     casus = casus_in_casusoverleg(mensen)
     give_deelname(mensen, casus)
     with acting_as(mensen.dekker):
-        second = selectors.partnerbesluit(casus)
+        second = selectors.vastgesteld_besluit(casus, PARTNERS)
     with pytest.raises(RegelFout, match="W-06"):
         concept(mensen, casus, "partners", "aangewezen")
     new = replace(mensen, casus, second, "aangewezen", partners=[])
@@ -119,7 +120,7 @@ def test_replacing_besluit_2_ends_deelnames_and_begins_anew(mensen):
     assert fresh(mensen.dekker, casus).fase == "casusoverleg"
     assert fresh(mensen.dekker, second).status == "vervangen"
     with acting_as(mensen.dekker):
-        assert selectors.partnerbesluit(casus).pk == new.pk
+        assert selectors.vastgesteld_besluit(casus, PARTNERS).pk == new.pk
         assert not CasusToegang.objects.filter(content_object=casus, reden=Reden.DEELNAME).exists()
 
 
