@@ -72,6 +72,7 @@ def ask_duiding(actor: Account, casus: Casus, vraag: Vraag) -> NadereDuiding:
     _check_rvdk(casus, vraag.organisatie, vraag.uiterlijk, "aan")
     duiding = NadereDuiding(
         casus=casus,
+        nummer=NadereDuiding.objects.filter(casus=casus).count() + 1,
         besluit=current.besluit,
         organisatie=vraag.organisatie,
         account=vraag.account,
