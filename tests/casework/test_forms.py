@@ -24,7 +24,7 @@ def test_a_typed_answer_is_filled_in_and_a_choice_is_made():
     html = str(Vragen({}))
     assert "Vul een antwoord in bij ‘Wanneer gebeurde dit?’." in html
     assert "Kies een antwoord bij ‘Welke soort?’." in html
-    assert "Vul naam in." in html
+    assert "Vul ‘Naam’ in." in html
 
 
 def test_a_search_does_not_ask_to_fill_in_everything():
