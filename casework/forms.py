@@ -56,7 +56,8 @@ def _set_dutch_messages(field, label):
     elif isinstance(field, forms.IntegerField):
         texts["invalid"] = f"Vul een heel getal in bij ‘{label}’."
     elif isinstance(field, forms.EmailField):
-        texts["invalid"] = "Vul een e-mailadres in, bijvoorbeeld naam@organisatie.nl."
+        # The message stands at its validator; one of the field goes first.
+        field.error_messages.setdefault("invalid", "Vul een e-mailadres in, bijvoorbeeld naam@organisatie.nl.")
     elif isinstance(field, forms.FileField):
         texts["required"] = f"Kies een bestand bij ‘{label}’."
         texts["empty"] = "Dit bestand is leeg. Kies een ander bestand."

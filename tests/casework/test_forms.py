@@ -86,6 +86,18 @@ def test_what_is_no_number_comes_back_as_it_was_typed(typed):
     assert Getallen({"aantal": " 12 "}).is_valid()
 
 
+class Adressen(Formulier):
+    adres = forms.EmailField(label="E-mailadres")
+    ander = forms.EmailField(label="Ander adres", error_messages={"invalid": "Dit adres klopt niet."})
+
+
+def test_what_is_no_address_says_what_one_looks_like_unless_the_field_has_words_of_its_own():
+    html = str(Adressen({"adres": "nee", "ander": "nee"}))
+    assert "Vul een e-mailadres in, bijvoorbeeld naam@organisatie.nl." in html
+    assert "Dit adres klopt niet." in html
+    assert "Voer een geldig" not in html
+
+
 def test_a_rule_is_kept_whole_and_what_was_typed_is_escaped():
     assert regels("Eerst dit (regel C-05), dan W-06 en P-1.") == (
         'Eerst dit <span class="cw-heel">(regel C-05)</span>, dan <span class="cw-heel">W-06</span> en P-1.'
