@@ -40,8 +40,8 @@ from tests.access.world import all_routes, arguments
 from tests.client import client_of
 from tests.conftest import SUPERUSER, database_role
 from tests.factories import melding, persoon, receive_signaal
-from tests.rights.helpers import verzoek_gegevens
 from tests.factories_weegploeg import besluit_vastgesteld, casus_in_beraad
+from tests.rights.helpers import verzoek_gegevens
 from weegploeg.actions.duiding import Vraag, ask_duiding
 
 pytestmark = pytest.mark.regel("P-19")
