@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 from casework import klok
+from casework.access import grants
+from casework.access import permissions as p
 from casework.access.context import acting_as
+from casework.access.models import Reden
 from casework.actions.besluit import (
     BesluitTekst,
     PartnerKeuze,
@@ -14,13 +17,16 @@ from casework.actions.besluit import (
 from casework.choices import Informeren
 from casework.models import Account, Besluit, Casus, Organisatie
 from casusoverleg.actions import deelname as deelnames
+from casusoverleg.actions import informatie as informaties
 from casusoverleg.actions import overleg as overleggen
 from casusoverleg.actions import plan as plannen
 from casusoverleg.actions import uitvoering
 from casusoverleg.actions.deelname import Uitnodiging
 from casusoverleg.actions.plan import MaatregelTekst, PlanTekst
-from casusoverleg.models import Casusdiagnose, Deelname, Maatregel
+from casusoverleg.models import AangewezenPartner, Casusdiagnose, Deelname, InformatieItem, Maatregel
+from casusoverleg.partners import Deelnemer
 from rights.actions.kennisgeving import record_kennisgeving
+from tests.conftest import SUPERUSER, database_role
 from tests.factories import persoon
 from tests.factories_weegploeg import casus_in_casusoverleg
 from tests.people import Mensen
@@ -189,3 +195,69 @@ def fresh(mensen: Mensen, casus: Casus) -> Casus:
     """The casus as it is in the database now."""
     with acting_as(mensen.dekker):
         return Casus.objects.get(pk=casus.pk)
+
+
+def extern_neemt_deel(mensen: Mensen, casus: Casus) -> Deelname:
+    """Kuiper of an externe organisatie takes part, and reads nothing but what is shared with her."""
+    with acting_as(mensen.dekker):
+        besluit_2 = Besluit.objects.filter(casus=casus, soort="partners").first()
+    with database_role(SUPERUSER):
+        aanwijzing = AangewezenPartner(
+            casus=casus, besluit=besluit_2, organisatie=mensen.oever, grond="rol_in_uitvoering", motivering="Begeleidt."
+        )
+        aanwijzing.save(force_insert=True)
+        deelname = Deelname(
+            casus=casus,
+            aanwijzing=aanwijzing,
+            organisatie=mensen.oever,
+            account=mensen.kuiper,
+            wijze="extern",
+            grond="rol_in_uitvoering",
+            motivering="Begeleidt de betrokkene.",
+        )
+        deelname.save(force_insert=True)
+        grants.grant(
+            casus,
+            mensen.kuiper.pk,
+            (p.LIST, p.VIEW_ITEMS),
+            reden=Reden.DEELNAME,
+            feit_id=deelname.pk,
+            vanaf=klok.today(),
+            tot=None,
+            organisatie_id=mensen.oever.pk,
+        )
+    return deelname
+
+
+def item_tekst(**changes: object) -> informaties.ItemTekst:
+    """A fact that is complete, as a kernpartij brings it in."""
+    return informaties.ItemTekst(
+        **{
+            "soort": "feit",
+            "basis": "artikel 6, eerste lid, onder e, AVG",
+            "tekst": "Is zes weken niet op het werk geweest.",
+            "noodzaak": "Nodig om de terugkeer naar werk in het plan te zetten.",
+        }
+        | changes
+    )
+
+
+def informatie_van(mensen: Mensen, account: Account, casus: Casus, **changes: object) -> InformatieItem:
+    """Information that somebody brings in for their own party."""
+    extern = {"noodzaak_taak": "Uitgangspunt van de begeleiding."} if account == mensen.kuiper else {}
+    return informaties.record_item(account, casus, item_tekst(**extern | changes))
+
+
+def als_deelnemer(mensen: Mensen, account: Account) -> Deelnemer:
+    """Somebody as the place that they have in the casusoverleg."""
+    return Deelnemer(account, {mensen.meijer: mensen.reclassering, mensen.kuiper: mensen.oever}[account])
+
+
+def deel(account: Account, item: InformatieItem, deelname: Deelname, delen: bool = True, **changes: object) -> None:
+    """Share an item with one deelname, or stop that."""
+    oordeel = {
+        "waarom": "Sluit aan op het toezicht.",
+        "noodzaak_plan": "Afstemmen van de maatregelen.",
+        "noodzaak_taak": "Voorbereiden van gesprekken.",
+    }
+    informaties.weigh_item(account, item, [informaties.Oordeel(deelname, delen, **oordeel | changes)])

@@ -22,6 +22,11 @@ REGISTER = [
             f"{has_grant('casework_casus.id', tuple(p.ALL))}"
             f" OR ({has_role('fg')} AND {in_verband('casework_casus.verband_id')})"
         ),
+        # Who takes part gives information too, also when it is all they read: that is processing of the casus.
+        schrijven_sql=(
+            f"{has_grant('casework_casus.id', CASUS.schrijven)}"
+            f" OR {has_grant('casework_casus.id', (p.VIEW_ITEMS,), ('deelname',))}"
+        ),
         sleutelsoort="casus",
         leesbaar={"nummer": "pseudoniem: jaar en volgnummer"},
     ),
