@@ -29,46 +29,92 @@ from casusoverleg.models import (
     Verantwoording,
     Verstrekking,
 )
-from casusoverleg.partners import Deelnemer
 from casusoverleg.personal_data import SEES_ALL
 from weegploeg import selectors as weegploeg
 from weegploeg.describe import fase_label
 
+_NAMES = (p.VIEW_ITEMS, p.VIEW_CASUSOVERLEG, p.CHANGE_CASUSOVERLEG)
+
 
 @dataclass(frozen=True)
 class Zicht:
-    """With what somebody looks at the information of one casus.
+    """With what somebody looks at the information of one casus today.
 
-    redenen: why they read it. deelnames: those of their own that run today, with the organisatie of each. partijen: the
-    kernpartijen they act for today. leest_dossier: whether they know who else takes part, as an externe does not.
+    rechten: what they may. redenen: why they read information. deelnames: those of their own, with the organisatie of
+    each. partij: the kernpartij they act for. legt_vast: whether they write down what others bring in (P-11).
     """
 
     account_id: UUID
+    rechten: frozenset[str]
     redenen: frozenset[str]
     deelnames: dict[UUID, UUID]
-    partijen: frozenset[UUID]
-    leest_dossier: bool
+    partij: Organisatie | None
+    legt_vast: bool
 
     @property
     def ziet_alles(self) -> bool:
         """Whether they read the file itself, but for what is held back from their party."""
         return bool(self.redenen & set(SEES_ALL))
 
+    @property
+    def kent_deelnemers(self) -> bool:
+        """Whether they know who takes part, as an externe does not."""
+        return p.VIEW_CASUSOVERLEG in self.rechten
+
+    @property
+    def wijzigt(self) -> bool:
+        return p.CHANGE_CASUSOVERLEG in self.rechten
+
+    @property
+    def geeft_voor(self) -> UUID | None:
+        """The organisatie for which they give information of their own; None for who only reads or records."""
+        if self.wijzigt:
+            return self.partij.pk if self.partij else None
+        return next(iter(self.deelnames.values()), None)
+
+    def is_gever(self, item: InformatieItem) -> bool:
+        """Whether an item is of this person, or of the kernpartij they act for."""
+        if self.wijzigt:
+            return self.partij is not None and item.organisatie_id == self.partij.pk
+        return item.account_id == self.account_id and item.organisatie_id in self.deelnames.values()
+
+    def mag_wegen(self, item: InformatieItem) -> bool:
+        """Whether they weigh an item that they see, be it only to stop its sharing."""
+        return self.partij is not None if self.wijzigt else self.kent_deelnemers and self.is_gever(item)
+
+    def mag_delen(self, item: InformatieItem) -> bool:
+        """Whether they decide with whom an item is shared (P-14).
+
+        What a kernpartij brought in that party alone shares. What a partner brought in is shared by that partner, if it
+        knows who takes part, or by a vertegenwoordiger: the kernpartijen are responsible for the file.
+        """
+        return self.mag_wegen(item) and (self.is_gever(item) or not item.organisatie.is_kernpartij)
+
+    @property
+    def mag_toevoegen(self) -> bool:
+        """Whether they bring information in: their own, or as who records."""
+        return self.geeft_voor is not None or (self.legt_vast and self.wijzigt)
+
+    def mag_verbeteren(self, item: InformatieItem) -> bool:
+        """Whether they put an item right: of their own, or as who records."""
+        return self.is_gever(item) or (self.legt_vast and self.wijzigt)
+
 
 def zicht(account: Account, casus: Casus) -> Zicht:
     """What this person looks with; GeenToegang for who reads nothing of the information of this casus."""
-    found = grants.active(account, (p.VIEW_ITEMS, p.VIEW_CASUSOVERLEG)).filter(content_object=casus)
+    found = grants.active(account, _NAMES).filter(content_object=casus)
     rows = list(found.values_list("permission__codename", "reden", "feit_id", "organisatie_id"))
-    held = [row for name, *row in rows if name == p.VIEW_ITEMS]
+    held = [(reden, feit, organisatie) for name, reden, feit, organisatie in rows if name == p.VIEW_ITEMS]
     if not held:
         raise GeenToegang
     machtiging = spine.machtiging(account, casus.verband)
     return Zicht(
         account.pk,
+        frozenset(name for name, *_ in rows),
         frozenset(reden for reden, _, _ in held),
         {feit: organisatie for reden, feit, organisatie in held if reden == Reden.DEELNAME},
-        frozenset({machtiging.organisatie_id} if machtiging else ()),
-        any(name == p.VIEW_CASUSOVERLEG for name, *_ in rows),
+        machtiging.organisatie if machtiging else None,
+        account.heeft_rol(Rol.UITVOERDER_CASUSOVERLEG),
     )
 
 
@@ -85,9 +131,16 @@ def zichtbaar(casus: Casus, wie: Zicht) -> QuerySet[InformatieItem]:
     return found.select_related("account", "organisatie").order_by("dag", "pk")
 
 
+def voor_alle_kernpartijen(account: Account, casus: Casus) -> QuerySet[InformatieItem]:
+    """What a besluit or a judgement of the kernpartijen can rest on: what is held back from none of them (W-04)."""
+    held = Achterhouding.objects.filter(casus=casus, opgeheven_op__isnull=True)
+    return zichtbaar(casus, zicht(account, casus)).exclude(pk__in=held.values("item"))
+
+
 def achtergehouden(casus: Casus, wie: Zicht) -> QuerySet[Achterhouding]:
     """What is held back from the party that somebody acts for: they read by whom and why, not what (P-14)."""
-    found = Achterhouding.objects.filter(casus=casus, partij__in=wie.partijen, opgeheven_op__isnull=True)
+    found = Achterhouding.objects.filter(casus=casus, partij=wie.partij, opgeheven_op__isnull=True)
+    found = found if wie.partij else found.none()
     return found.select_related("organisatie").order_by("dag", "pk")
 
 
@@ -115,59 +168,33 @@ def open_item(account: Account, item_id: UUID, wat: str) -> InformatieItem:
     return item
 
 
-# Who gives, and who weighs
-
-
-def own_place(account: Account, casus: Casus) -> Deelnemer | None:
-    """For whom this person gives information of their own today; None for who only reads or records."""
-    machtiging = spine.machtiging(account, casus.verband)
-    if machtiging is not None and spine.may(account, casus, p.CHANGE_CASUSOVERLEG):
-        return Deelnemer(account, machtiging.organisatie)
-    found = zicht(account, casus).deelnames.values()
-    organisatie = Organisatie.objects.filter(pk__in=found).first()
-    return Deelnemer(account, organisatie) if organisatie else None
-
-
-def records(account: Account) -> bool:
-    """Whether this person writes down what others bring in (P-11)."""
-    return account.heeft_rol(Rol.UITVOERDER_CASUSOVERLEG)
-
-
-def is_giver(account: Account, item: InformatieItem) -> bool:
-    """Whether an item is of this person, or of the kernpartij they act for."""
-    place = own_place(account, item.casus)
-    if place is None or place.organisatie.pk != item.organisatie_id:
-        return False
-    return place.organisatie.is_kernpartij or item.account_id == account.pk
-
-
-def may_share(account: Account, item: InformatieItem) -> bool:
-    """Whether this person decides with whom an item is shared (P-14).
-
-    What a kernpartij brought in that party alone shares. What a partner brought in is shared by that partner, if it
-    knows who takes part, or by a vertegenwoordiger: the kernpartijen are responsible for the file.
-    """
-    if not may_weigh(account, item):
-        return False
-    return is_giver(account, item) or not item.organisatie.is_kernpartij
-
-
-def may_weigh(account: Account, item: InformatieItem) -> bool:
-    """Whether this person weighs an item that they see, be it only to stop its sharing."""
-    if spine.may(account, item.casus, p.CHANGE_CASUSOVERLEG):
-        return spine.machtiging(account, item.casus.verband) is not None
-    return is_giver(account, item) and spine.may(account, item.casus, p.VIEW_CASUSOVERLEG)
-
-
-def may_correct(account: Account, item: InformatieItem) -> bool:
-    """Whether this person puts an item right: of their own, or as who records."""
-    return is_giver(account, item) or (records(account) and spine.may(account, item.casus, p.CHANGE_CASUSOVERLEG))
-
-
 def ontvangers(item: InformatieItem) -> list[Deelname]:
     """Who an item can be shared with: everybody with a deelname today, but for who gave it."""
     found = Deelname.objects.op(klok.today()).filter(casus=item.casus_id).exclude(account=item.account_id)
     return list(found.select_related("account", "organisatie").order_by("organisatie__naam", "account__gebruikersnaam"))
+
+
+def afwegingen(item: InformatieItem) -> list[Deelafweging]:
+    """How an item was weighed, for who weighs it."""
+    return list(Deelafweging.objects.filter(item=item).select_related("deelname__account", "deelname__organisatie"))
+
+
+def partijen(item: InformatieItem) -> list[Organisatie]:
+    """The kernpartijen that an item could be held back from: those that see it now."""
+    held = Achterhouding.objects.filter(item=item, opgeheven_op__isnull=True).values_list("partij_id", flat=True)
+    return [
+        partij
+        for partij in spine.kernpartijen(item.casus.verband)
+        if partij.pk != item.organisatie_id and partij.pk not in set(held)
+    ]
+
+
+def held_back_from(item: InformatieItem, partij_id: str) -> Organisatie:
+    """The kernpartij with this id, when the item is held back from it; GeenToegang otherwise."""
+    for row in Achterhouding.objects.filter(item=item, opgeheven_op__isnull=True).select_related("partij"):
+        if str(row.partij_id) == partij_id:
+            return row.partij
+    raise GeenToegang
 
 
 def is_extern(organisatie: Organisatie) -> bool:
@@ -219,6 +246,14 @@ def bronnen(account: Account, casus: Casus) -> list[Bron]:
     return [bron for bron in (*facts, *judgements) if (bron.soort, bron.id) not in done]
 
 
+def get_bron(account: Account, casus: Casus, soort: str, bron_id: UUID) -> Bron:
+    """One piece that can be brought over; GeenToegang when there is no such piece (any longer)."""
+    for bron in bronnen(account, casus):
+        if (bron.soort, bron.id) == (soort, bron_id):
+            return bron
+    raise GeenToegang
+
+
 def _of_other_kernpartij(casus: Casus, own: Organisatie) -> set[UUID]:
     signalen = weegploeg.signalen(casus).exclude(inbrenger=own)
     asked = weegploeg.duidingen(casus).filter(organisatie__soort__in=KERNPARTIJEN).exclude(organisatie=own)
@@ -241,6 +276,26 @@ class Stuk:
     open: int = 0
     achterhoudingen: list[Achterhouding] = field(default_factory=list)
 
+    @property
+    def kan_achtergehouden(self) -> bool:
+        """Whether there is still another kernpartij that sees it."""
+        others = len(KERNPARTIJEN) - self.item.organisatie.is_kernpartij
+        return len(self.achterhoudingen) < others
+
+
+def verstrekkingen(casus: Casus, wie: Zicht) -> list[Verstrekking]:
+    """With whom the items that somebody sees were shared, for who reads the file; oldest first."""
+    found = Verstrekking.objects.filter(item__in=zichtbaar(casus, wie).order_by(), casus=casus)
+    return list(found.select_related("deelname__organisatie").order_by("dag", "pk")) if wie.ziet_alles else []
+
+
+def verantwoording(item: InformatieItem) -> Verantwoording:
+    """Why an item is in the file, for who may read that; GeenToegang otherwise."""
+    found = Verantwoording.objects.filter(item=item).first()
+    if found is None:
+        raise GeenToegang
+    return found
+
 
 def stukken(casus: Casus, wie: Zicht) -> list[Stuk]:
     """The items that somebody sees, with what belongs to each as far as they may read that, in a few queries."""
@@ -248,7 +303,7 @@ def stukken(casus: Casus, wie: Zicht) -> list[Stuk]:
     own = {} if wie.ziet_alles else {"van": wie.account_id}
     reasons = {row.item_id: row for row in Verantwoording.objects.filter(item__in=items, **own)}
     held = _by_item(Achterhouding.objects.filter(item__in=items, opgeheven_op__isnull=True, **own), "partij")
-    if not wie.leest_dossier:
+    if not wie.kent_deelnemers:
         return [Stuk(item, reasons.get(item.pk), achterhoudingen=held.get(item.pk, [])) for item in items]
     weighed = _by_item(
         Deelafweging.objects.filter(item__in=items, **own), "deelname__organisatie", "deelname__account", "door"

@@ -1,5 +1,7 @@
 """Register of personal data of the casusoverleg file, with what the database itself holds to (C-01, C-06, C-08)."""
 
+from collections.abc import Iterable
+
 from casework.access import permissions as p
 from casework.access.models import Reden
 from casework.access.sql import ACCOUNT, DAG, has_grant, has_role, of_grants, represents
@@ -36,6 +38,11 @@ _NAMED_PARTNER = (
 _BESLUIT_1 = _vastgesteld("besluit_1_id", "b.soort = 'casuswaardigheid' AND b.uitkomst = 'casusoverleg'")
 _BESLUIT_2 = _vastgesteld("besluit_2_id", "b.soort = 'partners'")
 _NAMING_BESLUIT = _vastgesteld("besluit_id", "b.soort IN ('partners', 'partner_toevoegen')")
+
+
+def _one_of(codes: Iterable[str]) -> str:
+    return ", ".join(f"'{code}'" for code in codes)
+
 
 # Information (C-12, C-13, P-14 to P-16). Who reads the file for another reason than a deelname sees the items, but for
 # what is held back from the party they represent; who handles a request sees those too. Who takes part sees their own,
@@ -81,7 +88,7 @@ _DEELNAME_OF_CASUS = (
 _MAY_SHARE = (
     "(NOT delen OR item_id IN (SELECT i.id FROM casusoverleg_informatieitem i"  # noqa: S608
     " JOIN casework_organisatie o ON o.id = i.organisatie_id"
-    f" WHERE o.soort NOT IN ({', '.join(repr(str(soort)) for soort in KERNPARTIJEN)}) OR {represents('i.organisatie_id')}))"
+    f" WHERE o.soort NOT IN ({_one_of(KERNPARTIJEN)}) OR {represents('i.organisatie_id')}))"
 )
 _WEIGHED = (
     "(afweging_id, item_id, deelname_id, casus_id) IN"
@@ -89,7 +96,7 @@ _WEIGHED = (
 )
 _TOLD = (
     "casus_id IN (SELECT c.id FROM casework_casus c WHERE c.informeren IN"  # noqa: S608
-    f" ({', '.join(repr(str(stand)) for stand in TOLD_OR_POSTPONED)}))"
+    f" ({_one_of(TOLD_OR_POSTPONED)}))"
 )
 _OF_WEEGPLOEG = " OR ".join(
     f"(soort = '{soort}' AND (bron, casus_id) IN (SELECT b.id, b.casus_id FROM {table} b))"  # noqa: S608

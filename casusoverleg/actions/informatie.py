@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from casework import klok, selectors
@@ -15,6 +16,7 @@ from casework.versies import check_unchanged, newest_version
 from casusoverleg import informatie
 from casusoverleg.actions.frame import find_overleg
 from casusoverleg.choices import InformatieSoort
+from casusoverleg.informatie import Zicht
 from casusoverleg.models import (
     Achterhouding,
     Deelafweging,
@@ -49,8 +51,8 @@ class ItemTekst:
 def record_item(actor: Account, casus: Casus, tekst: ItemTekst, namens: Deelnemer | None = None) -> InformatieItem:
     """Bring information into the file: of one's own, or as who records for somebody who takes part (`namens`).
 
-    Raises RegelFout C-12 (ground, text or necessity is missing), P-05 (somebody without a deelname knows it, and it does
-    not come in through the gemeente with its origin), P-15 (an externe does not say what its own task needs), P-14
+    Raises RegelFout C-12 (ground, text or necessity is missing), P-05 (somebody without a deelname knows it, and it
+    does not come in through the gemeente with its origin), P-15 (an externe does not say what its own task needs), P-14
     (held back from who cannot be), C-08 (the casusoverleg is closed); GeenToegang.
     """
     casus = _begin(actor, casus)
@@ -80,18 +82,22 @@ def correct_item(
     In: `seen` the version that the sender looked at. Raises RegelFout as record_item, C-12 (no reason), B-09
     (somebody else changed it meanwhile); GeenToegang.
     """
-    item = _lock_item(actor, item)
-    if not informatie.may_correct(actor, item):
+    item, wie = _lock_item(actor, item)
+    if not wie.mag_verbeteren(item):
         raise GeenToegang
     check_unchanged(seen, item_version(item))
     require(reden.strip(), "C-12", "Schrijf op waarom u dit verbetert.", "reden")
     _check_tekst(item.organisatie, tekst)
     item.soort, item.basis, item.tekst = tekst.soort, tekst.basis, tekst.tekst
     row = _fill(Verantwoording.objects.get(item=item), item.organisatie, tekst)
-    for changed in (item, row):
-        changed._change_reason = reden  # simple-history reads it from here
-        changed.save()
+    _save_with_reason(item, reden)
+    _save_with_reason(row, reden)
     return item
+
+
+def _save_with_reason(row: Any, reden: str) -> None:
+    row._change_reason = reden  # simple-history reads it from here
+    row.save()
 
 
 def item_version(item: InformatieItem) -> str:
@@ -111,25 +117,35 @@ class Oordeel:
 
 
 @action("informatie.gewogen", verwerking=True)
-def weigh_item(actor: Account, item: InformatieItem, oordelen: Iterable[Oordeel]) -> InformatieItem:
+def weigh_item(
+    actor: Account, item: InformatieItem, oordelen: Iterable[Oordeel], seen: str | None = None
+) -> InformatieItem:
     """Weigh an item for each recipient named; who is not named keeps what was decided, and else gets nothing (P-14).
 
-    Each new sharing is a verstrekking with a line in the log; one that is taken back ends at once. Raises RegelFout P-14
-    (no reason, somebody who takes part no longer, or another party's information), P-15 (an externe without both
-    necessities), I-04 (the betrokkene is neither informed nor is that postponed), C-08; GeenToegang.
+    Each new sharing is a verstrekking with a line in the log; one that is taken back ends at once. In: `seen` the
+    version of the weighings that the sender looked at. Raises RegelFout P-14 (no reason, somebody who takes part no
+    longer, or another party's information), P-15 (an externe without both necessities), I-04 (the betrokkene is neither
+    informed nor is that postponed), C-08, B-09; GeenToegang.
     """
-    item = _lock_item(actor, item)
-    if not informatie.may_weigh(actor, item):
+    item, wie = _lock_item(actor, item)
+    if not wie.mag_wegen(item):
         raise GeenToegang
-    recipients = {deelname.pk: deelname for deelname in informatie.ontvangers(item)}
+    check_unchanged(seen, afweging_version(item))
+    recipients = informatie.ontvangers(item)
     for oordeel in oordelen:
-        deelname = recipients.get(oordeel.deelname.pk)
-        if deelname is None:
-            raise RegelFout(
-                "P-14", "Deze persoon neemt vandaag niet deel aan dit casusoverleg.", _veld(oordeel, "delen")
-            )
-        _weigh(actor, item, deelname, oordeel)
+        require(
+            oordeel.deelname in recipients,
+            "P-14",
+            "Deze persoon neemt vandaag niet deel aan dit casusoverleg.",
+            _veld(oordeel, "delen"),
+        )
+        _weigh(actor, wie, item, oordeel)
     return item
+
+
+def afweging_version(item: InformatieItem) -> str:
+    """The version of all weighings of an item together."""
+    return newest_version(Deelafweging, item_id=item.pk)
 
 
 @action("informatie.achtergehouden", verwerking=True)
@@ -138,8 +154,8 @@ def hold_back(actor: Account, item: InformatieItem, partij: Organisatie, waarom:
 
     Raises RegelFout P-14 (no kernpartij of this verband, one's own party, no reason, twice), C-08; GeenToegang.
     """
-    item = _lock_item(actor, item)
-    if not informatie.is_giver(actor, item):
+    item, wie = _lock_item(actor, item)
+    if not wie.is_gever(item):
         raise GeenToegang
     _hold_back(item, partij, waarom)
     return item
@@ -148,9 +164,9 @@ def hold_back(actor: Account, item: InformatieItem, partij: Organisatie, waarom:
 @action("informatie.vrijgegeven", verwerking=True)
 def release(actor: Account, item: InformatieItem, partij: Organisatie) -> InformatieItem:
     """Let a kernpartij see an item that was held back from it; for who brought it in. Raises GeenToegang, RegelFout."""
-    item = _lock_item(actor, item)
+    item, wie = _lock_item(actor, item)
     found = Achterhouding.objects.filter(item=item, partij=partij, opgeheven_op__isnull=True).first()
-    if found is None or not informatie.is_giver(actor, item):
+    if found is None or not wie.is_gever(item):
         raise GeenToegang
     found.opgeheven_op = klok.today()
     found.save(update_fields=["opgeheven_op"])
@@ -164,26 +180,24 @@ def _begin(actor: Account, casus: Casus) -> Casus:
     return casus
 
 
-def _lock_item(actor: Account, item: InformatieItem) -> InformatieItem:
+def _lock_item(actor: Account, item: InformatieItem) -> tuple[InformatieItem, Zicht]:
+    """An item of a locked casus, and what the actor may with it; GeenToegang for who does not see it."""
     casus = _begin(actor, item.casus)
     item = informatie.get_item(actor, item.pk)
     item.casus = casus
-    return item
+    return item, informatie.zicht(actor, casus)
 
 
 def _gever(actor: Account, casus: Casus, namens: Deelnemer | None) -> Deelnemer:
     """Who gives the information. Nobody gives in the name of another but who records (P-11)."""
-    if namens is None:
-        own = informatie.own_place(actor, casus)
-        if own is not None:
-            return own
-        require(not informatie.records(actor), "C-12", "Kies van wie de informatie komt.", "namens")
+    wie = informatie.zicht(actor, casus)
+    if namens is None and wie.geeft_voor is not None:
+        return Deelnemer(actor, Organisatie.objects.get(pk=wie.geeft_voor))
+    if not (wie.legt_vast and wie.wijzigt):
         raise GeenToegang
-    if not (informatie.records(actor) and selectors.may(actor, casus, p.CHANGE_CASUSOVERLEG)):
-        raise GeenToegang
-    gever = find_deelnemer(casus, namens.account, namens.organisatie)
+    gever = namens and find_deelnemer(casus, namens.account, namens.organisatie)
     if gever is None:
-        raise RegelFout("C-12", "Deze persoon neemt vandaag niet deel aan dit casusoverleg.", "namens")
+        raise RegelFout("C-12", "Kies van wie de informatie komt: iemand die vandaag deelneemt.", "namens")
     return gever
 
 
@@ -241,12 +255,13 @@ def _hold_back(item: InformatieItem, partij: Organisatie, waarom: str) -> None:
     ).save(force_insert=True)
 
 
-def _weigh(actor: Account, item: InformatieItem, deelname: Deelname, oordeel: Oordeel) -> None:
+def _weigh(actor: Account, wie: Zicht, item: InformatieItem, oordeel: Oordeel) -> None:
+    deelname = oordeel.deelname
     extern = informatie.is_extern(deelname.organisatie)
     row = Deelafweging.objects.filter(item=item, deelname=deelname).first()
     if row is not None and _says(row) == oordeel:
         return
-    _check_oordeel(actor, item, extern, oordeel)
+    _check_oordeel(wie, item, extern, oordeel)
     row = row or Deelafweging(casus=item.casus, item=item, van_id=item.account_id, deelname=deelname)
     row.aan_extern, row.delen, row.waarom = extern, oordeel.delen, oordeel.waarom
     row.noodzaak_plan = oordeel.noodzaak_plan if extern and oordeel.delen else None
@@ -264,7 +279,7 @@ def _says(row: Deelafweging) -> Oordeel:
     return Oordeel(row.deelname, row.delen, row.waarom, row.noodzaak_plan or "", row.noodzaak_taak or "")
 
 
-def _check_oordeel(actor: Account, item: InformatieItem, extern: bool, oordeel: Oordeel) -> None:
+def _check_oordeel(wie: Zicht, item: InformatieItem, extern: bool, oordeel: Oordeel) -> None:
     require(
         oordeel.waarom.strip(),
         "P-14",
@@ -274,7 +289,7 @@ def _check_oordeel(actor: Account, item: InformatieItem, extern: bool, oordeel: 
     if not oordeel.delen:
         return
     require(
-        informatie.may_share(actor, item),
+        wie.mag_delen(item),
         "P-14",
         "Alleen de partij die dit inbracht, kan het met anderen delen. U kunt het delen wel stoppen.",
         _veld(oordeel, "delen"),

@@ -1,4 +1,4 @@
-"""Bringing a piece of the weegploeg file over to the casusoverleg: chosen one by one; nothing moves by itself (C-13)."""
+"""Bringing pieces of the weegploeg file over, chosen one by one; nothing moves by itself (C-13)."""
 
 from casework import selectors
 from casework.access import permissions as p

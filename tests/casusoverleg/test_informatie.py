@@ -22,7 +22,7 @@ from casusoverleg.actions.informatie import (
     release,
     weigh_item,
 )
-from casusoverleg.models import Achterhouding, Deelafweging, InformatieItem, Verantwoording, Verstrekking
+from casusoverleg.models import Achterhouding, Deelafweging, Deelname, InformatieItem, Verantwoording, Verstrekking
 from tests.conftest import SUPERUSER, database_role
 from tests.factories_casusoverleg import (
     als_deelnemer,
@@ -50,13 +50,7 @@ def casus(mensen):
 
 def van_meijer(mensen, casus):
     with acting_as(mensen.haddou):
-        return casus_deelname(casus, mensen.meijer)
-
-
-def casus_deelname(casus, account):
-    from casusoverleg.models import Deelname
-
-    return Deelname.objects.select_related("organisatie").get(casus=casus, account=account, tot=None)
+        return Deelname.objects.select_related("organisatie").get(casus=casus, account=mensen.meijer, tot=None)
 
 
 def walls(account, casus):
@@ -114,7 +108,7 @@ def test_nobody_gives_in_the_name_of_another_but_who_records(mensen, casus):
         record_item(mensen.haddou, casus, item_tekst())
     item = record_item(mensen.haddou, casus, item_tekst(), gever)
     assert (item.account_id, item.organisatie_id) == (mensen.meijer.pk, mensen.reclassering.pk)
-    with pytest.raises(RegelFout, match="C-12.*neemt vandaag niet deel"):
+    with pytest.raises(RegelFout, match="C-12.*vandaag deelneemt"):
         record_item(mensen.haddou, casus, item_tekst(), als_deelnemer(mensen, mensen.kuiper))
 
 
