@@ -119,11 +119,12 @@ def _diagnose(casus: Casus, steps: set[str]) -> Panel:
 
 
 def _informatie(account: Account, casus: Casus, overleg: Casusoverleg) -> Panel:
-    wie = informatie.zicht(account, casus)
+    wie, today = informatie.zicht(account, casus), klok.today()
     runs = Handeling.INFORMATIE in allowed(overleg.staat)
     rows = [
         {
             "stuk": stuk,
+            "afwegingen": [(afweging, afweging.deelname.is_actief(today)) for afweging in stuk.afwegingen],
             "wegen": runs and wie.mag_wegen(stuk.item),
             "verbeteren": runs and wie.mag_verbeteren(stuk.item),
             "vrijgeven": runs and wie.is_gever(stuk.item),

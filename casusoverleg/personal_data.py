@@ -79,6 +79,10 @@ def _weighs(item: str) -> str:
 
 _ITEM_OF_CASUS = "(item_id, casus_id) IN (SELECT i.id, i.casus_id FROM casusoverleg_informatieitem i)"
 _GIVES = f"({_RECORDS} OR ({_CHANGE} AND {represents('organisatie_id')}) OR {_OWN_ITEM})"
+_GIVES_WITH = (
+    f"({_RECORDS} OR {_OF_GIVER} OR ({_CHANGE} AND item_id IN"  # noqa: S608
+    f" (SELECT i.id FROM casusoverleg_informatieitem i WHERE {represents('i.organisatie_id')})))"
+)
 _HOLDS_BACK = f"({_RECORDS} OR ({_CHANGE} AND {represents('organisatie_id')}) OR {_OF_GIVER})"
 _JUDGES = f"(({_CHANGE} AND {_VERTEGENWOORDIGER}) OR {_GIVER_WEIGHS})"
 _DEELNAME_OF_CASUS = (
@@ -234,8 +238,8 @@ REGISTER = [
         "ja, gemaskeerd waar het een derde noemt",
         deel=INFORMATIE,
         lezen_sql=f"({_weighs('item_id')} OR {_OF_GIVER})",
-        schrijven_sql=f"({_CHANGE} OR {_OF_GIVER})",
-        toevoegen_sql=f"({_CHANGE} OR {_OF_GIVER}) AND {_ITEM_OF_CASUS}",
+        schrijven_sql=_GIVES_WITH,
+        toevoegen_sql=f"{_GIVES_WITH} AND {_ITEM_OF_CASUS}",
         versleuteld=("noodzaak", "noodzaak_taak", "herkomst", "derden"),
     ),
     Gegevens(

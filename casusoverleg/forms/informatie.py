@@ -161,7 +161,7 @@ class WeegForm(Formulier):
         if informatie.is_extern(deelname.organisatie):
             for name, waarvoor in (("noodzaak_plan", "het plan"), ("noodzaak_taak", "de eigen taak")):
                 self.fields[veld_of(deelname.pk, name)] = TekstVeld(
-                    label=f"Als u deelt: waarvoor heeft {naam} dit nodig voor {waarvoor}?", required=False, regels=2
+                    label=f"Als u deelt: waarom heeft {naam} dit nodig voor {waarvoor}?", required=False, regels=2
                 )
 
     def _initial_of(self, row: Deelafweging) -> dict[str, str]:

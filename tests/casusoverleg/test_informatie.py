@@ -1,9 +1,12 @@
 """Information in the casusoverleg file, and who gets it (C-12, P-05, P-14, P-15, P-16, I-04)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
+from threading import Barrier
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from casework import klok
 from casework.access.context import acting_as
@@ -22,6 +25,7 @@ from casusoverleg.actions.informatie import (
     release,
     weigh_item,
 )
+from casusoverleg.actions.overbrengen import bring_over
 from casusoverleg.models import Achterhouding, Deelafweging, Deelname, InformatieItem, Verantwoording, Verstrekking
 from tests.conftest import SUPERUSER, database_role
 from tests.factories_casusoverleg import (
@@ -36,6 +40,7 @@ from tests.factories_casusoverleg import (
     neemt_deel,
 )
 from tests.factories_weegploeg import casus_in_casusoverleg
+from tests.retention.conftest import echt  # noqa: F401 (a fixture)
 
 BIJ = (Verantwoording, Achterhouding, Deelafweging, Verstrekking)
 
@@ -497,6 +502,7 @@ def test_past_every_action_nobody_changes_what_was_only_shared_with_them(mensen,
         with acting_as(account):
             assert InformatieItem.objects.filter(pk=item.pk).exists()
             assert InformatieItem.objects.filter(pk=item.pk).update(soort="duiding") == 0
+            assert Verantwoording.objects.filter(item=item).update(van_een_ander=False) == 0
     with acting_as(mensen.meijer):
         assert Verstrekking.objects.update(ingetrokken_op=None) == 0
 
@@ -504,3 +510,73 @@ def test_past_every_action_nobody_changes_what_was_only_shared_with_them(mensen,
 def test_in_uitvoering_too(mensen):
     casus = casusoverleg_in_uitvoering(mensen)
     assert sees(mensen.bakir, informatie_van(mensen, mensen.dekker, casus))
+
+
+# At the same time
+
+
+def together(*jobs):
+    """Run jobs on connections of their own at the same moment. Out: the rules that were broken."""
+    start, broken = Barrier(len(jobs)), []
+
+    def run(job):
+        try:
+            start.wait(timeout=20)
+            job()
+        except RegelFout as error:
+            broken.append(error.regel)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        for done in [pool.submit(run, job) for job in jobs]:
+            done.result(timeout=60)
+    return broken
+
+
+@pytest.mark.regel("P-14")
+def test_two_who_share_at_the_same_time_make_one_verstrekking(echt):  # noqa: F811
+    mensen = echt.mensen
+    with transaction.atomic():
+        casus = casusoverleg_geopend(mensen)
+        neemt_deel(mensen, casus)
+        item, deelname = informatie_van(mensen, mensen.bakir, casus), van_meijer(mensen, casus)
+    share = [partial(deel, account, item, deelname) for account in (mensen.bakir, mensen.janssen)]
+    assert together(*share) == []
+    with transaction.atomic(), acting_as(mensen.bakir):
+        assert Verstrekking.objects.count() == 1
+        assert Deelafweging.objects.count() == 1
+
+
+@pytest.mark.regel("P-13")
+@pytest.mark.regel("P-14")
+def test_sharing_while_the_deelname_ends_shows_nothing_after_it(echt):  # noqa: F811
+    mensen = echt.mensen
+    with transaction.atomic():
+        casus = casusoverleg_geopend(mensen)
+        neemt_deel(mensen, casus)
+        item, deelname = informatie_van(mensen, mensen.bakir, casus), van_meijer(mensen, casus)
+        with acting_as(mensen.haddou):
+            ending = Deelname.objects.select_related("casus__verband").get(pk=deelname.pk)
+    broken = together(
+        partial(deel, mensen.bakir, item, deelname), partial(end_deelname, mensen.haddou, ending, "Rol overgenomen.")
+    )
+    assert broken in ([], ["P-14"])
+    with transaction.atomic(), acting_as(mensen.meijer):
+        assert not InformatieItem.objects.exists()
+
+
+@pytest.mark.regel("C-13")
+def test_one_piece_brought_over_by_two_at_the_same_time_is_there_once(echt):  # noqa: F811
+    mensen = echt.mensen
+    with transaction.atomic():
+        casus = casusoverleg_geopend(mensen)
+        with acting_as(mensen.bakir):
+            bron = next(bron for bron in informatie.bronnen(mensen.bakir, casus) if bron.soort == "signaal")
+    bring = [
+        partial(bring_over, account, casus, bron.sleutel, bron.tekst, "Nodig.")
+        for account in (mensen.bakir, mensen.janssen)
+    ]
+    assert together(*bring) == ["C-13"]
+    with transaction.atomic(), acting_as(mensen.bakir):
+        assert InformatieItem.objects.count() == 1

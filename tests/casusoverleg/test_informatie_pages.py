@@ -144,7 +144,7 @@ def test_an_externe_reads_its_own_and_what_was_shared_and_nothing_else(mensen, c
 def test_a_party_reads_that_something_is_held_back_and_why(mensen, casus):
     post(mensen.bakir, "informatie_nieuw", casus.pk, WAT | {"achterhouden_gemeente": "Hoort bij het onderzoek."})
     page = page_of(mensen.dekker, casus)
-    assert "politie Rivierdam houdt sinds" in page
+    assert "Politie Rivierdam houdt sinds" in page
     assert "Hoort bij het onderzoek." in page
     assert WAT["tekst"] not in page
     with acting_as(mensen.bakir):
