@@ -131,7 +131,8 @@ class Account(AbstractBaseUser):
     @property
     def mist(self) -> list[Waarborg]:
         """What is missing before this person can work: as long as one thing is, no role of theirs counts."""
-        return [waarborg for waarborg in Waarborg if any(rol.mist(waarborg) for rol in self.rollen_vandaag)]
+        rollen = self.rollen_vandaag
+        return [waarborg for waarborg in Waarborg if any(rol.mist(waarborg) for rol in rollen)]
 
     @property
     def aanstellingen_vandaag(self) -> list["Aanstelling"]:
