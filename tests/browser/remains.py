@@ -136,7 +136,10 @@ class Monitor:
 
 
 def cluster_files(since: float) -> bytes:
-    """The files of the tables of both databases and of the write-ahead log on the disk, written to since a moment."""
+    """The files of the tables of both databases and of the write-ahead log on the disk, written to since a moment.
+
+    The databases of other tests, which come and go meanwhile, hold nothing of this one.
+    """
     with database_role("postgres"), connections["default"].cursor() as cursor:
         cursor.execute("CHECKPOINT")
         cursor.execute("SHOW data_directory")
