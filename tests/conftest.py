@@ -21,6 +21,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.db import connections
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from casework import klok
 from casework.encryption import keystore, masterkeys
@@ -53,6 +54,23 @@ for _name, _path in (
 atexit.register(shutil.rmtree, FILES, ignore_errors=True)
 
 pytest_plugins = ["tests.people", "tests.regels"]
+
+
+def _listed_once(listing: Callable[..., None]) -> Callable[..., None]:
+    """Each test client builds the middleware anew, and WhiteNoise would list every static file for each of them."""
+    found: dict[str, Any] = {}
+
+    def listed(self: WhiteNoiseMiddleware, *args: Any, **kwargs: Any) -> None:
+        if not found:
+            listing(self, *args, **kwargs)
+            found.update(self.files)
+        self.files |= found
+
+    return listed
+
+
+WhiteNoiseMiddleware.add_files = _listed_once(WhiteNoiseMiddleware.add_files)
+WhiteNoiseMiddleware.add_files_from_finders = _listed_once(WhiteNoiseMiddleware.add_files_from_finders)
 
 
 @pytest.fixture(scope="session")
