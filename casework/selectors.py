@@ -47,9 +47,9 @@ def casussen(account: Account, *codenames: str) -> QuerySet[Casus]:
     return found.order_by("nummer")
 
 
-def held(account: Account, *codenames: str) -> Exists:
+def held(account: Account, *codenames: str) -> Q:
     """Condition on casussen: the account holds one of the permissions today."""
-    return Exists(grants.active(account, codenames).filter(content_object=OuterRef("pk")))
+    return Q(pk__in=grants.casus_ids(account, codenames))
 
 
 def get_casus(account: Account, casus_id: UUID, *codenames: str) -> Casus:

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connections
 from django.db.models import Model
 
+from casework.access.grants import works_function
 from casework.access.sql import FUNCTIONS, has_grant, has_role, of_verband
 from casework.register import Deel, Gegevens, PerRij, all_entries
 
@@ -32,7 +33,7 @@ LIBRARY_TABLES = {
 
 def apply_policies(using: str) -> None:
     """Set rights and policies on every table of the main database; safe to repeat."""
-    statements = [*_library_rights(), _TOMBSTONE_FUNCTION, *FUNCTIONS, _open_work_function()]
+    statements = [*_library_rights(), _TOMBSTONE_FUNCTION, *FUNCTIONS, works_function(using), _open_work_function()]
     for entry in all_entries():
         statements += [*_rights(entry), *_tombstones(entry)]
     with connections[using].cursor() as cursor:
