@@ -223,7 +223,7 @@ def bijlagen(account: Account, casus: Casus, deel: str) -> list[Bijlage]:
     """The files in one part of the dossier, newest first, for who may read that part."""
     get_casus(account, casus.pk, _READS_DEEL[Dossier(deel)])
     found = Bijlage.objects.filter(casus=casus, deel=deel)
-    return list(found.select_related("toegevoegd_door").order_by("-toegevoegd_op", "pk"))
+    return list(found.select_related("toegevoegd_door", "signaal").order_by("-toegevoegd_op", "pk"))
 
 
 def open_bijlage(account: Account, bijlage_id: UUID) -> Bijlage:

@@ -21,7 +21,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Any:
         report.user_properties.append((_CLAIMS, claims))
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
     rules = {rule["id"]: {"passed": 0, "failed": 0, "tests": []} for rule in load_rules()}
@@ -30,11 +30,19 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
             _count(rules, report, category)
     if any(entry["tests"] for entry in rules.values()):
         _print_table(terminalreporter, rules)
-    # A run of some tests says nothing about all rules: it leaves what the last whole one found.
-    if not config.option.file_or_dir and not config.option.keyword:
+    if _is_whole(config, exitstatus):
         path = ROOT / "build" / "regels.json"
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(rules, indent=1), encoding="utf-8")
+
+
+def _is_whole(config: pytest.Config, exitstatus: int) -> bool:
+    """Whether every test had its turn. A run of some, or a part of one, says nothing about all rules: it leaves what
+    the last whole one found.
+    """
+    ended = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+    chosen = config.option.file_or_dir or config.option.keyword or not config.option.markexpr.startswith("not soak")
+    return ended and not chosen and not config.option.maxfail
 
 
 def load_rules() -> list[dict[str, str]]:

@@ -213,12 +213,14 @@ class AfwijkendOordeel(VanCasus):
 class NadereDuiding(VanCasus):
     """A question to one named person of a partner, and the answer or the refusal (W-08).
 
-    `herinnerd_op` is the day on which the uitvoerder last asked for the answer again.
+    `nummer` counts the questions about a casus, from 1: judgements and besluiten name the answers by it. `herinnerd_op`
+    is the day on which the uitvoerder last asked for the answer again.
     `antwoord` holds facts, `antwoord_duiding` what the partner makes of them. `uiterlijk` is the last day on which the
     person asked can see and answer the question.
     """
 
     casus = models.ForeignKey(Casus, on_delete=models.CASCADE, related_name="duidingen")
+    nummer = models.PositiveSmallIntegerField()
     besluit = models.ForeignKey(Besluit, on_delete=models.CASCADE, related_name="+")
     organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -237,6 +239,7 @@ class NadereDuiding(VanCasus):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(uiterlijk__gte=models.F("gesteld_op")), name="duiding_dagen"),
+            models.UniqueConstraint(fields=["casus", "nummer"], name="duiding_nummer"),
         ]
 
     def __str__(self) -> str:

@@ -74,16 +74,16 @@ def _facts(point: Agendapunt) -> list[Deel]:
     """What was on the table that day, facts apart from what they may mean (S-02)."""
     day = point.beraad_op or klok.today()
     found = [Deel("Feiten die op tafel lagen", [])]
-    for item in selectors.brought(point, day):
-        row = item.rij
-        titel = f"Signaal {item.nummer}, {row.inbrenger.naam}, ontvangen op {day_in_words(row.ontvangen_op)}"
+    for row in selectors.brought(point, day):
+        titel = f"Signaal {row.nummer}, {row.inbrenger.naam}, ontvangen op {day_in_words(row.ontvangen_op)}"
         facts = [("Wat er gebeurde", row.gedraging), ("Wanneer", row.wanneer), ("Gezien door", row.gezien_door)]
         apart = [("Interpretatie", row.duiding), ("Lopende hulp", row.hulpverlening)]
         found.append(Deel(titel, [Gegevens([*facts, *apart, ("Categorie", row.categorie_gegevens)])], niveau=3))
-    for answer in selectors.answered(point):
-        duiding = answer.rij
+    for duiding in selectors.answered(point):
         if duiding.beantwoord_op and duiding.beantwoord_op <= day:
-            titel = f"Nadere duiding {answer.nummer}, {duiding.organisatie.naam}, {day_in_words(duiding.beantwoord_op)}"
+            titel = (
+                f"Nadere duiding {duiding.nummer}, {duiding.organisatie.naam}, {day_in_words(duiding.beantwoord_op)}"
+            )
             facts = [("Vraag", duiding.vraag), ("Feiten", duiding.antwoord), ("Duiding", duiding.antwoord_duiding)]
             categorie = ("Categorie", duiding.categorie_gegevens)
             found.append(Deel(titel, [Gegevens([*facts, categorie])], niveau=3))

@@ -109,14 +109,10 @@ def _signalen(account: Account, casus: Casus, rights: set[str], current: Behande
 
 
 def _bijlagen(account: Account, casus: Casus, rights: set[str], passed: bool) -> Panel:
-    numbers = {row.pk: number for number, row in enumerate(selectors.signalen(casus), start=1)}
-    bijlagen = [
-        {"rij": row, "nummer": numbers.get(row.signaal_id) if row.signaal_id else None}
-        for row in spine.bijlagen(account, casus, Dossier.WEEGPLOEG)
-    ]
+    bijlagen = spine.bijlagen(account, casus, Dossier.WEEGPLOEG)
     acties = [
-        Actie(f"Bestand bij signaal {number} toevoegen", reverse("bijlage_nieuw", args=[pk]))
-        for pk, number in numbers.items()
+        Actie(f"Bestand bij signaal {signaal.nummer} toevoegen", reverse("bijlage_nieuw", args=[signaal.pk]))
+        for signaal in selectors.signalen(casus)
         if p.CHANGE_WEEGPLOEG in rights
     ]
     return Panel("Bijlagen", "weegploeg/paneel_bijlagen.html", {"bijlagen": bijlagen}, acties, voorbij=passed)

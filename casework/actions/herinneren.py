@@ -4,38 +4,47 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.mail import send_mail
+from django.db import transaction
 from django.template.loader import render_to_string
 
 from casework import klok
 from casework.access.context import Systeem, acting_as
 from casework.actions.base import action
-from casework.models import Account
+from casework.audit import log
+from casework.models import Account, Actie
 from casework.rules import GeenToegang
 from casework.work import Werk, work_list
 
+REMINDED = "account.herinnerd"
 # How long before its last day somebody hears of work, and once more on the first day after it.
 SOON, LATE = timedelta(days=2), timedelta(days=1)
 
 
-@action("account.herinnerd", verwerking=False)
-def remind(actor: Systeem, account_id: UUID) -> Account:
-    """Mail somebody that work is near its last day or past it; nothing when they heard of all of that already.
+def remind(actor: Systeem, account_id: UUID) -> None:
+    """Mail somebody that work is near its last day or past it, unless they heard of all of that already.
 
     Raises GeenToegang for anybody but a job; OSError or SMTPException when the mail could not be sent: then they have
     not been reminded, and hear of it the next time.
     """
     if not actor.is_systeem:
+        log.refused(actor, REMINDED, actie=Actie.WIJZIGEN)
         raise GeenToegang
-    account = Account.objects.select_for_update().get(pk=account_id)
-    if not account.is_active:
-        return account
-    pressing = [werk for werk in _work(actor, account) if werk.termijn and werk.termijn <= klok.today() + SOON]
-    if account.mailadres and any(_is_news(werk, account.herinnerd_op) for werk in pressing):
-        late = sum(werk.termijn < klok.today() for werk in pressing if werk.termijn)
-        text = render_to_string("casework/herinnering.txt", {"aantal": len(pressing), "te_laat": late})
-        send_mail("Er wacht werk op u in Casework", text, None, [account.mailadres])
-        account.herinnerd_op = klok.today()
-        account.save(update_fields=["herinnerd_op"])
+    with acting_as(actor), transaction.atomic():
+        account = Account.objects.select_for_update().get(pk=account_id)
+        if not (account.is_active and account.mailadres):
+            return
+        pressing = [werk for werk in _work(actor, account) if werk.termijn and werk.termijn <= klok.today() + SOON]
+        if any(_is_news(werk, account.herinnerd_op) for werk in pressing):
+            _send(actor, account, pressing)
+
+
+@action(REMINDED, verwerking=False)
+def _send(actor: Systeem, account: Account, pressing: list[Werk]) -> Account:
+    late = sum(werk.termijn < klok.today() for werk in pressing if werk.termijn)
+    text = render_to_string("casework/herinnering.txt", {"aantal": len(pressing), "te_laat": late})
+    send_mail("Er wacht werk op u in Casework", text, None, [account.mailadres or ""])
+    account.herinnerd_op = klok.today()
+    account.save(update_fields=["herinnerd_op"])
     return account
 
 

@@ -85,6 +85,7 @@ def receive_signaal(
     write_keys(casus)
     signaal = Signaal(
         casus=casus,
+        nummer=Signaal.objects.filter(casus=casus).count() + 1,
         inbrenger=inbrenger,
         vastgelegd_door=actor,
         bron=melding.bron,

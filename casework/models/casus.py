@@ -128,9 +128,13 @@ class WettelijkVertegenwoordiger(VanCasus):
 
 
 class Signaal(VanCasus):
-    """Factual behaviour that may point to radicalisering; the interpretation stands apart (S-01, S-02)."""
+    """Factual behaviour that may point to radicalisering; the interpretation stands apart (S-01, S-02).
+
+    `nummer` counts the signalen of a casus, from 1: judgements and besluiten name them by it.
+    """
 
     casus = models.ForeignKey(Casus, on_delete=models.CASCADE, related_name="signalen")
+    nummer = models.PositiveSmallIntegerField()
     inbrenger = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
     vastgelegd_door = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     ontvangen_op = models.DateField(default=klok.today)
@@ -146,6 +150,9 @@ class Signaal(VanCasus):
     status = models.CharField(max_length=20, choices=SignaalStatus.choices, default=SignaalStatus.ONTVANGEN)
 
     history = history()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["casus", "nummer"], name="signaal_nummer")]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -101,7 +101,7 @@ def _besluit_to_confirm(uitvoerder: Account) -> None:
         asked = Behandeling.objects.filter(toestand=Toestand.NADERE_DUIDING).select_related("casus").first()
         if asked is None:
             return
-        signalen = Signaal.objects.filter(casus=asked.casus_id).order_by("ontvangen_op", "pk")
+        signalen = Signaal.objects.filter(casus=asked.casus_id).order_by("nummer")
         rests_on = [{"soort": "signaal", "id": str(signaal.pk)} for signaal in signalen]
     tekst = BesluitTekst(
         "informeren",

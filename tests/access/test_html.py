@@ -120,6 +120,18 @@ def test_every_page_has_a_place_in_the_menu(answers):
     assert [(answer.route, answer.name) for answer in pages if not answer.tabs] == []
 
 
+def test_every_link_within_a_page_leads_somewhere(answers, states):
+    pages = [(f"{answer.route} of {answer.name}", answer.html) for answer in answers if answer.html]
+    pages += [(state.what, state.answer.content.decode()) for state in states]
+    lost = {
+        (what, anchor)
+        for what, html in pages
+        for anchor in re.findall(r'href="#([^"]+)"', html)
+        if f' id="{anchor}"' not in html
+    }
+    assert lost == set()
+
+
 @pytest.mark.nu
 def test_the_checker_sees_a_fault(tmp_path):
     page = "<!doctype html><html lang=nl><title>Pagina</title><p>Een<div>twee</div></p></html>"

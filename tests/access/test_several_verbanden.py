@@ -21,6 +21,7 @@ from casework.finding.voorstellen import proposals
 from casework.finding.zoeksleutels import kenmerken_of
 from casework.models import (
     Aanstelling,
+    Aanvaarding,
     Account,
     Afspraken,
     Betrokkene,
@@ -36,6 +37,8 @@ from tests.access.world import all_routes, arguments
 from tests.client import client_of
 from tests.conftest import SUPERUSER, database_role
 from tests.factories import melding, persoon, receive_signaal
+from tests.factories_weegploeg import besluit_vastgesteld, casus_in_beraad
+from weegploeg.actions.duiding import Vraag, ask_duiding
 
 pytestmark = pytest.mark.regel("P-19")
 JOBS = Systeem("toegang")
@@ -433,3 +436,16 @@ def test_a_machtiging_here_gives_nothing_there(mensen, buren, dekker, casus_bure
     for verband in (mensen.verband, buren.verband):
         with acting_as(dekker, verband.pk), pytest.raises(DatabaseError), transaction.atomic():
             CasusToegang.objects.bulk_create([row])
+
+
+@pytest.mark.regel("P-20")
+def test_what_is_missing_here_counts_for_who_works_elsewhere_too(mensen, buren):
+    works_there(mensen.janssen, buren, buren.politie, Rol.VERTEGENWOORDIGER)
+    casus = casus_in_beraad(mensen)
+    besluit_vastgesteld(mensen, casus, "casuswaardigheid", "nadere_duiding")
+    with database_role(SUPERUSER):
+        Aanvaarding.objects.filter(account=mensen.janssen, afspraken__verband=mensen.verband).delete()
+    vraag = Vraag(mensen.politie, again(mensen.janssen), "Is hij bekend?", "Quirijn", "Om te wegen.", day(7))
+    with pytest.raises(RegelFout) as error:
+        ask_duiding(mensen.zijlstra, casus, vraag)
+    assert (error.value.regel, error.value.veld) == ("P-20", "aan")

@@ -11,10 +11,11 @@ from casework.actions.herinneren import remind
 from casework.actions.mailadres import change_mailadres
 from casework.actions.parties import deactivate_account, end_aanstelling
 from casework.encryption.errors import SleutelOntbreekt
+from casework.models import Logregel
 from casework.rules import GeenToegang
 from casework.tasks import HERINNEREN, remind_all
 from casework.work import work_list
-from tests.conftest import database_role
+from tests.conftest import database_role, refusals
 from tests.factories_weegploeg import casus_geen_casusoverleg
 
 ADRES = "bakir@politie.example"
@@ -44,6 +45,19 @@ def test_twice_in_the_life_of_a_term_and_never_twice_a_day(mensen, owes):
         sent[days] = len(run(day))
         assert not run(day), "a second run on the same day sends nothing"
     assert [days for days, count in sent.items() if count] == [-2, 1]
+
+
+@pytest.mark.regel("B-04")
+def test_the_log_says_that_somebody_was_reminded_when_they_were_and_only_then(mensen, owes):
+    def logged():
+        with database_role("casework_jobs"):
+            return list(Logregel.objects.filter(gebeurtenis="account.herinnerd").values_list("object_id", flat=True))
+
+    run(owes - timedelta(days=6))
+    assert not logged()
+    run(owes + timedelta(days=1))
+    run(owes + timedelta(days=1))
+    assert logged() == [mensen.bakir.pk]
 
 
 def test_a_day_on_which_no_job_ran_loses_no_reminder(mensen, owes):
@@ -110,5 +124,6 @@ def test_nobody_sends_a_reminder_by_hand(mensen, owes):
     for account in (mensen.aalders, mensen.dekker, mensen.bakir):
         with pytest.raises(GeenToegang):
             remind(account, mensen.bakir.pk)
+        assert ("account.herinnerd", "", account.pk) in refusals()
     with acting_as(HERINNEREN):
         assert not mail.outbox

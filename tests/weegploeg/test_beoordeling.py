@@ -6,6 +6,7 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from casework.access.context import acting_as
+from casework.actions.signaal import bring_signaal
 from casework.rules import GeenToegang, RegelFout
 from tests.factories import fresh, melding, persoon, receive_signaal
 from tests.factories_weegploeg import (
@@ -15,7 +16,7 @@ from tests.factories_weegploeg import (
     feiten_van,
     signaal_ingebracht,
 )
-from weegploeg import actions
+from weegploeg import actions, selectors
 from weegploeg.actions import Afwijking, Gebiedstekst
 from weegploeg.actions import beoordeling as module
 from weegploeg.choices import Gebied, Ontwikkelfase
@@ -185,3 +186,20 @@ def test_the_database_shows_a_judgement_to_the_weegploeg_only(mensen, buren, cas
             assert not Gebiedsoordeel.objects.exists()
     with acting_as(buren.zijlstra):
         assert not Beoordeling.objects.exists()
+
+
+@pytest.mark.regel("K-03")
+def test_a_signaal_keeps_the_number_by_which_a_judgement_names_it(mensen, casus):
+    """Whatever comes in later, also on the same day."""
+
+    def names():
+        with acting_as(mensen.zijlstra):
+            return {feit.id: feit.label.split(",")[0] for feit in selectors.feiten(casus)}
+
+    before = names()
+    for number in range(6):
+        told = melding(gedraging=f"Dreigde opnieuw: {number}.")
+        bring_signaal(mensen.bakir, receive_signaal(mensen.bakir, mensen.politie, persoon(), told))
+    after = names()
+    assert {key: after[key] for key in before} == before
+    assert sorted(after.values()) == [f"signaal {number}" for number in range(1, 8)]

@@ -72,6 +72,7 @@ def ask_duiding(actor: Account, casus: Casus, vraag: Vraag) -> NadereDuiding:
     _check_rvdk(casus, vraag.organisatie, vraag.uiterlijk, "aan")
     duiding = NadereDuiding(
         casus=casus,
+        nummer=NadereDuiding.objects.filter(casus=casus).count() + 1,
         besluit=current.besluit,
         organisatie=vraag.organisatie,
         account=vraag.account,
@@ -176,21 +177,23 @@ def _check_vraag(vraag: Vraag) -> None:
 
 def _check_gevraagde(account: Account, organisatie: Organisatie, veld: str) -> None:
     """Who keeps the accounts or watches over the work hears nothing about a person (P-18)."""
-    roles = Aanstelling.objects.op(klok.today()).filter(rol__in=selectors.CAN_BE_ASKED)
+    today = klok.today()
+    # Asked by itself: what an account is in elsewhere, and where the actor works, say nothing here.
+    roles = Aanstelling.objects.op(today).filter(account=account, organisatie__verband=organisatie.verband_id)
     require(
-        roles.filter(account=account, organisatie=organisatie).exists(),
+        roles.filter(organisatie=organisatie, rol__in=selectors.CAN_BE_ASKED).exists(),
         "W-08",
         "Deze persoon is vandaag geen vertegenwoordiger of casuspartner van deze organisatie.",
         veld,
     )
     require(
-        organisatie.soort != OrganisatieSoort.EXTERN or stands_on_list(organisatie, klok.today()),
+        organisatie.soort != OrganisatieSoort.EXTERN or stands_on_list(organisatie, today),
         "P-03",
         "Deze organisatie staat vandaag niet op de lokale lijst van de kernpartijen.",
         veld,
     )
-    account.forget_roles()
-    missing = account.mist
+    held = list(roles.met_gemis(today))
+    missing = [waarborg for waarborg in Waarborg if any(role.mist(waarborg) for role in held)]
     require(
         not missing,
         "P-20" if Waarborg.AFSPRAKEN in missing else "P-04",

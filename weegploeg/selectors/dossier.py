@@ -41,7 +41,7 @@ def partnerbesluit(casus: Casus) -> Besluit | None:
 
 def signalen(casus: Casus) -> QuerySet[Signaal]:
     """The signalen of a casus in the order in which they came."""
-    return Signaal.objects.filter(casus=casus).select_related("inbrenger").order_by("ontvangen_op", "pk")
+    return Signaal.objects.filter(casus=casus).select_related("inbrenger").order_by("nummer")
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,15 @@ class Feit:
 def feiten(casus: Casus) -> list[Feit]:
     """The facts before the weegploeg: signalen that were brought and questions that were answered (K-03)."""
     found = []
-    for number, signaal in enumerate(signalen(casus), start=1):
+    for signaal in signalen(casus):
         if signaal.status in ON_THE_LIST:
-            label = f"signaal {number}, {signaal.inbrenger.naam}, {day_in_words(signaal.ontvangen_op)}"
+            label = f"signaal {signaal.nummer}, {signaal.inbrenger.naam}, {day_in_words(signaal.ontvangen_op)}"
             found.append(Feit(SIGNAAL, signaal.pk, label, signaal.gedraging))
-    for number, duiding in enumerate(duidingen(casus), start=1):
+    for duiding in duidingen(casus):
         if duiding.antwoord and duiding.beantwoord_op:
-            label = f"nadere duiding {number}, {duiding.organisatie.naam}, {day_in_words(duiding.beantwoord_op)}"
+            label = (
+                f"nadere duiding {duiding.nummer}, {duiding.organisatie.naam}, {day_in_words(duiding.beantwoord_op)}"
+            )
             found.append(Feit(DUIDING, duiding.pk, label, duiding.antwoord))
     return found
 

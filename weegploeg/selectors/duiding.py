@@ -20,7 +20,7 @@ CAN_BE_ASKED = (Rol.VERTEGENWOORDIGER, Rol.CASUSPARTNER)
 def duidingen(casus: Casus) -> QuerySet[NadereDuiding]:
     """The questions asked about a casus, oldest first."""
     found = NadereDuiding.objects.filter(casus=casus).select_related("organisatie", "account")
-    return found.order_by("gesteld_op", "pk")
+    return found.order_by("nummer")
 
 
 def get_duiding(account: Account, duiding_id: UUID, *, lock: bool = False) -> NadereDuiding:

@@ -1,6 +1,5 @@
 """One point of an agenda: the facts on the table, what was judged and decided there, and what follows (W-02, W-03)."""
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -19,33 +18,16 @@ _ORDER = (CASUSWAARDIGHEID, PARTNERS, INFORMEREN)
 _SETTLED = (BesluitStatus.VASTGESTELD, BesluitStatus.VERVANGEN)
 
 
-@dataclass(frozen=True)
-class GenummerdSignaal:
-    """A signaal with its number in the casus."""
-
-    nummer: int
-    rij: Signaal
-
-
-@dataclass(frozen=True)
-class GenummerdeDuiding:
-    """A question with its number in the casus."""
-
-    nummer: int
-    rij: NadereDuiding
-
-
-def brought(point: Agendapunt, by: date | None = None) -> list[GenummerdSignaal]:
-    """The signalen before the weegploeg, with the numbers that they have on the page of the casus.
+def brought(point: Agendapunt, by: date | None = None) -> list[Signaal]:
+    """The signalen before the weegploeg.
 
     In: `by` a day, that day included: what was brought later was not on the table, whenever it was received.
     """
-    numbered = (GenummerdSignaal(number, row) for number, row in enumerate(signalen(point.casus), start=1))
-    found = [item for item in numbered if item.rij.status in ON_THE_LIST]
+    found = list(signalen(point.casus).filter(status__in=ON_THE_LIST))
     if by is None:
         return found
     days = _brought_on(point.casus)
-    return [item for item in found if item.rij.pk in days and days[item.rij.pk] <= by]
+    return [signaal for signaal in found if signaal.pk in days and days[signaal.pk] <= by]
 
 
 def _brought_on(casus: Casus) -> dict[UUID, date]:
@@ -55,10 +37,9 @@ def _brought_on(casus: Casus) -> dict[UUID, date]:
     return {row["id"]: day_of(row["moment"]) for row in first}
 
 
-def answered(point: Agendapunt) -> list[GenummerdeDuiding]:
-    """The questions that partners answered, oldest first, with the numbers that a judgement names them by."""
-    numbered = (GenummerdeDuiding(number, row) for number, row in enumerate(duidingen(point.casus), start=1))
-    return [item for item in numbered if item.rij.antwoord]
+def answered(point: Agendapunt) -> list[NadereDuiding]:
+    """The questions that partners answered, oldest first."""
+    return [duiding for duiding in duidingen(point.casus) if duiding.antwoord]
 
 
 def judged_here(point: Agendapunt) -> list[Beoordeling]:
