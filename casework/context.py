@@ -85,10 +85,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _ik(account: Account) -> Ik:
     aanstellingen, verbanden = account.rollen_vandaag, account.verbanden
-    none = "geen rol" if not verbanden else "nog geen samenwerkingsverband gekozen"
+    without_role = "geen rol" if not verbanden else "nog geen samenwerkingsverband gekozen"
     return Ik(
         naam=account.naam,
-        rol_label=" en ".join(aanstelling.get_rol_display() for aanstelling in aanstellingen) or none,
+        rol_label=" en ".join(aanstelling.get_rol_display() for aanstelling in aanstellingen) or without_role,
         organisatie_naam=aanstellingen[0].organisatie.naam if aanstellingen else "",
         verband_naam=aanstellingen[0].organisatie.verband.naam if aanstellingen and len(verbanden) > 1 else "",
     )

@@ -35,18 +35,11 @@ _CLASSES = (  # first match wins, so narrow classes come first
 )
 
 
-def _lower_first(label):
-    """The label inside a sentence: 'Datum' becomes 'datum', but 'BSN' stays."""
-    label = str(label).rstrip(" ?:")
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
-
-
 def _set_dutch_messages(field, label):
     """Replace Django's default messages by sentences that say what to do; own messages of a field stay."""
-    wat = _lower_first(label)
     vraag = str(label).rstrip().endswith("?")
     kies = isinstance(field, forms.ChoiceField)
-    leeg = f"Vul een antwoord in bij ‘{label}’." if vraag else f"Vul {wat} in."
+    leeg = f"Vul een antwoord in bij ‘{label}’." if vraag else f"Vul ‘{label}’ in."
     texts = {
         "required": f"Kies een antwoord bij ‘{label}’." if kies else leeg,
         "invalid_choice": f"Kies bij ‘{label}’ een van de mogelijkheden.",
@@ -63,7 +56,8 @@ def _set_dutch_messages(field, label):
     elif isinstance(field, forms.IntegerField):
         texts["invalid"] = f"Vul een heel getal in bij ‘{label}’."
     elif isinstance(field, forms.EmailField):
-        texts["invalid"] = "Vul een e-mailadres in, bijvoorbeeld naam@organisatie.nl."
+        # The message stands at its validator; one of the field goes first.
+        field.error_messages.setdefault("invalid", "Vul een e-mailadres in, bijvoorbeeld naam@organisatie.nl.")
     elif isinstance(field, forms.FileField):
         texts["required"] = f"Kies een bestand bij ‘{label}’."
         texts["empty"] = "Dit bestand is leeg. Kies een ander bestand."

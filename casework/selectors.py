@@ -180,13 +180,13 @@ def get_besluit(account: Account, besluit_id: UUID) -> Besluit:
 
 def betrokkene(account: Account, casus: Casus) -> Betrokkene:
     """The person of the casus, for who may read a part that names them."""
-    get_casus(account, casus.pk, p.VIEW_WEEGPLOEG, p.VIEW_CASUSOVERLEG, p.VIEW_PLAN)
+    get_casus(account, casus.pk, *p.NAMES_THE_PERSON)
     return Betrokkene.objects.get(casus=casus)
 
 
 def wettelijk_vertegenwoordigers(account: Account, casus: Casus) -> list[WettelijkVertegenwoordiger]:
     """The parents or guardian of the betrokkene, for who may read a part that names them."""
-    get_casus(account, casus.pk, p.VIEW_WEEGPLOEG, p.VIEW_CASUSOVERLEG, p.VIEW_PLAN)
+    get_casus(account, casus.pk, *p.NAMES_THE_PERSON)
     return list(WettelijkVertegenwoordiger.objects.filter(casus=casus))
 
 

@@ -258,12 +258,6 @@ def toets_rechten_uiterlijk(previous: date) -> Termijn:
     return _compute(TOETS_RECHTEN_UITERLIJK, previous)
 
 
-def days_left(termijn: Termijn | date, today: date) -> int:
-    """Return the days from `today` to the last day: 0 on the last day itself, negative when it has passed."""
-    last = termijn.laatste_dag if isinstance(termijn, Termijn) else _calendar_day(termijn)
-    return (last - _calendar_day(today)).days
-
-
 def age_on(birth_date: date, day: date) -> int:
     """Return the age in whole years on a day. In a common year 29 February becomes 28 February.
 

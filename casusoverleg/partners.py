@@ -158,6 +158,6 @@ def candidates(casus: Casus) -> list[Deelnemer]:
     return [
         Deelnemer(account, aanstelling.organisatie)
         for account in found.order_by("gebruikersnaam")
-        for aanstelling in account.rollen_vandaag
+        for aanstelling in account.rollen_in(casus.verband_id)
         if aanstelling.rol == Rol.CASUSPARTNER and aanstelling.organisatie_id in organisaties
     ]

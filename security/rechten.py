@@ -239,19 +239,19 @@ def _deelnames(verband: Samenwerkingsverband) -> Iterator[_Fact]:
             deelname.organisatie,
             f"deelname aan casus {deelname.casus.nummer}",
             Grond(deelname.grond).label,
-            last_day(deelname.tot),
+            _last_day(deelname.tot),
         )
 
 
-def last_day(tot: date | None) -> date | None:
+def _last_day(tot: date | None) -> date | None:
     """The last day with access, from the first day without."""
     return tot and date.fromordinal(tot.toordinal() - 1)
 
 
-# Looking
+# For the page
 
 
-def verband_van(account: Account) -> Samenwerkingsverband:
+def overseen_verband(account: Account) -> Samenwerkingsverband:
     """The samenwerkingsverband whose rights the account oversees: as a kernpartij or as FG; GeenToegang otherwise."""
     verband = spine.verband_van(account)
     if not (account.heeft_rol(Rol.FG) or spine.machtiging(account, verband)):
@@ -261,5 +261,5 @@ def verband_van(account: Account) -> Samenwerkingsverband:
 
 def judgements(account: Account) -> QuerySet[Toetsregel]:
     """What was judged, newest first: for the kernpartijen and the FG."""
-    found = Toetsregel.objects.filter(toets__verband=verband_van(account))
+    found = Toetsregel.objects.filter(toets__verband=overseen_verband(account))
     return found.select_related("account", "organisatie", "door", "namens").order_by("-beoordeeld_op", "pk")

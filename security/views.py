@@ -86,7 +86,7 @@ def fg_casussen(request: AccountRequest) -> HttpResponse:
 
 def rechten_overzicht(request: AccountRequest) -> HttpResponse:
     """Who has which rights, what waits for this person to judge, and what was judged; the look is logged."""
-    verband = rechten.verband_van(request.user)
+    verband = rechten.overseen_verband(request.user)
     context = {
         "verband": verband,
         "toets": rechten.overview(request.user),

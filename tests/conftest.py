@@ -141,7 +141,7 @@ def _fingerprint() -> str:
     digest = hashlib.sha256()
     for app in APPS:
         for path in sorted((ROOT / app).rglob("*.py")):
-            if "migrations" in path.parts or path.name in (
+            if {"migrations", "personal_data"} & set(path.parts) or path.name in (
                 "personal_data.py",
                 "register.py",
                 "handover.py",

@@ -15,7 +15,8 @@ from weegploeg.models import Beoordeling
 # More than these cannot be read in a drawing; the table has them all.
 HOOGSTENS = 8
 
-# Measures in pixels at normal text size.
+# Measures in pixels at normal text size: the height of a step, the width of the names, how far a step begins left
+# of the one above it, the width of one judgement and of each opinion within it; the margin, and the line with dates.
 TREDE, BREEDTE_NAAM, INSPRONG, PER_MOMENT, STAP = 46, 390, 34, 116, 26
 MARGE, DATUM = 4, 24
 

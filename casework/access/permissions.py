@@ -5,6 +5,7 @@ VIEW_WEEGPLOEG = "view_weegploeg"
 CHANGE_WEEGPLOEG = "change_weegploeg"
 VIEW_CASUSOVERLEG = "view_casusoverleg"
 CHANGE_CASUSOVERLEG = "change_casusoverleg"
+VIEW_ITEMS = "view_items"  # reads the items of information that were shared with them
 VIEW_PLAN = "view_plan"
 REPORT_PLAN = "report_plan"  # report progress on own maatregelen
 DECIDE_ARCHIEF = "decide_archief"  # decide on making an archived casus active again
@@ -15,15 +16,19 @@ ALL = {
     CHANGE_WEEGPLOEG: "Wijzigt het weegploegdossier",
     VIEW_CASUSOVERLEG: "Leest het casusoverlegdossier",
     CHANGE_CASUSOVERLEG: "Wijzigt het casusoverlegdossier",
+    VIEW_ITEMS: "Leest wat met hem of haar is gedeeld",
     VIEW_PLAN: "Leest het plan van aanpak",
     REPORT_PLAN: "Meldt voortgang",
     DECIDE_ARCHIEF: "Beslist of een gearchiveerde casus weer actief wordt",
 }
 
+# Whoever reads a part of the file knows whom it is about.
+NAMES_THE_PERSON = (VIEW_WEEGPLOEG, VIEW_CASUSOVERLEG, VIEW_ITEMS, VIEW_PLAN)
+
 VERTEGENWOORDIGER = tuple(ALL)
 UITVOERDER_WEEGPLOEG = (LIST, VIEW_WEEGPLOEG, CHANGE_WEEGPLOEG)
-UITVOERDER_CASUSOVERLEG = (LIST, VIEW_CASUSOVERLEG, CHANGE_CASUSOVERLEG, VIEW_PLAN)
-CASUSPARTNER = (LIST, VIEW_CASUSOVERLEG, VIEW_PLAN, REPORT_PLAN)
+UITVOERDER_CASUSOVERLEG = (LIST, VIEW_CASUSOVERLEG, CHANGE_CASUSOVERLEG, VIEW_ITEMS, VIEW_PLAN)
+CASUSPARTNER = (LIST, VIEW_CASUSOVERLEG, VIEW_ITEMS, VIEW_PLAN, REPORT_PLAN)
 PLAN_LEZER = (LIST, VIEW_PLAN)
-RAADPLEGER = (LIST, VIEW_WEEGPLOEG, VIEW_CASUSOVERLEG, VIEW_PLAN)
+RAADPLEGER = (LIST, VIEW_WEEGPLOEG, VIEW_CASUSOVERLEG, VIEW_ITEMS, VIEW_PLAN)
 ARCHIEF = (LIST, DECIDE_ARCHIEF)

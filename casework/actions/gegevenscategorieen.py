@@ -7,7 +7,7 @@ from uuid import UUID
 from casework import gegevenscategorieen
 from casework.access.context import Actor
 from casework.actions.base import action
-from casework.actions.parties import require_beheerder
+from casework.actions.parties.checks import require_beheerder
 from casework.actions.waarborgen import add_version
 from casework.models import Categorielijst, Samenwerkingsverband
 from casework.rules import require

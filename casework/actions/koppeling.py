@@ -9,7 +9,7 @@ from django.conf import settings
 from casework import identity
 from casework.access.context import Actor
 from casework.actions.base import action
-from casework.actions.parties import require_beheerder, require_member, verband_id_of
+from casework.actions.parties.checks import require_beheerder, require_member, require_not_self, verband_id_of
 from casework.audit import log
 from casework.models import Account, Uitnodiging
 from casework.rules import require
@@ -51,4 +51,4 @@ def unlink_account(actor: Actor, account: Account) -> Account:
 def _require_right(actor: Actor, account: Account) -> None:
     require_beheerder(actor, verband_id_of(account))
     require_member(account, verband_id_of(account))
-    require(actor.pk != account.pk, "P-18", "Dit kunt u niet voor uzelf doen. Vraag een andere beheerder.")
+    require_not_self(actor, account.pk)

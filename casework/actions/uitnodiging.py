@@ -18,7 +18,8 @@ from django.template.loader import render_to_string
 from casework import identity, klok
 from casework.access.context import Actor
 from casework.actions.base import action
-from casework.actions.parties import add_person, require_beheerder, require_member, verband_id_of
+from casework.actions.parties import add_person
+from casework.actions.parties.checks import require_beheerder, require_member, require_not_self, verband_id_of
 from casework.audit import log
 from casework.models import Account, Organisatie, Uitnodiging
 from casework.rules import RegelFout, require
@@ -74,7 +75,7 @@ def invite_again(actor: Actor, account: Account, adres: str, address_of: Address
     account with it. Raises what invite raises, and RegelFout P-18 for the own account.
     """
     require_beheerder(actor, verband_id_of(account))
-    require(actor.pk != account.pk, "P-18", "Dit kunt u niet voor uzelf doen. Vraag een andere beheerder.")
+    require_not_self(actor, account.pk)
     account.set_unusable_password()
     account.save(update_fields=["password"])
     identity.remove_second_factor(account.pk)

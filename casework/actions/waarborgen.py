@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from casework import klok
 from casework.access.context import Actor
 from casework.actions.base import action
-from casework.actions.parties import kept_for, require_beheerder, require_last_day, require_member
+from casework.actions.parties.checks import kept_for, require_beheerder, require_last_day, require_member
 from casework.bijlagen.content import GeweigerdBestand, inspect
 from casework.bijlagen.scanner import scan
 from casework.choices import BijlageSoort, OrganisatieSoort, Rol

@@ -122,7 +122,10 @@ class Account(AbstractBaseUser):
     @property
     def rollen_vandaag(self) -> list["Aanstelling"]:
         """Roles of today in the samenwerkingsverband at hand, whether or not somebody can work in them."""
-        verband_id = self.verband_id
+        return self.rollen_in(self.verband_id)
+
+    def rollen_in(self, verband_id: UUID | None) -> list["Aanstelling"]:
+        """Roles of today in that one: to ask of another person, whose choice of where to work says nothing here."""
         return [rol for rol in self.rollen_overal if rol.organisatie.verband_id == verband_id]
 
     @property

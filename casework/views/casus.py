@@ -20,7 +20,6 @@ from casework.panels import panels_for
 from casework.steps import steps_of
 from casework.timeline import PER_PAGE, PERIODEN, Keuze, Soort, timeline
 
-_NAMES_THE_PERSON = {p.VIEW_WEEGPLOEG, p.VIEW_CASUSOVERLEG, p.VIEW_PLAN}
 # The part of the page that the filter of the timeline refreshes in place.
 TIJDLIJN = "tijdlijn-lijst"
 
@@ -39,7 +38,7 @@ def casus(request: AccountRequest, casus_id: UUID) -> HttpResponse:
 
 
 def _page(request: AccountRequest, found: Casus, rights: set[str]) -> dict[str, Any]:
-    person = selectors.betrokkene(request.user, found) if rights & _NAMES_THE_PERSON else None
+    person = selectors.betrokkene(request.user, found) if rights.intersection(p.NAMES_THE_PERSON) else None
     kop = heading_of(request.user, found, rights)
     return {
         "fase_soort": "bezig" if found.fase in (Fase.WEEGPLOEG, Fase.CASUSOVERLEG) else "klaar",

@@ -55,5 +55,11 @@ class PasskeyFormulier(_EigenWachtwoord, SignupWebAuthnForm):
     name = None
     field_order = ["password1", "password2", "credential"]
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        # What is wrong with what the browser made says nothing to people, and stands in a field that they do not see.
+        if field == "credential":
+            field, error = None, "De passkey is niet gemaakt. Probeer het nog een keer."
+        super().add_error(field, error)
+
     def clean(self) -> dict[str, Any]:
         return (super().clean() or {}) | {"name": "Passkey"}

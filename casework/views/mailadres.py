@@ -1,4 +1,4 @@
-"""The own mail address, for invitations to meetings (ADR 0024)."""
+"""The own mail address, for invitations to meetings and reminders (ADR 0024)."""
 
 from django import forms
 from django.http import HttpResponse

@@ -200,7 +200,7 @@ def _require_running(verzoek: Rechtenverzoek) -> None:
 
 
 def _let_handler_read(verzoek: Rechtenverzoek) -> None:
-    rol = next((rol for rol in verzoek.behandelaar.rollen_vandaag if rol.rol in UITVOERDERS), None)
+    rol = next((rol for rol in verzoek.behandelaar.rollen_in(verzoek.verband_id) if rol.rol in UITVOERDERS), None)
     if rol is None:  # the handler left; who takes over reads
         return
     grants.grant(

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from casework import beheer, klok, selectors, werkplek
 from casework.access import grants
+from casework.access import permissions as p
 from casework.access.context import Systeem, acting_as
 from casework.actions import parties, waarborgen
 from casework.actions.concept import save_concept
@@ -32,12 +33,15 @@ from casework.models import (
     Signaal,
 )
 from casework.rules import GeenToegang, RegelFout
+from rights.actions.intake import link_casus, pass_on_verzoek, receive_verzoek
+from rights.models import Rechtenverzoek
 from tests.access.answers import body
 from tests.access.world import all_routes, arguments
 from tests.client import client_of
 from tests.conftest import SUPERUSER, database_role
 from tests.factories import melding, persoon, receive_signaal
 from tests.factories_weegploeg import besluit_vastgesteld, casus_in_beraad
+from tests.rights.helpers import verzoek_gegevens
 from weegploeg.actions.duiding import Vraag, ask_duiding
 
 pytestmark = pytest.mark.regel("P-19")
@@ -208,6 +212,19 @@ def test_who_opens_an_account_anew_stands_in_the_log_of_each(mensen, buren, dekk
         assert {"toegang.opnieuw", "tweede_factor.verwijderd"} <= events, fg
     with acting_as(buren.visscher):
         assert not Logregel.objects.filter(gebeurtenis="uitnodiging.verstuurd").exists()
+
+
+@pytest.mark.regel("V-21")
+def test_who_takes_a_request_over_reads_here_whatever_they_do_elsewhere(mensen, buren, casus):
+    """The job that hands it over works for nobody, and so in no samenwerkingsverband."""
+    haddou = works_there(mensen.haddou, buren, buren.gemeente, Rol.UITVOERDER_WEEGPLOEG)
+    verzoek = receive_verzoek(mensen.zijlstra, verzoek_gegevens())
+    link_casus(mensen.zijlstra, verzoek, casus)
+    with database_role("casework_jobs"):
+        pass_on_verzoek(JOBS, verzoek, haddou)
+    with acting_as(haddou, mensen.verband.pk):
+        assert Rechtenverzoek.objects.get(pk=verzoek.pk).behandelaar_id == haddou.pk
+        assert p.VIEW_WEEGPLOEG in selectors.permissions_on(haddou, casus)
 
 
 # The pages

@@ -24,7 +24,7 @@ def test_a_typed_answer_is_filled_in_and_a_choice_is_made():
     html = str(Vragen({}))
     assert "Vul een antwoord in bij ‘Wanneer gebeurde dit?’." in html
     assert "Kies een antwoord bij ‘Welke soort?’." in html
-    assert "Vul naam in." in html
+    assert "Vul ‘Naam’ in." in html
 
 
 def test_a_search_does_not_ask_to_fill_in_everything():
@@ -84,6 +84,18 @@ def test_what_is_no_number_comes_back_as_it_was_typed(typed):
     assert f'<input type="text" name="aantal" value="{typed}" inputmode="numeric"' in html
     assert "Vul een heel getal in bij ‘Aantal gesprekken’." in html
     assert Getallen({"aantal": " 12 "}).is_valid()
+
+
+class Adressen(Formulier):
+    adres = forms.EmailField(label="E-mailadres")
+    ander = forms.EmailField(label="Ander adres", error_messages={"invalid": "Dit adres klopt niet."})
+
+
+def test_what_is_no_address_says_what_one_looks_like_unless_the_field_has_words_of_its_own():
+    html = str(Adressen({"adres": "nee", "ander": "nee"}))
+    assert "Vul een e-mailadres in, bijvoorbeeld naam@organisatie.nl." in html
+    assert "Dit adres klopt niet." in html
+    assert "Voer een geldig" not in html
 
 
 def test_a_rule_is_kept_whole_and_what_was_typed_is_escaped():

@@ -242,14 +242,7 @@ def test_reconsideration_does_not_move():
     assert termijnen.heroverweging(date(2026, 2, 3)).laatste_dag == date(2026, 5, 3)  # a Sunday
 
 
-# Days and ages ----------------------------------------------------------------
-
-
-def test_days_left_counts_to_the_last_day_itself():
-    termijn = termijnen.avg_antwoord(date(2026, 1, 31))
-    assert termijnen.days_left(termijn, date(2026, 2, 27)) == 3
-    assert termijnen.days_left(termijn, date(2026, 3, 2)) == 0
-    assert termijnen.days_left(date(2026, 3, 2), date(2026, 3, 3)) == -1
+# Ages -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -288,8 +281,6 @@ def test_a_moment_or_text_is_not_a_calendar_date(value):
     for call in (termijnen.avg_antwoord, termijnen.vernietiging, termijnen.awb_bezwaar):
         with pytest.raises(TypeError):
             call(value)
-    with pytest.raises(TypeError):
-        termijnen.days_left(date(2026, 1, 1), value)
 
 
 @pytest.mark.parametrize("value", [datetime(2026, 1, 1), date(2026, 1, 1)])

@@ -21,13 +21,8 @@ from tests.client import client_of
 from tests.conftest import database_role, refusals
 from tests.factories import fresh
 from tests.factories_weegploeg import besluit_vastgesteld, casus_geen_casusoverleg, uitstel
-from tests.retention.helpers import days_ago, last_processed, make_casus
+from tests.retention.helpers import days_ago, last_processed
 from tests.rights.helpers import kennisgeving_gegevens, set_informeren
-
-
-@pytest.fixture
-def casus(mensen):
-    return make_casus(mensen)
 
 
 def all_kennisgevingen():

@@ -12,15 +12,9 @@ from rights.actions.behandeling import Derde
 from rights.models import Rechtenverzoek
 from rights.work import items
 from tests.client import client_of, version_on
-from tests.retention.helpers import make_casus
 from tests.rights.helpers import at_decision, decided, prepared, verzoek_gegevens
 
 NAAM = "Zonnebloemveld"
-
-
-@pytest.fixture
-def casus(mensen):
-    return make_casus(mensen)
 
 
 def page(client, verzoek, handeling=None):

@@ -45,6 +45,7 @@ OWN = [
     "persoon_nieuw",
     "persoon_bestaand",
     "mailadres",
+    "mfa_activate_totp",
     "mfa_add_webauthn",
     "mfa_remove_webauthn",
     "mfa_deactivate_totp",

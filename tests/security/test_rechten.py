@@ -11,14 +11,14 @@ from casework.access.context import acting_as
 from casework.actions import parties
 from casework.choices import Rol
 from casework.home import home_of
-from casework.models import Account, Casus, Logregel
+from casework.models import Aanstelling, Account, Casus, Logregel
 from casework.rules import GeenToegang, RegelFout
 from casusoverleg.models import Deelname
 from security import actions, rechten
 from security.choices import RechtSoort
 from security.models import Rechtentoets, Toetsregel
 from tests.client import client_of
-from tests.conftest import refusals
+from tests.conftest import SUPERUSER, database_role, refusals
 from tests.factories import melding, persoon, receive_signaal
 from tests.factories_casusoverleg import casusoverleg_geopend, neemt_deel
 
@@ -114,6 +114,43 @@ def test_with_the_last_right_it_is_finished_and_comes_back_a_year_later(due):
         assert due.politie in {recht.partij for recht in waiting(due.bakir)}
 
 
+@pytest.mark.regel("B-08")
+def test_on_its_last_day_it_is_not_late_yet(due):
+    with acting_as(due.dekker):
+        last = rechten.overview(due.dekker).uiterlijk
+    for when, late in ((last, 0), (last + timedelta(days=1), 3)):
+        with klok.set_to(when):
+            assert len([titel for titel in titles(due.dekker) if titel.endswith("te laat")]) == late
+
+
+@pytest.mark.regel("B-08")
+def test_a_right_that_is_ended_finishes_the_review_as_well(due):
+    """Ramdin has a role and a machtiging; the last judgement ends the machtiging."""
+    role, machtiging = (recht_of(due.ramdin, soort) for soort in (RechtSoort.ROL, RechtSoort.MACHTIGING))
+    actions.confirm_recht(due.dekker, role)
+    actions.end_recht(due.dekker, machtiging, REDEN)
+    with acting_as(due.visscher):
+        assert Rechtentoets.objects.filter(partij=due.om, afgerond_op=klok.today()).exists()
+    assert due.om not in {recht.partij for recht in waiting(due.dekker)}
+
+
+@pytest.mark.regel("B-08")
+def test_a_review_that_is_finished_does_not_begin_anew_because_another_party_is_due(due):
+    finish(due, due.politie)
+    with pytest.raises(RegelFout, match="nog niet aan de beurt"):
+        actions.confirm_recht(due.dekker, recht_of(due.janssen))
+    assert waiting(due.dekker)
+
+
+@pytest.mark.regel("B-08")
+@pytest.mark.parametrize(("days", "is_due"), [(YEAR - 10, False), (YEAR, True)])
+def test_the_first_one_is_due_a_year_after_the_first_role_of_this_samenwerkingsverband(mensen, buren, days, is_due):
+    with database_role(SUPERUSER):
+        Rechtentoets.objects.filter(verband=mensen.verband).delete()
+        Aanstelling.objects.filter(organisatie__verband=mensen.verband).update(van=day(-days))
+    assert bool(waiting(again(mensen.dekker))) == is_due
+
+
 # What
 
 
@@ -196,6 +233,18 @@ def test_two_samenwerkingsverbanden_never_meet_in_it(due, buren):
     assert all(name.startswith("buur_") for name in names)
     with pytest.raises(GeenToegang):
         actions.confirm_recht(buren.dekker, recht_of(due.tjon))
+
+
+@pytest.mark.regel("P-19")
+def test_a_verklaring_for_another_samenwerkingsverband_is_judged_there(due, buren):
+    """Everybody may read which verklaringen there are, so nothing else stops it."""
+    name = buren.kuiper.gebruikersnaam
+    parties.add_existing_person(due.aalders, due.oever, name, Rol.CASUSPARTNER, klok.today())
+    verklaring = recht_of(buren.kuiper, RechtSoort.VERKLARING)
+    seen = {recht.feit_id for recht in waiting(due.dekker) if recht.account.gebruikersnaam == name}
+    assert seen == {buren.kuiper.aanstellingen.get(organisatie=due.oever).pk}
+    with pytest.raises(GeenToegang):
+        actions.end_recht(due.dekker, verklaring, REDEN)
 
 
 # What is ended

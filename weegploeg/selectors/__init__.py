@@ -12,7 +12,6 @@ from weegploeg.selectors.dossier import (
     get_beoordeling,
     get_beoordelingen,
     open_signaal,
-    partnerbesluit,
     signalen,
     vastgesteld_besluit,
 )
@@ -112,7 +111,6 @@ __all__ = [
     "open_signaal",
     "overdue",
     "owed_terugkoppelingen",
-    "partnerbesluit",
     "people_to_ask",
     "plichten",
     "postponed_terugkoppelingen",

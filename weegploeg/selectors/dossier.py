@@ -12,7 +12,7 @@ from casework.choices import CASUSPARTIJEN, BesluitStatus, OrganisatieSoort, Sig
 from casework.dagen import day_in_words
 from casework.models import Aanbrenger, Account, Besluit, Casus, Organisatie, Signaal
 from casework.rules import GeenToegang
-from weegploeg.choices import CASUSWAARDIGHEID, DUIDING, PARTNERS, SIGNAAL
+from weegploeg.choices import CASUSWAARDIGHEID, DUIDING, SIGNAAL
 from weegploeg.models import Behandeling, Beoordeling
 from weegploeg.selectors.duiding import duidingen
 
@@ -32,11 +32,6 @@ def vastgesteld_besluit(casus: Casus, soort: str) -> Besluit | None:
         current = behandeling(casus)
         return current.besluit if current and current.besluit and current.besluit.is_vastgesteld else None
     return Besluit.objects.filter(casus=casus, soort=soort, status=BesluitStatus.VASTGESTELD).first()
-
-
-def partnerbesluit(casus: Casus) -> Besluit | None:
-    """The vastgesteld besluit 2 of the casus, with its partners; None when there is none (C-01)."""
-    return vastgesteld_besluit(casus, PARTNERS)
 
 
 def signalen(casus: Casus) -> QuerySet[Signaal]:

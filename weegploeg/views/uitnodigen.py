@@ -89,7 +89,7 @@ def _invite(request: AccountRequest, meeting: Vergadering) -> None:
         if sent.niet_bereikt:
             messages.warning(request, f"Het e-mailadres werkt niet van: {', '.join(sent.niet_bereikt)}.")
 
-    carry_out_button(request, invite, "Wie een e-mailadres opgaf dat werkt, krijgt bericht.")
+    carry_out_button(request, invite, "Het bericht is verstuurd. Wie geen e-mailadres opgaf, krijgt niets.")
 
 
 def _link(request: AccountRequest, meeting: Vergadering) -> str:

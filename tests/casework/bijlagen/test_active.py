@@ -9,7 +9,7 @@ from django.urls import reverse
 from casework.bijlagen.content import inspect
 from casework.bijlagen.errors import GeweigerdBestand
 from casework.models import Bijlage
-from tests.casework.test_bijlagen import casus, docx, media, odt, signaal  # noqa: F401 (fixtures)
+from tests.casework.bijlagen.examples import docx, odt
 from tests.client import client_of
 
 RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -117,7 +117,7 @@ def test_a_pdf_that_unpacks_without_end_is_refused(monkeypatch):
         inspect(pdf(stream=b" " * 2000))
 
 
-def test_the_field_says_what_to_do(mensen, signaal):  # noqa: F811
+def test_the_field_says_what_to_do(mensen, signaal):
     data, _ = ACTIVE["script in a packed object"]
     sent = SimpleUploadedFile("verslag.pdf", data)
     page = client_of(mensen.dekker).post(reverse("bijlage_nieuw", args=[signaal.pk]), {"bestand": sent})

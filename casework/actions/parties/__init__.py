@@ -1,0 +1,26 @@
+"""The administrator keeps organisaties, people, roles and machtigingen (P-01, P-18)."""
+
+from casework.actions.parties.ending import deactivate_account, end_aanstelling, end_machtiging
+from casework.actions.parties.organisaties import create_organisatie, create_verband
+from casework.actions.parties.people import (
+    add_existing_person,
+    add_person,
+    appoint,
+    create_account,
+    give_machtiging,
+    reset_second_factor,
+)
+
+__all__ = [
+    "add_existing_person",
+    "add_person",
+    "appoint",
+    "create_account",
+    "create_organisatie",
+    "create_verband",
+    "deactivate_account",
+    "end_aanstelling",
+    "end_machtiging",
+    "give_machtiging",
+    "reset_second_factor",
+]

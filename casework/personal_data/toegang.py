@@ -1,0 +1,71 @@
+"""Who may see which casus."""
+
+from casework.access import permissions as p
+from casework.access.sql import VERBAND, follows_from, has_role
+from casework.personal_data.common import CASEWORKERS, MET_DE_CASUS, NOBODY
+from casework.register import TOEGANG, Gegevens
+
+# A grant is added for a fact about that very person, and gives no more than such a fact can.
+_FACTS = (
+    follows_from(
+        "machtiging",
+        "SELECT m.id, m.account_id, o.verband_id FROM casework_machtiging m"
+        " JOIN casework_organisatie o ON o.id = m.organisatie_id",
+        p.VERTEGENWOORDIGER,
+    ),
+    follows_from(
+        "aanstelling",
+        "SELECT a.id, a.account_id, o.verband_id FROM casework_aanstelling a"
+        " JOIN casework_organisatie o ON o.id = a.organisatie_id WHERE a.rol = 'uitvoerder_weegploeg'",
+        p.UITVOERDER_WEEGPLOEG,
+    ),
+    follows_from(
+        "aanstelling",
+        "SELECT a.id, a.account_id, o.verband_id FROM casework_aanstelling a"
+        " JOIN casework_organisatie o ON o.id = a.organisatie_id WHERE a.rol = 'uitvoerder_casusoverleg'",
+        p.UITVOERDER_CASUSOVERLEG,
+    ),
+    follows_from(
+        "deelname",
+        "SELECT d.id, d.account_id, d.casus_id FROM casusoverleg_deelname d",
+        p.CASUSPARTNER,
+        of_casus=True,
+    ),
+    follows_from(
+        "raadpleging",
+        "SELECT r.id, r.account_id, r.casus_id FROM casework_raadpleging r",
+        p.RAADPLEGER,
+        of_casus=True,
+    ),
+    follows_from(
+        "verzoek",
+        "SELECT v.id, v.behandelaar_id, v.casus_id FROM rights_rechtenverzoek v",
+        p.RAADPLEGER,
+        of_casus=True,
+    ),
+    follows_from(
+        "sluiting",
+        "SELECT b.id, d.account_id, b.casus_id FROM casework_besluit b JOIN casusoverleg_deelname d"
+        " ON d.casus_id = b.casus_id WHERE b.soort = 'sluiten' AND b.status = 'vastgesteld'",
+        p.PLAN_LEZER,
+        of_casus=True,
+    ),
+)
+
+REGISTER = [
+    Gegevens(
+        "casework.CasusToegang",
+        "wie welk dossier mag zien, met de reden",
+        MET_DE_CASUS,
+        "ja: ontvangers",
+        deel=TOEGANG,
+        casus_column="content_object_id",
+        # Whose it is, and on what, never changes.
+        app_rights="SELECT, INSERT, UPDATE (vanaf, tot, reden), DELETE",
+        lezen_sql="true",
+        schrijven_sql=f"({NOBODY} OR (verband_id = {VERBAND} AND {has_role('beheerder', *CASEWORKERS)}))",
+        toevoegen_sql=(
+            f"({NOBODY} OR (verband_id = {VERBAND} AND {has_role(*CASEWORKERS)} AND ({' OR '.join(_FACTS)})))"
+        ),
+    ),
+]
