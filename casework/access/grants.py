@@ -9,7 +9,7 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.db import connections
-from django.db.models import BooleanField, Q, QuerySet, UUIDField
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from psycopg2.extensions import AsIs
 
@@ -45,6 +45,7 @@ def grant(
             CasusToegang(
                 content_object_id=casus.pk,
                 verband_id=casus.verband_id,
+                nummer=casus.nummer,
                 user_id=account_id,
                 permission_id=permission_id(codename),
                 reden=reden,
@@ -114,20 +115,18 @@ def active(account: Any, codenames: Iterable[str]) -> QuerySet[CasusToegang]:
     return _active(account.pk, account.verband_id, klok.today(), codenames)
 
 
-def casus_ids(account: Any, codenames: Iterable[str]) -> RawSQL:
-    """Ids of the casussen with such a grant: a query to put into a query on casussen, with `pk__in`."""
-    statement, values = _casus_ids_sql(tuple(codenames))
+def numbers_and_ids(account: Any, codenames: Iterable[str]) -> RawSQL:
+    """Numbers and ids of the casussen with such a grant, the last number first: a query to put into one on casussen."""
+    statement, values = _numbers_and_ids_sql(tuple(codenames))
     actual = {_ACCOUNT: account.pk, _VERBAND: account.verband_id, _DAG: klok.today()}
-    return RawSQL(statement, _with(values, actual), UUIDField())  # noqa: S611
+    return RawSQL(statement, _with(values, actual))  # noqa: S611
 
 
-def _active(
-    account_id: UUID, verband_id: UUID | None, dag: date, codenames: Iterable[str]
-) -> QuerySet[CasusToegang]:
+def _active(account_id: UUID, verband_id: UUID | None, dag: date, codenames: Iterable[str]) -> QuerySet[CasusToegang]:
     return CasusToegang.objects.filter(
         Q(tot__isnull=True) | Q(tot__gt=dag),
         # In a query of its own, so that the database calls it once and not for each row.
-        RawSQL("SELECT casework_werkt(%s, %s, %s)", [account_id, verband_id, dag], BooleanField()),  # noqa: S611
+        RawSQL("SELECT casework_werkt(%s, %s, %s)", [account_id, verband_id, dag], BooleanField()),
         user_id=account_id,
         verband_id=verband_id,
         permission_id__in=[permission_id(name) for name in codenames],
@@ -144,10 +143,10 @@ def _with(values: Iterable[Any], actual: dict[Any, Any]) -> list[Any]:
 
 
 @cache
-def _casus_ids_sql(codenames: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
-    """The SQL of casus_ids with its values, as Django makes it: once, since that takes as long as a short query."""
-    found = _active(_ACCOUNT, _VERBAND, _DAG, codenames).values("content_object_id")
-    return found.query.sql_with_params()
+def _numbers_and_ids_sql(codenames: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
+    """That query with its values, as Django makes it: once, since that takes as long as a short query."""
+    found = _active(_ACCOUNT, _VERBAND, _DAG, codenames).values("nummer", "content_object_id").distinct()
+    return found.order_by("-nummer", "-content_object_id").query.sql_with_params()
 
 
 def works_function(using: str) -> str:

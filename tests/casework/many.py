@@ -59,6 +59,7 @@ def _grants(mensen: Mensen, casus: Casus) -> list[CasusToegang]:
         CasusToegang(
             content_object=casus,
             verband=casus.verband,
+            nummer=casus.nummer,
             user=account,
             permission_id=permission_id(codename),
             reden=Reden.AANSTELLING,
