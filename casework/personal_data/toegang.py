@@ -67,5 +67,6 @@ REGISTER = [
         toevoegen_sql=(
             f"({NOBODY} OR (verband_id = {VERBAND} AND {has_role(*CASEWORKERS)} AND ({' OR '.join(_FACTS)})))"
         ),
+        leesbaar={"nummer": "van de casus: jaar en volgnummer"},
     ),
 ]

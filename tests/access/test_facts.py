@@ -49,6 +49,7 @@ def a_grant(casus, account, codename, reden, feit_id):
     return CasusToegang(
         content_object_id=casus.pk,
         verband_id=casus.verband_id,
+        nummer=casus.nummer,
         user_id=account.pk,
         permission_id=grants.permission_id(codename),
         reden=reden,

@@ -151,15 +151,27 @@ def test_a_grant_is_of_the_samenwerkingsverband_of_its_casus(mensen, buren, casu
     row = a_grant(casus, buren.verband, mensen.tjon, uuid4())
     with database_role("casework_jobs"), transaction.atomic(), connection.cursor() as cursor:
         row.save(force_insert=True)
-        with pytest.raises(IntegrityError, match="toegang_verband_van_casus"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="toegang_als_casus"), transaction.atomic():
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         CasusToegang.objects.all().delete()
+
+
+def test_a_grant_has_the_number_of_its_casus(mensen, casus):
+    """Wall one compares the two: a grant with another number would give nothing."""
+    row = a_grant(casus, mensen.verband, mensen.tjon, uuid4())
+    row.nummer = "1999-0001"
+    with database_role("casework_jobs"), transaction.atomic(), connection.cursor() as cursor:
+        row.save(force_insert=True)
+        with pytest.raises(IntegrityError, match="toegang_als_casus"), transaction.atomic():
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        row.delete()
 
 
 def a_grant(casus, verband, account, feit_id):
     return CasusToegang(
         content_object=casus,
         verband=verband,
+        nummer=casus.nummer,
         user=account,
         permission_id=grants.permission_id("list_casus"),
         reden="machtiging",
