@@ -28,6 +28,8 @@ def items(account: Account) -> list[Werk]:
     if account.heeft_rol(Rol.UITVOERDER_WEEGPLOEG):
         found += [*_for_agenda(account), *_meetings(account), *_to_submit(account), *_overdue(account)]
         found += _next_steps(account)
+    if account.heeft_rol(Rol.UITVOERDER_WEEGPLOEG, Rol.VERTEGENWOORDIGER):
+        found += _asked_of_nobody(account)
     if account.heeft_rol(Rol.VERTEGENWOORDIGER):
         found += bevestigen.items(account, Dossier.WEEGPLOEG, p.CHANGE_WEEGPLOEG)
         found += [*_to_bring(account), *_to_report_back(account), *_past_their_term(account)]
@@ -92,6 +94,19 @@ def _overdue(account: Account) -> Iterator[Werk]:
         yield Werk(
             "Antwoord op nadere duiding blijft uit",
             "Vraag opnieuw, leg het antwoord vast, of leg vast dat het er niet komt.",
+            reverse("duiding", args=[duiding.pk]),
+            duiding.casus.nummer,
+            duiding.uiterlijk,
+        )
+
+
+def _asked_of_nobody(account: Account) -> Iterator[Werk]:
+    """A question does not stay with somebody who has gone: the uitvoerder and the kernpartijen see it at once."""
+    for duiding in selectors.asked_of_nobody(account):
+        yield Werk(
+            "Vraag om nadere duiding heeft niemand meer",
+            "Wie deze vraag kreeg, werkt daar niet meer. De uitvoerder legt vast dat er geen antwoord komt en stelt de"
+            " vraag aan een ander.",
             reverse("duiding", args=[duiding.pk]),
             duiding.casus.nummer,
             duiding.uiterlijk,

@@ -284,7 +284,8 @@ def test_asking_again_needs_a_later_day_a_role_of_who_was_asked_and_the_uitvoerd
     for account in (mensen.tjon, mensen.haddou, mensen.visscher):
         with pytest.raises((GeenToegang, RegelFout)):
             actions.chase_duiding(account, duiding, later)
-    end_aanstelling(mensen.aalders, mensen.tjon.aanstellingen.get(), klok.today() - timedelta(days=1))
+    yesterday = klok.today() - timedelta(days=1)
+    end_aanstelling(mensen.aalders, mensen.tjon.aanstellingen.get(), yesterday, {"duiding": None})
     with pytest.raises(RegelFout, match="W-08"):
         actions.chase_duiding(mensen.zijlstra, duiding, later)
 

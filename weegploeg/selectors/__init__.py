@@ -18,6 +18,7 @@ from weegploeg.selectors.dossier import (
 from weegploeg.selectors.due import (
     Plicht,
     asked_of,
+    asked_of_nobody,
     besluiten_met_status,
     can_go_on_agenda,
     machtiging_of,
@@ -79,6 +80,7 @@ __all__ = [
     "agenda",
     "answered",
     "asked_of",
+    "asked_of_nobody",
     "awaited_meeting",
     "behandeling",
     "beoordelingen",

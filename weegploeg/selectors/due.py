@@ -10,10 +10,11 @@ from casework import klok, termijnen
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.choices import TOLD_OR_POSTPONED, Bestand, Dossier, Fase, Informeren, SignaalStatus
-from casework.models import Account, Besluit, Casus, Machtiging, Signaal
+from casework.models import Aanstelling, Account, Besluit, Casus, Machtiging, Signaal
 from weegploeg.choices import Toestand, Wijze
 from weegploeg.models import Behandeling, NadereDuiding, Terugkoppeling, Vergadering
 from weegploeg.selectors.dossier import signalen
+from weegploeg.selectors.duiding import CAN_BE_ASKED
 from weegploeg.selectors.vergadering import awaited_meeting
 
 
@@ -142,13 +143,26 @@ def asked_of(account: Account) -> list[NadereDuiding]:
 
 
 def overdue(account: Account) -> list[NadereDuiding]:
-    """Questions of which the last day has passed without an answer."""
+    """Questions of which the last day has passed without an answer, from somebody who can still be asked again."""
+    return list(_unanswered(account).filter(_can_answer(), uiterlijk__lt=klok.today()))
+
+
+def asked_of_nobody(account: Account) -> list[NadereDuiding]:
+    """Questions without an answer to somebody who does not work for that partner any more."""
+    return list(_unanswered(account).exclude(_can_answer()))
+
+
+def _unanswered(account: Account) -> QuerySet[NadereDuiding]:
     found = NadereDuiding.objects.filter(
-        casus__in=spine.casussen(account, p.CHANGE_WEEGPLOEG).order_by(),
-        beantwoord_op__isnull=True,
-        uiterlijk__lt=klok.today(),
+        casus__in=spine.casussen(account, p.CHANGE_WEEGPLOEG).order_by(), beantwoord_op__isnull=True
     )
-    return list(found.select_related("casus").order_by("uiterlijk", "pk"))
+    return found.select_related("casus").order_by("uiterlijk", "pk")
+
+
+def _can_answer() -> Exists:
+    """Condition: who was asked has a role for that partner today."""
+    roles = Aanstelling.objects.op(klok.today()).filter(rol__in=CAN_BE_ASKED)
+    return Exists(roles.filter(account=OuterRef("account"), organisatie=OuterRef("organisatie")))
 
 
 def besluiten_met_status(account: Account, *statussen: str) -> list[Besluit]:
