@@ -1,7 +1,7 @@
 """The file of the weegploeg: meetings, the treatment of a casus, assessments, questions and reporting back."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -238,7 +238,10 @@ class NadereDuiding(VanCasus):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(uiterlijk__gte=models.F("gesteld_op")), name="duiding_dagen"),
+            # The day before it was asked: it was withdrawn on the same day.
+            models.CheckConstraint(
+                condition=Q(uiterlijk__gte=models.F("gesteld_op") - timedelta(days=1)), name="duiding_dagen"
+            ),
             models.UniqueConstraint(fields=["casus", "nummer"], name="duiding_nummer"),
         ]
 

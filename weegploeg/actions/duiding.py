@@ -165,9 +165,12 @@ def note_answer(actor: Systeem, duiding_id: str) -> NadereDuiding:
 
 
 def end_questions(casus_id: UUID) -> None:
-    """Who was asked something about a casus sees it no longer; called inside an action with the casus locked (R-03)."""
+    """Who was asked something about a casus sees it no longer; called inside an action with the casus locked (R-03).
+
+    At once, also what was asked or answered today: the last day on which it was there is yesterday (P-13).
+    """
     today = klok.today()
-    for duiding in NadereDuiding.objects.filter(casus=casus_id, uiterlijk__gte=today, gesteld_op__lt=today):
+    for duiding in NadereDuiding.objects.filter(casus=casus_id, uiterlijk__gte=today):
         duiding.uiterlijk = today - timedelta(days=1)
         duiding.save()
 
