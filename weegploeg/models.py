@@ -122,6 +122,7 @@ class Behandeling(VanCasus):
 class Agendapunt(VanCasus):
     """A casus on the agenda of a meeting; `beraad_op` when the weegploeg sat down for it there, in which round.
 
+    `beraad_om` is the moment of that day: the weegploeg can sit down twice. Unknown for what began before it was kept.
     One that was taken off keeps its row, so that it can be told afterwards why the casus came later.
     """
 
@@ -129,6 +130,7 @@ class Agendapunt(VanCasus):
     vergadering = models.ForeignKey(Vergadering, on_delete=models.PROTECT, related_name="agenda")
     volgorde = models.PositiveSmallIntegerField()
     beraad_op = models.DateField(null=True, blank=True)
+    beraad_om = models.DateTimeField(null=True, blank=True)
     behandeling = models.ForeignKey(Behandeling, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     ronde = models.PositiveSmallIntegerField(null=True, blank=True)
     afgevoerd_op = models.DateField(null=True, blank=True)
