@@ -82,6 +82,19 @@ class Aanwezigheid(Model):
         return str(self.pk)
 
 
+class Genodigde(Model):
+    """Who got a message about a meeting: they hear that it is off, also when they lost their role since (W-03)."""
+
+    vergadering = models.ForeignKey(Vergadering, on_delete=models.CASCADE, related_name="genodigden")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["vergadering", "account"], name="genodigde_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Behandeling(VanCasus):
     """The treatment of a casus by the weegploeg, from the agenda to its end (W-12).
 

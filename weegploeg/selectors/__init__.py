@@ -64,6 +64,7 @@ from weegploeg.selectors.vergadering import (
     open_agendapunt,
     represented,
     to_invite,
+    to_mail,
     vergaderingen,
     waiting_casussen,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "terugkoppelingen",
     "to_bring",
     "to_invite",
+    "to_mail",
     "vastgesteld_besluit",
     "vergaderingen",
     "waiting_casussen",
