@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from casework import drafts
+from casework import drafts, once
 from casework.forms import Formulier
 from casework.http import AccountRequest
 from casework.identity import proof_route, proved_recently
@@ -90,6 +90,7 @@ def carry_out(
         form.add_rule_error(error)
         return None
     drafts.drop_sent(request, form)
+    once.note(request)
     messages.success(request, done)
     return result
 
