@@ -20,6 +20,7 @@ from casework.rules import RegelFout
 from casework.versies import Conflict
 
 V = TypeVar("V", bound=Callable[..., HttpResponse])
+_PRESS_AGAIN = "Bevestig eerst dat u het bent. Daarna staat u weer op de pagina. Druk dan nog een keer op de knop."
 
 
 def needs_proof(view: V) -> V:
@@ -48,7 +49,7 @@ def sending_needs_proof(page: str = "") -> Callable[[V], V]:
             if request.method != "POST" or proved_recently(request):
                 return view(request, *args, **kwargs)
             if page:
-                messages.info(request, "Daarna staat u weer op de pagina. Druk dan nog een keer op de knop.")
+                messages.info(request, _PRESS_AGAIN)
             return _prove_first(request, reverse(page, args=args, kwargs=kwargs) if page else request.path)
 
         return cast(V, guarded)

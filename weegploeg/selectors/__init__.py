@@ -18,7 +18,6 @@ from weegploeg.selectors.dossier import (
 from weegploeg.selectors.due import (
     Plicht,
     asked_of,
-    asked_of_nobody,
     besluiten_met_status,
     can_go_on_agenda,
     machtiging_of,
@@ -81,7 +80,6 @@ __all__ = [
     "agenda",
     "answered",
     "asked_of",
-    "asked_of_nobody",
     "awaited_meeting",
     "behandeling",
     "beoordelingen",

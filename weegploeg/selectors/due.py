@@ -143,26 +143,18 @@ def asked_of(account: Account) -> list[NadereDuiding]:
 
 
 def overdue(account: Account) -> list[NadereDuiding]:
-    """Questions of which the last day has passed without an answer, from somebody who can still be asked again."""
-    return list(_unanswered(account).filter(_can_answer(), uiterlijk__lt=klok.today()))
+    """Questions without an answer of which the last day has passed, or that were put to somebody who left.
 
-
-def asked_of_nobody(account: Account) -> list[NadereDuiding]:
-    """Questions without an answer to somebody who does not work for that partner any more."""
-    return list(_unanswered(account).exclude(_can_answer()))
-
-
-def _unanswered(account: Account) -> QuerySet[NadereDuiding]:
+    Each says which by `kan_antwoorden`: whether who was asked has a role for that partner today.
+    """
+    roles = Aanstelling.objects.op(klok.today()).filter(
+        account=OuterRef("account"), organisatie=OuterRef("organisatie"), rol__in=CAN_BE_ASKED
+    )
     found = NadereDuiding.objects.filter(
         casus__in=spine.casussen(account, p.CHANGE_WEEGPLOEG).order_by(), beantwoord_op__isnull=True
-    )
-    return found.select_related("casus").order_by("uiterlijk", "pk")
-
-
-def _can_answer() -> Exists:
-    """Condition: who was asked has a role for that partner today."""
-    roles = Aanstelling.objects.op(klok.today()).filter(rol__in=CAN_BE_ASKED)
-    return Exists(roles.filter(account=OuterRef("account"), organisatie=OuterRef("organisatie")))
+    ).annotate(kan_antwoorden=Exists(roles))
+    late = found.filter(Q(uiterlijk__lt=klok.today()) | Q(kan_antwoorden=False))
+    return list(late.select_related("casus").order_by("uiterlijk", "pk"))
 
 
 def besluiten_met_status(account: Account, *statussen: str) -> list[Besluit]:
