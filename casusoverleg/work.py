@@ -81,9 +81,7 @@ class Stand:
         return cls(
             casussen={casus.pk: casus for casus in casussen},
             overleg={row.casus_id: row for row in Casusoverleg.objects.filter(casus__in=ids)},
-            regisseur=set(
-                Regisseurschap.objects.op(klok.today()).filter(casus__in=ids).values_list("casus_id", flat=True)
-            ),
+            regisseur=overleg_selectors.with_regisseur(ids),
             gepland=dict(
                 Evaluatie.objects.filter(casus__in=ids, gehouden_op__isnull=True)
                 .order_by("-gepland_op")

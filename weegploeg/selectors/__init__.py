@@ -63,6 +63,7 @@ from weegploeg.selectors.vergadering import (
     open_agendapunt,
     represented,
     to_invite,
+    to_mail,
     vergaderingen,
     waiting_casussen,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "terugkoppelingen",
     "to_bring",
     "to_invite",
+    "to_mail",
     "vastgesteld_besluit",
     "vergaderingen",
     "waiting_casussen",
