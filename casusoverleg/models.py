@@ -4,12 +4,12 @@ from datetime import date
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from casework import klok
 from casework.encryption.fields import EncryptedTextField
 from casework.encryption.history import history
-from casework.models import Account, Besluit, Casus, Organisatie
+from casework.models import Account, Besluit, Casus, Geheimhoudingsverklaring, Organisatie
 from casework.models.base import VanCasus
 from casusoverleg.choices import (
     OPEN_MAATREGEL,
@@ -95,6 +95,21 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(Q(tot__isnull=True) | Q(tot__gt=dag))
 
 
+class DeelnameQuerySet(DatedQuerySet):
+    def toegelaten(self, dag: date) -> "DeelnameQuerySet":
+        """Those in force on a day; of an externe only while a geheimhoudingsverklaring holds that day (P-04)."""
+        return self.op(dag).filter(~Q(wijze=Wijze.EXTERN) | _verklaring(dag))
+
+    def zonder_verklaring(self, dag: date) -> "DeelnameQuerySet":
+        """Those in force on a day, of an externe without a geheimhoudingsverklaring that holds that day (P-04)."""
+        return self.op(dag).filter(~_verklaring(dag), wijze=Wijze.EXTERN)
+
+
+def _verklaring(dag: date) -> Exists:
+    signed = Geheimhoudingsverklaring.objects.geldig(dag)
+    return Exists(signed.filter(account=OuterRef("account"), verband=OuterRef("organisatie__verband")))
+
+
 class Deelname(_VanCasusoverleg):
     """A person of a partner takes part, from `vanaf` up to but not including `tot` (P-02, P-06, P-13)."""
 
@@ -112,7 +127,7 @@ class Deelname(_VanCasusoverleg):
     informeerplicht_toelichting = EncryptedTextField(default="")
 
     history = history()
-    objects = DatedQuerySet.as_manager()
+    objects = DeelnameQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -78,7 +78,7 @@ def without_owner(casussen: QuerySet[Casus]) -> list[Maatregel]:
     machtiging = Machtiging.objects.op(klok.today()).filter(
         account=OuterRef("account"), organisatie=OuterRef("organisatie")
     )
-    deelname = Deelname.objects.op(klok.today()).filter(
+    deelname = Deelname.objects.toegelaten(klok.today()).filter(
         casus=OuterRef("casus"), account=OuterRef("account"), organisatie=OuterRef("organisatie")
     )
     takes_part = Exists(appointed) & (Exists(machtiging) | Exists(deelname))
