@@ -1,6 +1,7 @@
 """The casusoverleg file: who takes part, the analysis, the plan, its progress, and the advice to the kernpartijen."""
 
 from datetime import date
+from typing import Self
 from uuid import uuid4
 
 from django.db import models
@@ -86,21 +87,21 @@ class Casusoverleg(VanCasus):
 class DatedQuerySet(models.QuerySet):
     """Rows with a first day `vanaf` and a first day without, `tot`."""
 
-    def op(self, dag: date) -> "DatedQuerySet":
+    def op(self, dag: date) -> Self:
         """Those in force on a day."""
         return self.filter(Q(tot__isnull=True) | Q(tot__gt=dag), vanaf__lte=dag)
 
-    def niet_voorbij(self, dag: date) -> "DatedQuerySet":
+    def niet_voorbij(self, dag: date) -> Self:
         """Those in force on a day or later."""
         return self.filter(Q(tot__isnull=True) | Q(tot__gt=dag))
 
 
 class DeelnameQuerySet(DatedQuerySet):
-    def toegelaten(self, dag: date) -> "DeelnameQuerySet":
+    def toegelaten(self, dag: date) -> Self:
         """Those in force on a day; of an externe only while a geheimhoudingsverklaring holds that day (P-04)."""
         return self.op(dag).filter(~Q(wijze=Wijze.EXTERN) | _verklaring(dag))
 
-    def zonder_verklaring(self, dag: date) -> "DeelnameQuerySet":
+    def zonder_verklaring(self, dag: date) -> Self:
         """Those in force on a day, of an externe without a geheimhoudingsverklaring that holds that day (P-04)."""
         return self.op(dag).filter(~_verklaring(dag), wijze=Wijze.EXTERN)
 
