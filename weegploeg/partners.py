@@ -53,9 +53,17 @@ def check_extern(
     )
 
 
-def ground_choices(soort: OrganisatieSoort) -> list[tuple[str, str]]:
-    """The grounds that a form offers for a kind of partner, those that are never enough too."""
-    return [(grond.value, grond.label) for grond in (*GRONDEN[soort], *NOOIT_GENOEG.get(soort, ()))]
+def ground_choices(*soorten: OrganisatieSoort) -> list[tuple[str, str]]:
+    """The grounds that a form offers for these kinds of partner, those that are never enough too.
+
+    Where there are several kinds, each ground says for which it is.
+    """
+    return [
+        (grond.value, f"{soort.label}: {grond.label}" if len(soorten) > 1 else str(grond.label))
+        for soort in GRONDEN
+        if soort in soorten
+        for grond in (*GRONDEN[soort], *NOOIT_GENOEG.get(soort, ()))
+    ]
 
 
 def form_key(organisatie: Organisatie) -> str:

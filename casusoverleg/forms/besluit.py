@@ -83,11 +83,7 @@ class PartnerToevoegenForm(_OnCasusoverleg):
         )
         self.fields["grond"] = KeuzeVeld(
             label="Op welke grond?",
-            choices=[
-                choice
-                for soort in sorted({OrganisatieSoort(item.soort) for item in found})
-                for choice in ground_choices(soort)
-            ],
+            choices=ground_choices(*{OrganisatieSoort(item.soort) for item in found}),
         )
         self.fields["motivering"] = TekstVeld(
             label="Waarom is deze partner in deze casus nodig?",

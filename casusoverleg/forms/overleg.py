@@ -68,7 +68,7 @@ class UitnodigenForm(_PeopleForm):
         )
         self.fields["grond"] = KeuzeVeld(
             label="Op welke grond?",
-            choices=[choice for soort in soorten for choice in ground_choices(soort)],
+            choices=ground_choices(*soorten),
         )
 
     def _add_informeerplicht(self) -> None:

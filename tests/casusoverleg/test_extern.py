@@ -410,7 +410,9 @@ def test_the_log_says_who_got_the_plan_and_when_that_ended(mensen, casus_met_pla
     nieuw_plan(mensen, casus_met_plan, (mensen.oever, mensen.kuiper))
     nieuw_plan(mensen, casus_met_plan, (mensen.reclassering, mensen.meijer))
     with database_role(SUPERUSER):
-        lines = Logregel.objects.filter(gebeurtenis__in=("plan.leesbaar", "plan.niet_meer_leesbaar")).order_by("pk")
+        lines = Logregel.objects.filter(gebeurtenis__in=("plan.leesbaar", "plan.niet_meer_leesbaar")).order_by(
+            "tijdstip"
+        )
         assert [(line.gebeurtenis, line.ontvanger_id) for line in lines] == [
             ("plan.leesbaar", mensen.oever.pk),
             ("plan.niet_meer_leesbaar", None),
