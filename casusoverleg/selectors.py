@@ -91,7 +91,7 @@ def _takes_part() -> Q:
     machtiging = Machtiging.objects.op(klok.today()).filter(
         account=OuterRef("account"), organisatie=OuterRef("organisatie")
     )
-    deelname = Deelname.objects.op(klok.today()).filter(
+    deelname = Deelname.objects.toegelaten(klok.today()).filter(
         casus=OuterRef("casus"), account=OuterRef("account"), organisatie=OuterRef("organisatie")
     )
     return Exists(appointed) & (Exists(machtiging) | Exists(deelname))

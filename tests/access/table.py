@@ -8,6 +8,8 @@ from dataclasses import dataclass
 VERTEGENWOORDIGERS = frozenset({"dekker", "bakir", "ramdin", "janssen"})
 WEEGPLOEG = VERTEGENWOORDIGERS | {"zijlstra"}
 CASUSOVERLEG = VERTEGENWOORDIGERS | {"haddou", "meijer"}
+PLAN = CASUSOVERLEG | {"begeleider"}  # an externe with a role in the plan
+EXTERN = frozenset({"begeleider", "adviseur"})  # the other on her expertise alone
 UITVOERDERS = frozenset({"zijlstra", "haddou"})
 VERZOEKEN = VERTEGENWOORDIGERS | UITVOERDERS
 ZIJLSTRA = frozenset({"zijlstra"})  # uitvoerder weegploeg
@@ -17,7 +19,7 @@ BEHEERDER = frozenset({"aalders"})
 # Not in this casus, each for a reason of their own: see tests/people.py and world.py.
 BUITEN = frozenset({"ketelaar", "kloosterman", "smit", "tjon", "gewezen", "kuiper", "visscher", "aalders"})
 BUREN = frozenset({"buur_dekker", "buur_zijlstra", "buur_haddou", "buur_meijer", "buur_visscher", "buur_aalders"})
-IEDEREEN = VERTEGENWOORDIGERS | UITVOERDERS | {"meijer"} | BUITEN | BUREN
+IEDEREEN = VERTEGENWOORDIGERS | UITVOERDERS | {"meijer"} | EXTERN | BUITEN | BUREN
 NIEMAND: frozenset[str] = frozenset()
 
 
@@ -76,7 +78,7 @@ ROUTES = {
     # Who has nothing to choose is sent home; see test_several_verbanden.py.
     "verband_kiezen": Row(IEDEREEN),
     "casussen": Row(IEDEREEN),  # the list holds only what one may see
-    "casus": Row(WEEGPLOEG | CASUSOVERLEG),
+    "casus": Row(WEEGPLOEG | CASUSOVERLEG | EXTERN),
     "signaal_nieuw": form(WEEGPLOEG | {"buur_dekker", "buur_zijlstra"}),
     "signaal_inbrengen": button(WEEGPLOEG),
     "bijlage_nieuw": form(WEEGPLOEG),
@@ -166,10 +168,10 @@ ROUTES = {
     "maatregel_nieuw": form(HADDOU),
     "plan_vaststellen": form(HADDOU),
     "plan_uitvoeren": button(HADDOU),
-    "plan_versie": Row(CASUSOVERLEG),
+    "plan_versie": Row(PLAN),
     "maatregel_verwijderen": button(HADDOU),
     "maatregel_overdragen": form(VERTEGENWOORDIGERS | {"haddou"}),
-    "voortgang": form(VERTEGENWOORDIGERS | {"meijer"}),
+    "voortgang": form(VERTEGENWOORDIGERS | {"meijer", "begeleider"}),
     "evaluatie_plannen": form(HADDOU),
     "evaluatie_houden": form(HADDOU),
     "advies": form(HADDOU),
