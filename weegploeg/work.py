@@ -88,8 +88,8 @@ def _to_submit(account: Account) -> Iterator[Werk]:
 
 
 def _overdue(account: Account) -> Iterator[Werk]:
-    for duiding in selectors.overdue(account):
-        if not duiding.kan_antwoorden:
+    for duiding, can_be_answered in selectors.overdue(account):
+        if not can_be_answered:
             yield _asked_of_nobody(duiding)
         else:
             yield Werk(
@@ -159,8 +159,8 @@ def _past_their_term(account: Account) -> Iterator[Werk]:
         waarom = "De termijn van artikel 14 AVG is voorbij en de betrokkene weet nog niets (regel I-04)."
         day = termijnen.informeren(casus.geopend_op).laatste_dag
         yield _late(casus, "Betrokkene niet op tijd geïnformeerd", waarom, "Informeren", day)
-    for duiding in selectors.overdue(account):
-        if not duiding.kan_antwoorden:
+    for duiding, can_be_answered in selectors.overdue(account):
+        if not can_be_answered:
             yield _asked_of_nobody(duiding)
         else:
             waarom = "De weegploeg wacht op dit antwoord; de uitvoerder legt vast of het nog komt."

@@ -6,6 +6,7 @@ They are put together from names in the code only; nothing that anybody typed co
 
 import json
 from collections.abc import Mapping
+from functools import partial
 
 from casework.choices import DEELNEMERS, OPENS_FILES, UITVOERDERS, OrganisatieSoort, Rol
 
@@ -26,16 +27,19 @@ def of_verband(organisatie: str, verband: str = VERBAND) -> str:
     return f"{organisatie} IN (SELECT eigen.id FROM casework_organisatie eigen WHERE eigen.verband_id = {verband})"
 
 
-# Inside a function those three are variables, looked up when it starts.
+# Inside a function those three are variables, looked up when it starts: wie, vandaag and waar.
 _DECLARED = (
     "wie uuid := nullif(current_setting('casework.account', true), '')::uuid;"
     " vandaag date := nullif(current_setting('casework.vandaag', true), '')::date;"
 )
 
 
-def _in_force(row: str) -> str:
-    """Condition inside a function: today lies within the days of `row`; an empty last day means no end."""
-    return f"{row}.van <= vandaag AND ({row}.tot_en_met IS NULL OR {row}.tot_en_met >= vandaag)"
+def in_force(row: str, dag: str = DAG) -> str:
+    """Condition: the day, today, lies within the days of `row`; an empty last day means no end."""
+    return f"{row}.van <= {dag} AND ({row}.tot_en_met IS NULL OR {row}.tot_en_met >= {dag})"
+
+
+_in_force = partial(in_force, dag="vandaag")
 
 
 # What somebody must have before they can work, as Account.mist says it (P-04, P-12, P-18, P-20).

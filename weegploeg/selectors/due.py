@@ -142,10 +142,10 @@ def asked_of(account: Account) -> list[NadereDuiding]:
     return list(found.order_by("uiterlijk", "pk"))
 
 
-def overdue(account: Account) -> list[NadereDuiding]:
+def overdue(account: Account) -> list[tuple[NadereDuiding, bool]]:
     """Questions without an answer of which the last day has passed, or that were put to somebody who left.
 
-    Each says which by `kan_antwoorden`: whether who was asked has a role for that partner today.
+    Each with whether who was asked has a role for that partner today, and so can answer.
     """
     roles = Aanstelling.objects.op(klok.today()).filter(
         account=OuterRef("account"), organisatie=OuterRef("organisatie"), rol__in=CAN_BE_ASKED
@@ -154,7 +154,8 @@ def overdue(account: Account) -> list[NadereDuiding]:
         casus__in=spine.casussen(account, p.CHANGE_WEEGPLOEG).order_by(), beantwoord_op__isnull=True
     ).annotate(kan_antwoorden=Exists(roles))
     late = found.filter(Q(uiterlijk__lt=klok.today()) | Q(kan_antwoorden=False))
-    return list(late.select_related("casus").order_by("uiterlijk", "pk"))
+    ordered = late.select_related("casus").order_by("uiterlijk", "pk")
+    return [(duiding, duiding.kan_antwoorden) for duiding in ordered]
 
 
 def besluiten_met_status(account: Account, *statussen: str) -> list[Besluit]:
