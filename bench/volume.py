@@ -40,6 +40,9 @@ _ROWS = """
         SELECT gen_random_uuid(), md5('mens ' || v || ' ' || n)::uuid, md5(soort || v)::uuid, rol, '',
             current_date - 100
         FROM generate_series(%(from)s, %(to)s) v, bench_mens;
+    INSERT INTO casework_akkoord (id, aanstelling_id, gegeven_op)
+        SELECT gen_random_uuid(), a.id, a.van FROM casework_aanstelling a
+        WHERE a.rol <> 'casuspartner' AND NOT EXISTS (SELECT 1 FROM casework_akkoord k WHERE k.aanstelling_id = a.id);
     INSERT INTO casework_aanvaarding (id, account_id, afspraken_id, aanvaard_op)
         SELECT gen_random_uuid(), md5('mens ' || v || ' ' || n)::uuid, md5('afspraken ' || v)::uuid, now()
         FROM generate_series(%(from)s, %(to)s) v, bench_mens;
@@ -49,11 +52,11 @@ _ROWS = """
             current_date - c %% 300, 'casusoverleg', 'actief', current_date - c %% 300, 'geinformeerd',
             gen_random_uuid(), false
         FROM generate_series(%(from)s, %(to)s) v, generate_series(1, %(casussen)s) c;
-    INSERT INTO casework_casustoegang (id, content_object_id, verband_id, user_id, permission_id, vanaf, reden,
+    INSERT INTO casework_casustoegang (id, content_object_id, verband_id, nummer, user_id, permission_id, vanaf, reden,
             feit_id)
         SELECT gen_random_uuid(), md5('casus ' || v || ' ' || c)::uuid, md5('verband ' || v)::uuid,
-            md5('mens ' || v || ' ' || n)::uuid, p.id, current_date - 100, 'aanstelling',
-            md5('mens ' || v || ' ' || n)::uuid
+            '2026-' || lpad(c::text, 4, '0'), md5('mens ' || v || ' ' || n)::uuid, p.id, current_date - 100,
+            'aanstelling', md5('mens ' || v || ' ' || n)::uuid
         FROM generate_series(%(from)s, %(to)s) v, bench_mens m, generate_series(1, %(casussen)s) c, auth_permission p
         WHERE m.deel > 0 AND c %% m.deel = n %% m.deel AND p.codename = ANY (m.permissions);
     INSERT INTO guardian_userobjectpermission (object_pk, content_type_id, permission_id, user_id)

@@ -1,15 +1,16 @@
 """The casusoverleg file: who takes part, the analysis, the plan, its progress, and the advice to the kernpartijen."""
 
 from datetime import date
+from typing import Self
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from casework import klok
 from casework.encryption.fields import EncryptedTextField
 from casework.encryption.history import history
-from casework.models import Account, Besluit, Casus, Organisatie
+from casework.models import Account, Besluit, Casus, Geheimhoudingsverklaring, Organisatie
 from casework.models.base import VanCasus
 from casusoverleg.choices import (
     OPEN_MAATREGEL,
@@ -88,13 +89,28 @@ class Casusoverleg(VanCasus):
 class DatedQuerySet(models.QuerySet):
     """Rows with a first day `vanaf` and a first day without, `tot`."""
 
-    def op(self, dag: date) -> "DatedQuerySet":
+    def op(self, dag: date) -> Self:
         """Those in force on a day."""
         return self.filter(Q(tot__isnull=True) | Q(tot__gt=dag), vanaf__lte=dag)
 
-    def niet_voorbij(self, dag: date) -> "DatedQuerySet":
+    def niet_voorbij(self, dag: date) -> Self:
         """Those in force on a day or later."""
         return self.filter(Q(tot__isnull=True) | Q(tot__gt=dag))
+
+
+class DeelnameQuerySet(DatedQuerySet):
+    def toegelaten(self, dag: date) -> Self:
+        """Those in force on a day; of an externe only while a geheimhoudingsverklaring holds that day (P-04)."""
+        return self.op(dag).filter(~Q(wijze=Wijze.EXTERN) | _verklaring(dag))
+
+    def zonder_verklaring(self, dag: date) -> Self:
+        """Those in force on a day, of an externe without a geheimhoudingsverklaring that holds that day (P-04)."""
+        return self.op(dag).filter(~_verklaring(dag), wijze=Wijze.EXTERN)
+
+
+def _verklaring(dag: date) -> Exists:
+    signed = Geheimhoudingsverklaring.objects.geldig(dag)
+    return Exists(signed.filter(account=OuterRef("account"), verband=OuterRef("organisatie__verband")))
 
 
 class Deelname(_VanCasusoverleg):
@@ -114,7 +130,7 @@ class Deelname(_VanCasusoverleg):
     informeerplicht_toelichting = EncryptedTextField(default="")
 
     history = history()
-    objects = DatedQuerySet.as_manager()
+    objects = DeelnameQuerySet.as_manager()
 
     class Meta:
         constraints = [

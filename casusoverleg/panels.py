@@ -16,7 +16,7 @@ from casusoverleg import informatie, selectors
 from casusoverleg.choices import MaatregelStatus, Staat
 from casusoverleg.diagram import VAN_CASUSOVERLEG
 from casusoverleg.models import Casusoverleg
-from casusoverleg.partners import current_regisseur
+from casusoverleg.partners import appointed_regisseur, current_regisseur
 from casusoverleg.work import TO_WORK_ON
 from casusoverleg.workflow import IN_HAND, OPEN, Handeling, allowed
 
@@ -46,12 +46,14 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
     """The casusoverleg file for who takes part; the plan, or what was shared, alone for who only reads that."""
     if not rights & {p.VIEW_CASUSOVERLEG, p.VIEW_ITEMS, p.VIEW_PLAN}:
         return []
+    takes_part_as_extern = p.VIEW_ITEMS in rights and p.VIEW_CASUSOVERLEG not in rights
+    own = [_eigen_deelname(rights)] if takes_part_as_extern else []
     overleg = selectors.overleg_of(account, casus)
     if not rights & {p.VIEW_CASUSOVERLEG, p.VIEW_PLAN}:
-        return [_informatie(account, casus, overleg)] if overleg else []
+        return [*own, _informatie(account, casus, overleg)] if overleg else own
     works = p.CHANGE_CASUSOVERLEG in rights and account.heeft_rol(Rol.UITVOERDER_CASUSOVERLEG)
     steps = allowed(overleg.staat) if overleg and works else set()
-    found = [_stand(casus, overleg, works, steps)]
+    found = [*own, _stand(casus, overleg, rights, works, steps)]
     if overleg is None:
         return found if works or p.CHANGE_CASUSOVERLEG in rights and selectors.can_be_opened(casus) else []
     if p.VIEW_CASUSOVERLEG in rights:
@@ -66,15 +68,22 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
     return found
 
 
-def _stand(casus: Casus, overleg: Casusoverleg | None, works: bool, steps: set[str]) -> Panel:
+def _eigen_deelname(rights: set[str]) -> Panel:
+    """What an externe casuspartner can see here, and what not (P-14, P-16)."""
+    return Panel("Uw deelname", "casusoverleg/paneel_extern.html", {"leest_plan": p.VIEW_PLAN in rights})
+
+
+def _stand(casus: Casus, overleg: Casusoverleg | None, rights: set[str], works: bool, steps: set[str]) -> Panel:
     can_open = works and (overleg is None or Handeling.OPENEN in steps) and selectors.can_be_opened(casus)
+    # Who reads the plan alone does not see who takes part, and so cannot look whether that person still does.
+    find_regisseur = current_regisseur if p.VIEW_CASUSOVERLEG in rights else appointed_regisseur
     return Panel(
         "Casusoverleg",
         "casusoverleg/paneel_stand.html",
         {
             "overleg": overleg,
             "kleur": KLEUR_STAAT[Staat(overleg.staat)] if overleg else "open",
-            "regisseur": current_regisseur(casus) if overleg else None,
+            "regisseur": find_regisseur(casus) if overleg else None,
             "loopt": overleg is not None and overleg.staat in OPEN,
             "openen": can_open,
             "uitvoeren": Handeling.UITVOEREN in steps,

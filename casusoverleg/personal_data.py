@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from casework.access import permissions as p
 from casework.access.models import Reden
-from casework.access.sql import ACCOUNT, DAG, has_grant, has_role, of_grants, represents
+from casework.access.sql import ACCOUNT, DAG, has_grant, has_role, in_force, of_grants, represents
 from casework.choices import KERNPARTIJEN, TOLD_OR_POSTPONED
 from casework.register import CASUSOVERLEG, INFORMATIE, PLAN, VOORTGANG, Deel, Gegevens
 
@@ -34,6 +34,20 @@ def _vastgesteld(column: str, condition: str) -> str:
 _HANDED_OVER = "(SELECT o.casus_id FROM casusoverleg_overdracht o WHERE o.vervallen_op IS NULL)"
 _NAMED_PARTNER = (
     "(SELECT w.id, w.organisatie_id, w.casus_id FROM casusoverleg_aangewezenpartner w WHERE w.vervallen_op IS NULL)"
+)
+# What the database can see of the guards of an externe (P-03, P-04); the ground is encrypted, and stays so.
+_EXTERN = "(SELECT x.id FROM casework_organisatie x WHERE x.soort = 'extern')"
+_LISTED = (
+    "(SELECT s.organisatie_id FROM casework_lijstorganisatie s WHERE s.lijst_id IN"  # noqa: S608
+    " (SELECT DISTINCT ON (l.verband_id) l.id FROM casework_lokalelijst l"
+    f" WHERE l.status = 'vastgesteld' AND {in_force('l')} ORDER BY l.verband_id, l.versie DESC))"
+)
+_SIGNED = (
+    "EXISTS (SELECT 1 FROM casework_geheimhoudingsverklaring g JOIN casework_organisatie o"
+    " ON o.verband_id = g.verband_id WHERE o.id = casusoverleg_deelname.organisatie_id"
+    " AND g.account_id = casusoverleg_deelname.account_id AND g.van <= casusoverleg_deelname.vanaf"
+    " AND g.tot_en_met >= casusoverleg_deelname.vanaf"
+    " AND (g.ingetrokken_op IS NULL OR g.ingetrokken_op > casusoverleg_deelname.vanaf))"
 )
 _BESLUIT_1 = _vastgesteld("besluit_1_id", "b.soort = 'casuswaardigheid' AND b.uitkomst = 'casusoverleg'")
 _BESLUIT_2 = _vastgesteld("besluit_2_id", "b.soort = 'partners'")
@@ -129,7 +143,10 @@ REGISTER = [
         "ja",
         deel=CASUSOVERLEG,
         schrijven_sql=f"{_CHANGE} AND {_VERTEGENWOORDIGER}",
-        toevoegen_sql=f"{_CHANGE} AND {_VERTEGENWOORDIGER} AND {_NAMING_BESLUIT}",
+        toevoegen_sql=(
+            f"{_CHANGE} AND {_VERTEGENWOORDIGER} AND {_NAMING_BESLUIT}"
+            f" AND (organisatie_id NOT IN {_EXTERN} OR organisatie_id IN {_LISTED})"
+        ),
         versleuteld=("grond", "motivering"),
     ),
     Gegevens(
@@ -149,10 +166,18 @@ REGISTER = [
         _MET_DE_CASUS,
         "ja: ontvangers",
         deel=CASUSOVERLEG,
-        # Only a partner named by the kernpartijen (W-09).
+        # An externe reads no file, and still has to be known as who takes part.
+        lezen_sql=(
+            f"({has_grant('casus_id', (p.VIEW_CASUSOVERLEG,))}"
+            f" OR (account_id = {ACCOUNT} AND {has_grant('casus_id', (p.VIEW_ITEMS,))}))"
+        ),
+        # Only a partner named by the kernpartijen (W-09), an externe under its own guards (P-03, P-04).
         toevoegen_sql=(
             f"{_CHANGE} AND {_UITVOERDER} AND (aanwijzing_id, organisatie_id, casus_id) IN {_NAMED_PARTNER}"
+            f" AND (wijze <> 'extern' OR (organisatie_id IN {_LISTED} AND {_SIGNED}))"
         ),
+        # From this its grants follow: who is an externe is one for good.
+        grens_sql=f"(wijze = 'extern') = (organisatie_id IN {_EXTERN})",
         versleuteld=("grond", "motivering", "einde_reden", "informeerplicht_toelichting"),
     ),
     Gegevens(

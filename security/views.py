@@ -9,10 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from casework.actions import parties
 from casework.audit import log
 from casework.http import AccountRequest
 from casework.lijsten import Kolom, Lijst, keuze
-from casework.pages import carry_out, carry_out_button, needs_proof
+from casework.pages import carry_out, carry_out_button, needs_proof, sending_needs_proof
 from casework.selectors import casussen
 from security import actions, logboeklijst, patronen, rechten, selectors, verslag, wiezagwat
 from security.choices import Oordeel
@@ -68,6 +69,7 @@ def wie_zag_wat_pdf(request: AccountRequest, casus_id: UUID) -> HttpResponse:
     return HttpResponse(verslag.report_pdf(request.user, casus), content_type="application/pdf", headers=headers)
 
 
+@sending_needs_proof()
 def fg_casussen(request: AccountRequest) -> HttpResponse:
     """State a purpose to read a casus; below it what can be read now."""
     lopend = selectors.running_raadplegingen(request.user)
@@ -90,11 +92,32 @@ def rechten_overzicht(request: AccountRequest) -> HttpResponse:
     context = {
         "verband": verband,
         "toets": rechten.overview(request.user),
+        "wachtend": rechten.waiting_for_akkoord(request.user),
         "rechten": rechten.rechten(verband),
         "blad": _BEOORDEELD.blad(request, rechten.judgements(request.user)),
     }
     log.looked(request.user, "recht.overzicht")
     return render(request, "security/rechten.html", context)
+
+
+@needs_proof
+def agree_with_rol(request: AccountRequest, rol_id: UUID) -> HttpResponse:
+    """A kernpartij agrees with a new role, having seen whose it is; it counts from now on."""
+    aanstelling = rechten.get_waiting(request.user, rol_id)
+    if request.method != "POST":
+        return render(request, "security/rol_akkoord.html", {"rol": aanstelling})
+    done = "Vastgelegd: deze persoon kan nu in deze rol werken."
+    carry_out_button(request, lambda: parties.agree_with_aanstelling(request.user, aanstelling), done)
+    return redirect("rechten")
+
+
+@require_POST
+def refuse_rol(request: AccountRequest, rol_id: UUID) -> HttpResponse:
+    """A kernpartij does not agree with a new role; it ends."""
+    aanstelling = rechten.get_waiting(request.user, rol_id)
+    done = "Vastgelegd: deze persoon krijgt deze rol niet."
+    carry_out_button(request, lambda: parties.refuse_aanstelling(request.user, aanstelling), done)
+    return redirect("rechten")
 
 
 @require_POST

@@ -3,10 +3,7 @@
 from datetime import timedelta
 
 from casework import klok
-from casework.access import grants
-from casework.access import permissions as p
 from casework.access.context import acting_as
-from casework.access.models import Reden
 from casework.actions.besluit import (
     BesluitTekst,
     PartnerKeuze,
@@ -23,11 +20,10 @@ from casusoverleg.actions import plan as plannen
 from casusoverleg.actions import uitvoering
 from casusoverleg.actions.deelname import Uitnodiging
 from casusoverleg.actions.plan import MaatregelTekst, PlanTekst
-from casusoverleg.models import AangewezenPartner, Casusdiagnose, Deelname, InformatieItem, Maatregel
+from casusoverleg.models import Casusdiagnose, Deelname, InformatieItem, Maatregel
 from casusoverleg.partners import Deelnemer
 from rights.actions.kennisgeving import record_kennisgeving
-from tests.conftest import SUPERUSER, database_role
-from tests.factories import persoon
+from tests.factories import make_lokale_lijst, persoon
 from tests.factories_weegploeg import casus_in_casusoverleg
 from tests.people import Mensen
 from tests.rights.helpers import kennisgeving_gegevens
@@ -62,14 +58,16 @@ def casusoverleg_geopend(mensen: Mensen, casus: Casus | None = None) -> Casus:
 
 
 def uitnodiging(organisatie: Organisatie, account: Account, **changes: object) -> Uitnodiging:
-    """An invitation that the rules allow for the Reclassering, or for the RvdK of a minor."""
+    """An invitation that the rules allow for the Reclassering, an externe on the list, or the RvdK of a minor."""
     raad = organisatie.soort == "rvdk"
+    wijzen = {"rvdk": "inhoudelijk_betrokken", "extern": "extern"}
+    gronden = {"rvdk": "ontwikkelingsbedreiging", "extern": "rol_in_uitvoering"}
     return Uitnodiging(
         **{
             "organisatie": organisatie,
             "account": account,
-            "wijze": "inhoudelijk_betrokken" if raad else "casuspartij",
-            "grond": "ontwikkelingsbedreiging" if raad else "rol_in_aanpak",
+            "wijze": wijzen.get(organisatie.soort, "casuspartij"),
+            "grond": gronden.get(organisatie.soort, "rol_in_aanpak"),
             "motivering": "Houdt toezicht op de voorwaarden.",
             "informeerplicht": "was_al_bekend" if raad else "",
             "informeerplicht_dag": klok.today() if raad else None,
@@ -92,6 +90,34 @@ def neemt_deel(mensen: Mensen, casus: Casus, account: Account | None = None, **c
     account = account or mensen.meijer
     organisatie = mensen.rvdk if account == mensen.smit else mensen.reclassering
     return deelnames.invite_partner(mensen.haddou, casus, uitnodiging(organisatie, account, **changes))
+
+
+def casusoverleg_met_extern(mensen: Mensen) -> Casus:
+    """A casusoverleg that has just begun, with the Reclassering and De Oever named; De Oever is on the lokale lijst."""
+    make_lokale_lijst(mensen)
+    partners = [
+        PartnerKeuze(mensen.reclassering, "rol_in_aanpak", "Begeleidt de betrokkene al."),
+        PartnerKeuze(mensen.oever, "rol_in_uitvoering", "Voert de gesprekken."),
+    ]
+    return casusoverleg_geopend(mensen, casus_in_casusoverleg(mensen, None, partners))
+
+
+def extern_neemt_deel(mensen: Mensen, casus: Casus, **changes: object) -> Deelname:
+    """Kuiper of De Oever takes part: with a role in the plan, unless told otherwise."""
+    tell(mensen, casus)
+    return deelnames.invite_partner(mensen.haddou, casus, uitnodiging(mensen.oever, mensen.kuiper, **changes))
+
+
+def nieuw_plan(mensen: Mensen, casus: Casus, *verantwoordelijken: tuple[Organisatie, Account]) -> None:
+    """A new version of the plan in which only these people have a maatregel, vastgesteld."""
+    plan = plannen.draft_plan(mensen.haddou, casus, plan_tekst(aanleiding="De taken zijn anders verdeeld."))
+    with acting_as(mensen.haddou):
+        taken_along = list(Maatregel.objects.filter(plan=plan).select_related("casus"))
+    for maatregel in taken_along:
+        plannen.remove_maatregel(mensen.haddou, maatregel)
+    for organisatie, account in verantwoordelijken:
+        plannen.add_maatregel(mensen.haddou, casus, maatregel_tekst(organisatie, account))
+    plannen.establish_plan(mensen.haddou, casus)
 
 
 def met_diagnose(mensen: Mensen, casus: Casus) -> Casusdiagnose:
@@ -195,38 +221,6 @@ def fresh(mensen: Mensen, casus: Casus) -> Casus:
     """The casus as it is in the database now."""
     with acting_as(mensen.dekker):
         return Casus.objects.get(pk=casus.pk)
-
-
-def extern_neemt_deel(mensen: Mensen, casus: Casus) -> Deelname:
-    """Kuiper of an externe organisatie takes part, and reads nothing but what is shared with her."""
-    with acting_as(mensen.dekker):
-        besluit_2 = Besluit.objects.filter(casus=casus, soort="partners").first()
-    with database_role(SUPERUSER):
-        aanwijzing = AangewezenPartner(
-            casus=casus, besluit=besluit_2, organisatie=mensen.oever, grond="rol_in_uitvoering", motivering="Begeleidt."
-        )
-        aanwijzing.save(force_insert=True)
-        deelname = Deelname(
-            casus=casus,
-            aanwijzing=aanwijzing,
-            organisatie=mensen.oever,
-            account=mensen.kuiper,
-            wijze="extern",
-            grond="rol_in_uitvoering",
-            motivering="Begeleidt de betrokkene.",
-        )
-        deelname.save(force_insert=True)
-        grants.grant(
-            casus,
-            mensen.kuiper.pk,
-            (p.LIST, p.VIEW_ITEMS),
-            reden=Reden.DEELNAME,
-            feit_id=deelname.pk,
-            vanaf=klok.today(),
-            tot=None,
-            organisatie_id=mensen.oever.pk,
-        )
-    return deelname
 
 
 def item_tekst(**changes: object) -> informaties.ItemTekst:

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
+from django.db import connections
 from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from psycopg2.extensions import AsIs
 
 from casework import klok
 from casework.access.models import CasusToegang
@@ -43,6 +45,7 @@ def grant(
             CasusToegang(
                 content_object_id=casus.pk,
                 verband_id=casus.verband_id,
+                nummer=casus.nummer,
                 user_id=account_id,
                 permission_id=permission_id(codename),
                 reden=reden,
@@ -109,14 +112,25 @@ def active(account: Any, codenames: Iterable[str]) -> QuerySet[CasusToegang]:
     None for who has no role there today, or misses a waarborg for one (P-04, P-12, P-20): asked at each look, so that
     access ends at that moment.
     """
-    today, verband_id = klok.today(), account.verband_id
+    return _active(account.pk, account.verband_id, klok.today(), codenames)
+
+
+def numbers_and_ids(account: Any, codenames: Iterable[str]) -> RawSQL:
+    """Numbers and ids of the casussen with such a grant, the last number first: a query to put into one on casussen."""
+    statement, values = _numbers_and_ids_sql(tuple(codenames))
+    actual = {_ACCOUNT: account.pk, _VERBAND: account.verband_id, _DAG: klok.today()}
+    return RawSQL(statement, _with(values, actual))  # noqa: S611
+
+
+def _active(account_id: UUID, verband_id: UUID | None, dag: date, codenames: Iterable[str]) -> QuerySet[CasusToegang]:
     return CasusToegang.objects.filter(
-        Q(tot__isnull=True) | Q(tot__gt=today),
-        _works(account.pk, verband_id, today),
-        user_id=account.pk,
+        Q(tot__isnull=True) | Q(tot__gt=dag),
+        # In a query of its own, so that the database calls it once and not for each row.
+        RawSQL("SELECT casework_werkt(%s, %s, %s)", [account_id, verband_id, dag], BooleanField()),
+        user_id=account_id,
         verband_id=verband_id,
         permission_id__in=[permission_id(name) for name in codenames],
-        vanaf__lte=today,
+        vanaf__lte=dag,
     )
 
 
@@ -124,18 +138,33 @@ def active(account: Any, codenames: Iterable[str]) -> QuerySet[CasusToegang]:
 _ACCOUNT, _VERBAND, _DAG = UUID(int=0), UUID(int=1), date.min
 
 
-def _works(account_id: UUID, verband_id: UUID | None, dag: date) -> RawSQL:
-    """Condition: the account has a role there that day, and misses no waarborg for one."""
-    statement, values = _works_sql()
-    actual: dict[Any, Any] = {_ACCOUNT: account_id, _VERBAND: verband_id, _DAG: dag}
-    return RawSQL(statement, [actual.get(value, value) for value in values], BooleanField())  # noqa: S611
+def _with(values: Iterable[Any], actual: dict[Any, Any]) -> list[Any]:
+    return [actual.get(value, value) for value in values]
 
 
 @cache
-def _works_sql() -> tuple[str, tuple[Any, ...]]:
-    """The SQL of that condition with its values, as Django makes it: once, since that takes longer than the query."""
+def _numbers_and_ids_sql(codenames: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
+    """That query with its values, as Django makes it: once, since that takes as long as a short query."""
+    found = _active(_ACCOUNT, _VERBAND, _DAG, codenames).values("nummer", "content_object_id").distinct()
+    return found.order_by("-nummer", "-content_object_id").query.sql_with_params()
+
+
+def works_function(using: str) -> str:
+    """The statement that makes the function of wall one: has an account a role somewhere that day, and no gemis?
+
+    The condition is the one of the models, in the SQL that Django makes of it. In a function it is planned once per
+    connection; written out in each query it takes longer to plan than the casussen to fetch. Wall two does not use it.
+    """
     aanstellingen = apps.get_model("casework.Aanstelling").objects.op(_DAG)
     aanstellingen = aanstellingen.filter(account=_ACCOUNT, organisatie__verband=_VERBAND).order_by()
     has_role, has_role_values = aanstellingen.query.sql_with_params()
     misses, misses_values = aanstellingen.zonder_waarborg(_DAG).query.sql_with_params()
-    return f"EXISTS ({has_role}) AND NOT EXISTS ({misses})", (*has_role_values, *misses_values)
+    parameters = {_ACCOUNT: AsIs("wie"), _VERBAND: AsIs("waar"), _DAG: AsIs("wanneer")}
+    ops: Any = connections[using].ops
+    condition = ops.compose_sql(
+        f"EXISTS ({has_role}) AND NOT EXISTS ({misses})", _with((*has_role_values, *misses_values), parameters)
+    )
+    return (
+        "CREATE OR REPLACE FUNCTION casework_werkt(wie uuid, waar uuid, wanneer date) RETURNS boolean"
+        f" LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$ BEGIN RETURN {condition}; END $$"
+    )

@@ -31,6 +31,8 @@ class CasusToegang(UserObjectPermissionBase):
     verband = models.ForeignKey(
         "casework.Samenwerkingsverband", on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    # That of the casus too: a list in the order of its numbers reads no further here than its page.
+    nummer = models.CharField(max_length=20)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_index=False)
     permission = models.ForeignKey(Permission, on_delete=models.CASCADE, db_index=False)
     vanaf = models.DateField()
@@ -56,9 +58,9 @@ class CasusToegang(UserObjectPermissionBase):
                 name="toegang_casus",
             ),
             models.Index(
-                fields=["user", "permission", "content_object"],
-                include=["vanaf", "tot", "verband"],
-                name="toegang_account",
+                fields=["user", "verband", "permission", "nummer", "content_object"],
+                include=["vanaf", "tot"],
+                name="toegang_lijst",
             ),
             models.Index(fields=["feit_id"], name="toegang_feit"),
         ]

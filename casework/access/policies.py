@@ -5,10 +5,12 @@ runs this; the roles of the web process and of the jobs own nothing.
 """
 
 from django.apps import apps
+from django.contrib.auth.models import Permission
 from django.db import connections
 from django.db.models import Model
 
-from casework.access.sql import FUNCTIONS, has_grant, has_role, of_verband
+from casework.access.grants import works_function
+from casework.access.sql import FUNCTIONS, has_grant, has_role, of_verband, rechten_function
 from casework.register import Deel, Gegevens, PerRij, all_entries
 
 APP, JOBS = "casework_app", "casework_jobs"
@@ -32,7 +34,8 @@ LIBRARY_TABLES = {
 
 def apply_policies(using: str) -> None:
     """Set rights and policies on every table of the main database; safe to repeat."""
-    statements = [*_library_rights(), _TOMBSTONE_FUNCTION, *FUNCTIONS, _open_work_function()]
+    functions = [*FUNCTIONS, rechten_function(_permission_ids(using)), works_function(using), _open_work_function()]
+    statements = [*_library_rights(), _TOMBSTONE_FUNCTION, *functions]
     for entry in all_entries():
         statements += [*_rights(entry), *_tombstones(entry)]
     with connections[using].cursor() as cursor:
@@ -45,6 +48,11 @@ def apply_policies(using: str) -> None:
         cursor.execute(f"GRANT EXECUTE ON FUNCTION casework_logboek_volg_reeks() TO {JOBS}")
         # A new line lies in the series of today: the policy of the register does not know its number.
         cursor.execute("SELECT casework_logboek_bewaak_reeks()")
+
+
+def _permission_ids(using: str) -> dict[str, int]:
+    permissions = Permission.objects.using(using).filter(content_type__app_label="casework")
+    return dict(permissions.values_list("codename", "pk"))
 
 
 def _open_work_function() -> str:

@@ -1,7 +1,7 @@
 """The casus, the people in it and the signaal."""
 
 from casework.access import permissions as p
-from casework.access.sql import ACCOUNT, has_grant, has_role, in_verband, represents, sees_casus
+from casework.access.sql import ACCOUNT, has_grant, has_role, in_verband, represents, sees_casus, works_in
 from casework.personal_data.common import CASEWORKERS, MET_DE_CASUS
 from casework.register import CASUS, PERSOON, WEEGPLOEG, Deel, Gegevens
 
@@ -18,10 +18,7 @@ REGISTER = [
             f"{has_role('vertegenwoordiger', 'uitvoerder_weegploeg')} AND {in_verband('casework_casus.verband_id')}"
         ),
         # The FG finds a casus by its number to state a purpose; the row says nothing about the person (P-18).
-        lezen_sql=(
-            f"{has_grant('casework_casus.id', tuple(p.ALL))}"
-            f" OR ({has_role('fg')} AND {in_verband('casework_casus.verband_id')})"
-        ),
+        lezen_sql=(f"{has_grant('casework_casus.id', tuple(p.ALL))} OR {works_in('casework_casus.verband_id', 'fg')}"),
         # Who takes part gives information too, also when it is all they read: that is processing of the casus (R-01).
         schrijven_sql=(
             f"{has_grant('casework_casus.id', CASUS.schrijven)}"

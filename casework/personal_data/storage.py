@@ -1,13 +1,13 @@
 """What is stored beside the rows of the dossier: drafts, files, sessions, and what a restore has to know."""
 
 from casework.access import permissions as p
-from casework.access.sql import ACCOUNT, HAS_WORK, VERBAND, has_grant
+from casework.access.sql import ACCOUNT, WERKVERBAND, has_grant
 from casework.personal_data.common import BLIJFT, MET_DE_CASUS
 from casework.register import PER_RIJ, Deel, Gegevens
 
 # A draft is for who typed it, as long as the casus it is about is open to them.
 _OWN_CONCEPT = (
-    f"account_id = {ACCOUNT} AND verband_id = {VERBAND} AND {HAS_WORK}"
+    f"account_id = {ACCOUNT} AND verband_id = {WERKVERBAND}"
     f" AND (casus_id IS NULL OR {has_grant('casework_concept.casus_id', tuple(p.ALL))})"
 )
 

@@ -29,9 +29,6 @@ _SOORT = {
 # What the values of a file raise when they are of another kind than asked: a list for a text, a text that is too long.
 WRONG_SHAPE = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, DataError, IntegrityError)
 
-# What may be missing in a casus because externe casuspartners cannot take part yet.
-REGISSEUR, EXTERNE_PARTNERS = "casusregisseur", "externe partners"
-
 
 class Volgorde(IntEnum):
     """The order of kinds within one day."""
@@ -96,7 +93,6 @@ class Verloop:
     sleutelhouders: list[UUID] = field(default_factory=list)
     # People whose deelname the product does not know yet.
     buiten: set[str] = field(default_factory=set)
-    ontbreekt: set[str] = field(default_factory=set)
 
     def day(self, dag: int) -> date:
         """Calendar day of a number of days from the day of loading."""
@@ -153,20 +149,6 @@ class Verloop:
         """The person as a partner that is asked something hears the name."""
         blok = self.bron.blok("betrokkene")
         return " ".join(filter(None, (blok.get(part, "") for part in _NAMES)))
-
-    def waiting_for(self, reason: str, rules: tuple[str, ...], kind: str, do: Callable[[], Any]) -> Any:
-        """Do something that may be refused because an externe casuspartner is missing: then it is counted.
-
-        In: what may be missing, the rules by which the product then refuses, the kind to count under. Out: what `do`
-        gives, or None when it waits. Any other refusal is raised on.
-        """
-        try:
-            return do()
-        except RegelFout as error:
-            if reason not in self.ontbreekt or error.regel not in rules:
-                raise
-            self.verslag.wacht[kind] += 1
-            return None
 
 
 def play(verloop: Verloop, events: Iterable[Gebeurtenis]) -> None:

@@ -12,7 +12,7 @@ from casusoverleg.actions.plan import MaatregelTekst, PlanTekst
 from casusoverleg.choices import AdviesSoort, EvaluatieUitkomst, Informeerplicht, MaatregelStatus, Wijze
 from casusoverleg.models import PlanVanAanpak, Regisseurschap
 from casusoverleg.partners import WIJZEN, Deelnemer, candidates, deelnemers
-from weegploeg.choices import GRONDEN
+from weegploeg.partners import ground_choices
 
 
 class _PeopleForm(Formulier):
@@ -68,7 +68,7 @@ class UitnodigenForm(_PeopleForm):
         )
         self.fields["grond"] = KeuzeVeld(
             label="Op welke grond?",
-            choices=[(grond.value, grond.label) for soort in soorten for grond in GRONDEN[soort]],
+            choices=ground_choices(*soorten),
         )
 
     def _add_informeerplicht(self) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
 from django.urls import reverse
 
 from casework import beheer, klok, selectors, werkplek
@@ -35,17 +36,19 @@ from casework.models import (
 from casework.rules import GeenToegang, RegelFout
 from rights.actions.intake import link_casus, pass_on_verzoek, receive_verzoek
 from rights.models import Rechtenverzoek
+from security.selectors import logboek
 from tests.access.answers import body
 from tests.access.world import all_routes, arguments
 from tests.client import client_of
 from tests.conftest import SUPERUSER, database_role
-from tests.factories import melding, persoon, receive_signaal
+from tests.factories import agree_with_roles, melding, persoon, receive_signaal
 from tests.factories_weegploeg import besluit_vastgesteld, casus_in_beraad
 from tests.rights.helpers import verzoek_gegevens
 from weegploeg.actions.duiding import Vraag, ask_duiding
 
 pytestmark = pytest.mark.regel("P-19")
 JOBS = Systeem("toegang")
+PASSWORD = "een-zin-die-alleen-ik-ken"
 
 
 def day(count):
@@ -79,6 +82,7 @@ def dekker(mensen, buren, casus, casus_buren):
 
 def works_there(account, buren, organisatie, rol):
     account = parties.add_existing_person(buren.aalders, organisatie, account.gebruikersnaam, rol, day(0))
+    agree_with_roles(buren.bakir, account)
     with acting_as(account, buren.verband.pk):
         waarborgen.accept_afspraken(account, Afspraken.objects.get(verband=buren.verband))
     return again(account)
@@ -150,15 +154,27 @@ def test_a_grant_is_of_the_samenwerkingsverband_of_its_casus(mensen, buren, casu
     row = a_grant(casus, buren.verband, mensen.tjon, uuid4())
     with database_role("casework_jobs"), transaction.atomic(), connection.cursor() as cursor:
         row.save(force_insert=True)
-        with pytest.raises(IntegrityError, match="toegang_verband_van_casus"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="toegang_als_casus"), transaction.atomic():
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         CasusToegang.objects.all().delete()
+
+
+def test_a_grant_has_the_number_of_its_casus(mensen, casus):
+    """Wall one compares the two: a grant with another number would give nothing."""
+    row = a_grant(casus, mensen.verband, mensen.tjon, uuid4())
+    row.nummer = "1999-0001"
+    with database_role("casework_jobs"), transaction.atomic(), connection.cursor() as cursor:
+        row.save(force_insert=True)
+        with pytest.raises(IntegrityError, match="toegang_als_casus"), transaction.atomic():
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        row.delete()
 
 
 def a_grant(casus, verband, account, feit_id):
     return CasusToegang(
         content_object=casus,
         verband=verband,
+        nummer=casus.nummer,
         user=account,
         permission_id=grants.permission_id("list_casus"),
         reden="machtiging",
@@ -201,6 +217,19 @@ def test_a_role_that_ends_in_one_ends_nothing_in_the_other(mensen, buren, dekker
 
 @pytest.mark.regel("P-18")
 @pytest.mark.regel("B-04")
+@pytest.mark.regel("B-04")
+def test_the_fg_of_each_sees_that_somebody_logged_in(mensen, buren, dekker):
+    """Where they will work is chosen after that. Of who works in one there is one line, and the other FG sees none."""
+    for account in (dekker, mensen.bakir):
+        account.set_password(PASSWORD)
+        account.save(update_fields=["password"])
+        Client().post(reverse("account_login"), {"login": account.gebruikersnaam, "password": PASSWORD})
+    for fg, people in ((mensen.visscher, [dekker.pk, mensen.bakir.pk]), (buren.visscher, [dekker.pk])):
+        with acting_as(fg):
+            found = logboek(fg).filter(gebeurtenis="sessie.begonnen")
+            assert sorted(line.account_id for line in found) == sorted(people)
+
+
 def test_who_opens_an_account_anew_stands_in_the_log_of_each(mensen, buren, dekker, mailoutbox):
     """The administrator of the one could get into the files of the other, and its FG reads no other log."""
     invite_again(mensen.aalders, dekker, "iemand@example.nl", str)

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from casework import klok
 from casework.access.context import acting_as
 from casework.actions import parties
+from casework.actions.besluit import PartnerKeuze
 from casework.actions.bijlage import add_bijlage
 from casework.actions.lokale_lijst import propose_lijst
 from casework.actions.waarborgen import accept_afspraken, register_verklaring
@@ -34,8 +35,15 @@ from rights.models import Rechtenverzoek
 from security.models import Rechtentoets
 from tests.access.table import ROUTES, Row
 from tests.client import client_of
-from tests.factories import fresh, persoon
-from tests.factories_casusoverleg import besluit, casusoverleg_in_uitvoering, deel, informatie_van, neemt_deel
+from tests.factories import fresh, make_lokale_lijst, persoon
+from tests.factories_casusoverleg import (
+    besluit,
+    casusoverleg_in_uitvoering,
+    deel,
+    informatie_van,
+    neemt_deel,
+    uitnodiging,
+)
 from tests.factories_weegploeg import beoordeeld, casus_in_beraad, casus_in_casusoverleg, duiding_gevraagd
 from tests.people import INSTALLATIE, PDF, Mensen
 from weegploeg.models import Agendapunt, Beoordeling
@@ -71,10 +79,13 @@ class World:
 
 def make_world(mensen: Mensen, buren: Mensen) -> World:
     """A casus in uitvoering with its weegploeg file, informing postponed; somebody whose deelname ended; neighbours."""
-    casus = casusoverleg_in_uitvoering(mensen, casus_in_casusoverleg(mensen, informeren="uitstellen"))
+    make_lokale_lijst(mensen)
+    casus = casusoverleg_in_uitvoering(mensen, casus_in_casusoverleg(mensen, None, _partners(mensen), "uitstellen"))
     people = {name: value for name, value in vars(mensen).items() if isinstance(value, Account)}
     people |= {f"buur_{name}": value for name, value in vars(buren).items() if isinstance(value, Account)}
     people["gewezen"] = _gewezen_deelnemer(mensen, casus)
+    people["begeleider"] = _extern(mensen, casus, "begeleider", "rol_in_uitvoering")
+    people["adviseur"] = _extern(mensen, casus, "adviseur", "deskundigheid")
     world = World(people, casus, _ids(mensen, casus))
     world.log_in()
     return world
@@ -101,6 +112,23 @@ def _patterns(patterns: list[Any]) -> Iterator[URLPattern]:
             yield from _patterns(pattern.url_patterns)
         elif isinstance(pattern, URLPattern):
             yield pattern
+
+
+def _partners(mensen: Mensen) -> list[PartnerKeuze]:
+    return [
+        PartnerKeuze(mensen.reclassering, "rol_in_aanpak", "Begeleidt de betrokkene al."),
+        PartnerKeuze(mensen.oever, "rol_in_uitvoering", "Voert de gesprekken."),
+    ]
+
+
+def _extern(mensen: Mensen, casus: Casus, naam: str, grond: str) -> Account:
+    """Somebody of De Oever who takes part on this ground: Kuiper, of the same organisation, does not."""
+    today = klok.today()
+    account = parties.add_person(INSTALLATIE, mensen.oever, naam, naam.title(), Rol.CASUSPARTNER, today)
+    register_verklaring(INSTALLATIE, account, today, today, PDF)
+    accept_afspraken(account, Afspraken.objects.get(verband=mensen.verband))
+    deelnames.invite_partner(mensen.haddou, casus, uitnodiging(mensen.oever, account, grond=grond))
+    return account
 
 
 def _gewezen_deelnemer(mensen: Mensen, casus: Casus) -> Account:
@@ -137,6 +165,7 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
         "account_id": mensen.tjon.pk,
         "aanstelling_id": mensen.tjon.aanstellingen.get().pk,
         "recht_id": _recht(mensen),
+        "rol_id": _waiting_role(mensen),
         "machtiging_id": mensen.janssen.machtigingen.get().pk,
         "organisatie_id": mensen.oever.pk,
         "overeenkomst_id": Verwerkersovereenkomst.objects.get(organisatie__verband=mensen.verband).pk,
@@ -167,6 +196,12 @@ def _recht(mensen: Mensen) -> UUID:
         last = klok.today() - timedelta(days=366)
         Rechtentoets.objects.filter(partij=mensen.gemeente).update(begonnen_op=last, afgerond_op=last)
     return mensen.tjon.aanstellingen.get().pk
+
+
+def _waiting_role(mensen: Mensen) -> UUID:
+    """Of a new person, with which no kernpartij agreed yet."""
+    new = parties.add_person(mensen.aalders, mensen.om, "nieuw", "Nieuw", Rol.VERTEGENWOORDIGER, klok.today())
+    return new.aanstellingen.get().pk
 
 
 def _of_another(mensen: Mensen) -> dict[str, UUID]:

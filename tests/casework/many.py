@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import cycle
+from uuid import uuid4
 
 from django.db.models import Model
 
@@ -59,6 +60,7 @@ def _grants(mensen: Mensen, casus: Casus) -> list[CasusToegang]:
         CasusToegang(
             content_object=casus,
             verband=casus.verband,
+            nummer=casus.nummer,
             user=account,
             permission_id=permission_id(codename),
             reden=Reden.AANSTELLING,
@@ -68,6 +70,14 @@ def _grants(mensen: Mensen, casus: Casus) -> list[CasusToegang]:
         for account, codenames in holders.items()
         for codename in codenames
     ]
+
+
+def grants_for_another_reason(mensen: Mensen, found: list[Casus]) -> None:
+    """The same people may see them for a second reason."""
+    rows = [row for casus in found for row in _grants(mensen, casus)]
+    for row in rows:
+        row.feit_id = uuid4()
+    insert(rows)
 
 
 def behandelingen(mensen: Mensen, found: list[Casus], vergadering: Vergadering) -> None:

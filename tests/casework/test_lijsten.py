@@ -190,6 +190,16 @@ def test_large_numbers_read_the_dutch_way(mensen):
     assert lijsten._number(25) == "25"
 
 
+def test_what_somebody_may_see_for_two_reasons_is_there_once(mensen, veel):
+    many.grants_for_another_reason(mensen, veel)
+    newest = sorted((casus.nummer for casus in veel), reverse=True)
+    with acting_as(mensen.dekker):
+        found = selectors.casussen(mensen.dekker).order_by("-nummer", "pk")
+        assert [casus.nummer for casus in found[:25]] == newest[:25]
+        assert [casus.nummer for casus in selectors.casussen(mensen.dekker, *p.ALL)] == newest[::-1]
+        assert found.count() == MANY
+
+
 def test_a_list_that_is_too_long_to_count_says_so(mensen, veel):
     lijst = Lijst(("casus", "casussen"), [Kolom("Casus", "nummer", ("nummer",))], hoogstens=40)
     request = RequestFactory().get("/", {"pagina": "99"})

@@ -32,6 +32,7 @@ from tests.factories_casusoverleg import (
     als_deelnemer,
     casusoverleg_geopend,
     casusoverleg_in_uitvoering,
+    casusoverleg_met_extern,
     deel,
     extern_neemt_deel,
     gesloten_casus,
@@ -47,8 +48,8 @@ BIJ = (Verantwoording, Achterhouding, Deelafweging, Verstrekking)
 
 @pytest.fixture
 def casus(mensen):
-    """A casusoverleg with Meijer of the Reclassering, whose betrokkene was told."""
-    made = casusoverleg_geopend(mensen)
+    """A casusoverleg with Meijer of the Reclassering, whose betrokkene was told; De Oever can be invited."""
+    made = casusoverleg_met_extern(mensen)
     neemt_deel(mensen, made)
     return made
 
@@ -56,6 +57,15 @@ def casus(mensen):
 def van_meijer(mensen, casus):
     with acting_as(mensen.haddou):
         return Deelname.objects.select_related("organisatie").get(casus=casus, account=mensen.meijer, tot=None)
+
+
+def untold(mensen):
+    """A casusoverleg with Kuiper in which informing turns out not to be settled."""
+    made = casusoverleg_met_extern(mensen)
+    deelname = extern_neemt_deel(mensen, made)
+    with database_role(SUPERUSER):
+        Casus.objects.filter(pk=made.pk).update(informeren="te_informeren")
+    return made, deelname
 
 
 def walls(account, casus):
@@ -138,7 +148,7 @@ def test_an_externe_gives_only_what_its_own_task_needs(mensen, casus):
         informatie_van(mensen, mensen.kuiper, casus, noodzaak_taak=" ")
     assert error.value.veld == "noodzaak_taak"
     item = informatie_van(mensen, mensen.kuiper, casus)
-    with acting_as(mensen.dekker):
+    with acting_as(mensen.haddou):
         assert Verantwoording.objects.get(item=item).noodzaak_taak
         with pytest.raises(IntegrityError), transaction.atomic():
             Verantwoording.objects.filter(item=item).update(noodzaak_taak=None)
@@ -153,7 +163,7 @@ def test_nothing_comes_in_before_the_casusoverleg_opens_or_after_it_closes(mense
 
 @pytest.mark.regel("R-01")
 def test_it_is_processing_of_the_casus_also_when_an_externe_gives_it(mensen, casus):
-    extern_neemt_deel(mensen, casus)
+    extern_neemt_deel(mensen, casus, grond="deskundigheid")
     with klok.set_to(klok.today() + timedelta(days=3)):
         informatie_van(mensen, mensen.kuiper, casus)
         with acting_as(mensen.dekker):
@@ -402,8 +412,7 @@ def test_not_sharing_asks_no_necessity(mensen, casus):
 
 @pytest.mark.regel("I-04")
 def test_nothing_is_shared_before_informing_is_settled(mensen):
-    casus = casusoverleg_geopend(mensen)
-    deelname = extern_neemt_deel(mensen, casus)
+    casus, deelname = untold(mensen)
     item = informatie_van(mensen, mensen.dekker, casus)
     with pytest.raises(RegelFout, match="I-04"):
         deel(mensen.dekker, item, deelname)
@@ -465,8 +474,7 @@ def test_past_every_action_there_is_no_verstrekking_without_its_weighing(mensen,
 @pytest.mark.regel("B-05")
 @pytest.mark.regel("I-04")
 def test_past_every_action_nothing_is_shared_before_informing_is_settled(mensen):
-    casus = casusoverleg_geopend(mensen)
-    extern = extern_neemt_deel(mensen, casus)
+    casus, extern = untold(mensen)
     item = informatie_van(mensen, mensen.dekker, casus)
     row = afweging(mensen.dekker, item, extern, noodzaak_plan="Nodig.", noodzaak_taak="Nodig.")
     with acting_as(mensen.dekker):

@@ -10,7 +10,7 @@ from tests.client import client_of, version_on
 from tests.conftest import refusals
 from tests.factories_casusoverleg import (
     als_deelnemer,
-    casusoverleg_geopend,
+    casusoverleg_met_extern,
     deel,
     extern_neemt_deel,
     informatie_van,
@@ -27,8 +27,8 @@ WAT = {
 
 @pytest.fixture
 def casus(mensen):
-    """A casusoverleg with Meijer of the Reclassering."""
-    made = casusoverleg_geopend(mensen)
+    """A casusoverleg with Meijer of the Reclassering; De Oever can be invited."""
+    made = casusoverleg_met_extern(mensen)
     neemt_deel(mensen, made)
     return made
 
@@ -127,7 +127,7 @@ def test_a_recipient_reads_what_and_from_whom_and_nothing_of_the_weighing(mensen
 @pytest.mark.regel("P-14")
 @pytest.mark.regel("P-16")
 def test_an_externe_reads_its_own_and_what_was_shared_and_nothing_else(mensen, casus):
-    extern = extern_neemt_deel(mensen, casus)
+    extern = extern_neemt_deel(mensen, casus, grond="deskundigheid")
     assert "Er is nog niets met u gedeeld" in page_of(mensen.kuiper, casus)
     shared = informatie_van(mensen, mensen.dekker, casus, tekst="Dit is gedeeld.")
     informatie_van(mensen, mensen.dekker, casus, tekst="Dit is niet gedeeld.")
@@ -136,7 +136,7 @@ def test_an_externe_reads_its_own_and_what_was_shared_and_nothing_else(mensen, c
     page = page_of(mensen.kuiper, casus)
     for words in ("Dit is gedeeld.", WAT["tekst"], "Onze begeleiding."):
         assert words in page
-    for words in ("Dit is niet gedeeld.", "Deelnemers", "Casusdiagnose", "Met wie gedeeld", "Meijer"):
+    for words in ("Dit is niet gedeeld.", "#deelnemers", "Casusdiagnose", "Met wie gedeeld", "Meijer"):
         assert words not in page
 
 

@@ -109,6 +109,22 @@ def chase_duiding(actor: Account, duiding: NadereDuiding, uiterlijk: date) -> Na
     return duiding
 
 
+@action("duiding.overgedragen", verwerking=False, ontvanger=lambda duiding: duiding.organisatie_id)
+def pass_on_duiding(actor: Systeem, duiding: NadereDuiding, account: Account) -> NadereDuiding:
+    """Another person of the partner that was asked answers, because the one before goes; the job does this.
+
+    Raises RegelFout W-08 (answered already, or no such role there), P-03, P-04 and P-20 as in ask_duiding.
+    """
+    if not actor.is_systeem:
+        raise GeenToegang
+    duiding = NadereDuiding.objects.select_related("organisatie").select_for_update(of=("self",)).get(pk=duiding.pk)
+    require(duiding.is_open, "W-08", "Deze vraag is al beantwoord.")
+    _check_gevraagde(account, duiding.organisatie, "aan")
+    duiding.account = account
+    duiding.save(update_fields=["account"])
+    return duiding
+
+
 @action("duiding.beantwoord", verwerking=True)
 def answer_duiding(actor: Account, duiding: NadereDuiding, antwoord: Antwoord) -> NadereDuiding:
     """The person asked answers, or the uitvoerder records the answer for them; once.
@@ -149,9 +165,12 @@ def note_answer(actor: Systeem, duiding_id: str) -> NadereDuiding:
 
 
 def end_questions(casus_id: UUID) -> None:
-    """Who was asked something about a casus sees it no longer; called inside an action with the casus locked (R-03)."""
+    """Who was asked something about a casus sees it no longer; called inside an action with the casus locked (R-03).
+
+    At once, also what was asked or answered today: the last day on which it was there is yesterday (P-13).
+    """
     today = klok.today()
-    for duiding in NadereDuiding.objects.filter(casus=casus_id, uiterlijk__gte=today, gesteld_op__lt=today):
+    for duiding in NadereDuiding.objects.filter(casus=casus_id, uiterlijk__gte=today):
         duiding.uiterlijk = today - timedelta(days=1)
         duiding.save()
 
