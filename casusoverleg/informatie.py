@@ -4,7 +4,6 @@ The conditions are those of the policies in personal_data.py, said once more for
 """
 
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -126,7 +125,8 @@ def zichtbaar(casus: Casus, wie: Zicht) -> QuerySet[InformatieItem]:
     if Reden.VERZOEK in wie.redenen:
         seen |= Q(casus=casus)
     elif wie.ziet_alles:
-        seen |= ~Q(pk__in=achtergehouden(casus, wie).values("item"))
+        held = Achterhouding.objects.filter(casus=casus, partij=wie.partij, opgeheven_op__isnull=True)
+        seen |= ~Q(pk__in=held.values("item")) if wie.partij else Q(casus=casus)
     found = InformatieItem.objects.filter(seen, casus=casus)
     return found.select_related("account", "organisatie").order_by("dag", "pk")
 
@@ -137,11 +137,15 @@ def voor_alle_kernpartijen(account: Account, casus: Casus) -> QuerySet[Informati
     return zichtbaar(casus, zicht(account, casus)).exclude(pk__in=held.values("item"))
 
 
-def achtergehouden(casus: Casus, wie: Zicht) -> QuerySet[Achterhouding]:
-    """What is held back from the party that somebody acts for: they read by whom and why, not what (P-14)."""
-    found = Achterhouding.objects.filter(casus=casus, partij=wie.partij, opgeheven_op__isnull=True)
-    found = found if wie.partij else found.none()
-    return found.select_related("organisatie").order_by("dag", "pk")
+def achterhoudingen(casus: Casus, wie: Zicht) -> list[Achterhouding]:
+    """What is held back from whom in a casus, as far as somebody reads that; by whom and why, not what (P-14)."""
+    found = Achterhouding.objects.filter(casus=casus, opgeheven_op__isnull=True, **_own(wie))
+    return list(found.select_related("organisatie", "partij").order_by("dag", "pk"))
+
+
+def _own(wie: Zicht) -> dict[str, UUID]:
+    """What belongs to an item is for who reads the file, and of their own items for who takes part."""
+    return {} if wie.ziet_alles else {"van": wie.account_id}
 
 
 def get_item(account: Account, item_id: UUID) -> InformatieItem:
@@ -297,35 +301,38 @@ def verantwoording(item: InformatieItem) -> Verantwoording:
     return found
 
 
-def stukken(casus: Casus, wie: Zicht) -> list[Stuk]:
-    """The items that somebody sees, with what belongs to each as far as they may read that, in a few queries."""
+def stukken(casus: Casus, wie: Zicht, held: list[Achterhouding]) -> list[Stuk]:
+    """The items that somebody sees, with what belongs to each as far as they may read that, in a few queries.
+
+    In: `held` the achterhoudingen of the casus.
+    """
     items = list(zichtbaar(casus, wie))
-    own = {} if wie.ziet_alles else {"van": wie.account_id}
-    reasons = {row.item_id: row for row in Verantwoording.objects.filter(item__in=items, **own)}
-    held = _by_item(Achterhouding.objects.filter(item__in=items, opgeheven_op__isnull=True, **own), "partij")
-    if not wie.kent_deelnemers:
-        return [Stuk(item, reasons.get(item.pk), achterhoudingen=held.get(item.pk, [])) for item in items]
-    weighed = _by_item(
-        Deelafweging.objects.filter(item__in=items, **own), "deelname__organisatie", "deelname__account", "door"
-    )
-    present = list(Deelname.objects.op(klok.today()).filter(casus=casus).values_list("pk", "account_id"))
+    reasons = {row.item_id: row for row in Verantwoording.objects.filter(item__in=items, **_own(wie))}
+    weighed = _weighed(items, wie) if wie.kent_deelnemers and items else {}
+    present = _present(casus) if wie.kent_deelnemers and items else []
     return [
         Stuk(
             item,
             reasons.get(item.pk),
             weighed.get(item.pk, []),
             _not_weighed(item, weighed.get(item.pk, []), present) if item.pk in reasons else 0,
-            held.get(item.pk, []),
+            [row for row in held if row.item_id == item.pk],
         )
         for item in items
     ]
 
 
-def _by_item(rows: QuerySet, *related: str) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = {}
-    for row in rows.select_related(*related).order_by("dag", "pk"):
+def _weighed(items: list[InformatieItem], wie: Zicht) -> dict[UUID, list[Deelafweging]]:
+    found: dict[UUID, list[Deelafweging]] = {}
+    rows = Deelafweging.objects.filter(item__in=items, **_own(wie))
+    for row in rows.select_related("deelname__organisatie", "deelname__account", "door").order_by("dag", "pk"):
         found.setdefault(row.item_id, []).append(row)
     return found
+
+
+def _present(casus: Casus) -> list[tuple[UUID, UUID]]:
+    """Deelname and account of everybody with a deelname today."""
+    return list(Deelname.objects.op(klok.today()).filter(casus=casus).values_list("pk", "account_id"))
 
 
 def _not_weighed(item: InformatieItem, afwegingen: list[Deelafweging], present: list[tuple[UUID, UUID]]) -> int:

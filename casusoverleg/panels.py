@@ -130,6 +130,7 @@ def _diagnose(casus: Casus, steps: set[str]) -> Panel:
 def _informatie(account: Account, casus: Casus, overleg: Casusoverleg) -> Panel:
     wie, today = informatie.zicht(account, casus), klok.today()
     runs = Handeling.INFORMATIE in allowed(overleg.staat)
+    held = informatie.achterhoudingen(casus, wie)
     rows = [
         {
             "stuk": stuk,
@@ -139,12 +140,12 @@ def _informatie(account: Account, casus: Casus, overleg: Casusoverleg) -> Panel:
             "vrijgeven": runs and wie.is_gever(stuk.item),
             "achterhouden": runs and wie.is_gever(stuk.item) and stuk.kan_achtergehouden,
         }
-        for stuk in reversed(informatie.stukken(casus, wie))
+        for stuk in reversed(informatie.stukken(casus, wie, held))
     ]
     context = {
         "stukken": rows[:_SHOWN],
         "eerdere": rows[_SHOWN:],
-        "achtergehouden": informatie.achtergehouden(casus, wie),
+        "achtergehouden": [row for row in held if wie.partij and row.partij_id == wie.partij.pk],
         "kent_deelnemers": wie.kent_deelnemers,
     }
     acties = [Actie("Informatie toevoegen", reverse("informatie_nieuw", args=[casus.pk]))] if wie.mag_toevoegen else []

@@ -140,7 +140,9 @@ def _onderliggend(verloop: Verloop, blok: Blok, kind: kinds.Besluitsoort) -> lis
         return verloop.references(blok, "onderliggende_informatie")
     found = [verloop.stukken[name] for name in blok["onderliggende_informatie"] if name in verloop.stukken]
     missing = len(blok["onderliggende_informatie"]) - len(found)
-    verloop.verslag.niet_gebouwd["verwijzingen van een besluit naar informatie van wie nog niet deelneemt"] += missing
+    verloop.verslag.niet_gebouwd[
+        "verwijzingen van een besluit naar informatie van wie nog niet kan deelnemen (P-09)"
+    ] += missing
     if found or not verloop.diagnose:
         return [verloop.reference(stuk) for stuk in found]
     return [{"soort": "casusdiagnose", "id": str(verloop.diagnose.pk)}]

@@ -15,8 +15,9 @@ from casusoverleg.choices import Bronsoort
 from casusoverleg.models import Deelname
 from weegploeg.models import NadereDuiding
 
-_NOT_TAKING_PART = "informatie van wie nog niet deelneemt (P-03 tot en met P-05, P-09)"
-_NOT_WEIGHED = "deelafwegingen met wie nog niet deelneemt (P-03 tot en met P-05, P-09)"
+_EXTERN = "extern"  # the role of an externe in the file
+_NOT_TAKING_PART = "informatie van wie nog niet kan deelnemen (P-09)"
+_NOT_WEIGHED = "deelafwegingen met wie nog niet kan deelnemen (P-09)"
 
 
 def events(verloop: Verloop) -> Iterator[Gebeurtenis]:
@@ -84,25 +85,21 @@ def _day_of(verloop: Verloop, item: Blok, blok: Blok) -> int:
 def _weigher(verloop: Verloop, item: Blok, blok: Blok, dag: int) -> Account:
     """Who weighed: who is named or gave it; for who does not know who takes part a vertegenwoordiger (ADR 0029)."""
     name = blok.get("door", item["van"])
-    bezetting = verloop.bezetting
-    knows = _is_kernpartij(verloop, name) or (
-        not bezetting.is_extern(name) and _deelname(verloop, name, dag) is not None
-    )
-    if knows:
-        return bezetting.account_of(name, blok, "door")
+    if _rol(verloop, name) != _EXTERN and _can_give(verloop, name, dag):
+        return verloop.bezetting.account_of(name, blok, "door")
     for other in verloop.present_before(dag):
-        if _is_kernpartij(verloop, other):
-            return bezetting.account_of(other, blok, "door")
+        if _rol(verloop, other) == Rol.VERTEGENWOORDIGER:
+            return verloop.bezetting.account_of(other, blok, "door")
     raise blok.fault("door", "er is geen vertegenwoordiger die dit kan wegen")
 
 
 def _can_give(verloop: Verloop, name: str, dag: int) -> bool:
-    return _is_kernpartij(verloop, name) or _deelname(verloop, name, dag) is not None
+    return _rol(verloop, name) == Rol.VERTEGENWOORDIGER or _deelname(verloop, name, dag) is not None
 
 
-def _is_kernpartij(verloop: Verloop, name: str) -> bool:
+def _rol(verloop: Verloop, name: str) -> str:
     rol: str = verloop.bezetting.personen[name]["rol"]
-    return rol == Rol.VERTEGENWOORDIGER
+    return rol
 
 
 def _deelname(verloop: Verloop, name: str, dag: int) -> Deelname | None:
