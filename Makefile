@@ -25,6 +25,8 @@ venv:
 demo: venv
 	@exec $(PY) -m casework.embedded demo
 
+# Hundreds of processes start in it: each would compile all modules anew where Python is told to keep nothing compiled.
+test: export PYTHONDONTWRITEBYTECODE =
 # What cannot be installed here (and, outside CI, may be missing) is left out by its mark.
 test: venv
 	@CHROMIUM="$$(sh requirements/browser.sh)" || exit 1; export CHROMIUM; \

@@ -41,14 +41,17 @@ class Apparaat(TextChoices):
 UITVOERDERS = (Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG)
 # Who handles information about a betrokkene, and so accepts the agreements on it first (P-20).
 DEELNEMERS = (Rol.VERTEGENWOORDIGER, *UITVOERDERS, Rol.CASUSPARTNER)
+# With these a file opens without anybody of the file letting them in; so a kernpartij agrees first (P-18).
+OPENS_FILES = (Rol.VERTEGENWOORDIGER, *UITVOERDERS, Rol.FG)
 
 
 class Waarborg(TextChoices):
-    """What must be there before somebody can work (P-04, P-12, P-20)."""
+    """What must be there before somebody can work (P-04, P-12, P-18, P-20)."""
 
     GEHEIMHOUDING = "geheimhouding", "geheimhoudingsverklaring"
     OVEREENKOMST = "overeenkomst", "verwerkersovereenkomst"
     AFSPRAKEN = "afspraken", "afspraken over informatie"
+    AKKOORD = "akkoord", "akkoord van een kernpartij"
 
 
 class LijstStatus(TextChoices):

@@ -251,6 +251,24 @@ def _last_day(tot: date | None) -> date | None:
 # For the page
 
 
+def waiting_for_akkoord(account: Account) -> list[Aanstelling]:
+    """Roles with which a kernpartij must agree before they count, and about which this person may say so (P-18)."""
+    if not spine.represents_kernpartij(account):
+        return []
+    waiting = Aanstelling.objects.zonder_akkoord(klok.today()).filter(organisatie__verband=account.verband_id)
+    found = list(waiting.exclude(account=account).select_related("account", "organisatie"))
+    keystore.prefetch(aanstelling.account_id for aanstelling in found)
+    return found
+
+
+def get_waiting(account: Account, aanstelling_id: UUID) -> Aanstelling:
+    """One of those; GeenToegang otherwise."""
+    for aanstelling in waiting_for_akkoord(account):
+        if aanstelling.pk == aanstelling_id:
+            return aanstelling
+    raise GeenToegang
+
+
 def overseen_verband(account: Account) -> Samenwerkingsverband:
     """The samenwerkingsverband whose rights the account oversees: as a kernpartij or as FG; GeenToegang otherwise."""
     verband = spine.verband_van(account)

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from casework.actions import parties
 from casework.audit import log
 from casework.http import AccountRequest
 from casework.lijsten import Kolom, Lijst, keuze
@@ -90,11 +91,32 @@ def rechten_overzicht(request: AccountRequest) -> HttpResponse:
     context = {
         "verband": verband,
         "toets": rechten.overview(request.user),
+        "wachtend": rechten.waiting_for_akkoord(request.user),
         "rechten": rechten.rechten(verband),
         "blad": _BEOORDEELD.blad(request, rechten.judgements(request.user)),
     }
     log.looked(request.user, "recht.overzicht")
     return render(request, "security/rechten.html", context)
+
+
+@needs_proof
+def agree_with_rol(request: AccountRequest, rol_id: UUID) -> HttpResponse:
+    """A kernpartij agrees with a new role, having seen whose it is; it counts from now on."""
+    aanstelling = rechten.get_waiting(request.user, rol_id)
+    if request.method != "POST":
+        return render(request, "security/rol_akkoord.html", {"rol": aanstelling})
+    done = "Vastgelegd: deze persoon kan nu in deze rol werken."
+    carry_out_button(request, lambda: parties.agree_with_aanstelling(request.user, aanstelling), done)
+    return redirect("rechten")
+
+
+@require_POST
+def refuse_rol(request: AccountRequest, rol_id: UUID) -> HttpResponse:
+    """A kernpartij does not agree with a new role; it ends."""
+    aanstelling = rechten.get_waiting(request.user, rol_id)
+    done = "Vastgelegd: deze persoon krijgt deze rol niet."
+    carry_out_button(request, lambda: parties.refuse_aanstelling(request.user, aanstelling), done)
+    return redirect("rechten")
 
 
 @require_POST

@@ -9,8 +9,27 @@ from security import rechten, selectors
 
 
 def items(account: Account) -> list[Werk]:
-    """Rights that wait for the judgement of this person, and reviews that are late: those the FG sees too (P-13)."""
+    """New roles and rights that wait for the judgement of this person; reviews that are late: the FG sees those too."""
     found = rechten.overview(account)
+    return [*_new_roles(account), *_of_review(found)]
+
+
+def _new_roles(account: Account) -> list[Werk]:
+    """A role that opens files counts once a kernpartij agrees (P-18)."""
+    count = len(rechten.waiting_for_akkoord(account))
+    if not count:
+        return []
+    return [
+        Werk(
+            "Nieuwe rol wacht op akkoord" if count == 1 else f"{count} nieuwe rollen wachten op akkoord",
+            "Tot een kernpartij akkoord is, kan deze persoon niet werken.",
+            reverse("rechten"),
+            groep=Groep.RECHTEN,
+        )
+    ]
+
+
+def _of_review(found: rechten.Overzicht | None) -> list[Werk]:
     return [*_to_judge(found), *(_late(stand) for stand in found.te_laat)] if found else []
 
 

@@ -8,18 +8,23 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.db import connections
+from whitenoise.middleware import WhiteNoiseMiddleware
 
-from casework.encryption import keystore
+from casework import klok
+from casework.encryption import keystore, masterkeys
 from casework.models import Logregel
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,9 +33,15 @@ ROLES = {"default": "casework_app", "audit": "casework_app", "keys": "casework_k
 SUPERUSER = "postgres"
 ALIASES = {"default": "main", "audit": "main", "keys": "keys"}
 
+# The names of databases by kind, and what was made in them.
+Kept = tuple[dict[str, str], Any]
+_kept: dict[str, Kept] = {}
+
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 # One Valkey serves all workers; each has its own part of it, so that none empties another's.
 settings.CACHES["default"]["KEY_PREFIX"] = WORKER
+# To hash a password takes a quarter of a second on purpose, against guessing; here nobody guesses.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 # Files and ledger of this worker, for this process and for those that tests start.
 FILES = Path(tempfile.mkdtemp(prefix="casework-test-"))
 for _name, _path in (
@@ -43,6 +54,23 @@ for _name, _path in (
 atexit.register(shutil.rmtree, FILES, ignore_errors=True)
 
 pytest_plugins = ["tests.people", "tests.regels"]
+
+
+def _listed_once(listing: Callable[..., None]) -> Callable[..., None]:
+    """Each test client builds the middleware anew, and WhiteNoise would list every static file for each of them."""
+    found: dict[str, Any] = {}
+
+    def listed(self: WhiteNoiseMiddleware, *args: Any, **kwargs: Any) -> None:
+        if not found:
+            listing(self, *args, **kwargs)
+            found.update(self.files)
+        self.files |= found
+
+    return listed
+
+
+WhiteNoiseMiddleware.add_files = _listed_once(WhiteNoiseMiddleware.add_files)
+WhiteNoiseMiddleware.add_files_from_finders = _listed_once(WhiteNoiseMiddleware.add_files_from_finders)
 
 
 @pytest.fixture(scope="session")
@@ -63,8 +91,9 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
         yield
         for alias in ALIASES:
             connections[alias].close()
-    for name in names.values():
-        drop_database(name)
+    for each in (names, *(kept_names for kept_names, _ in _kept.values())):
+        for name in each.values():
+            drop_database(name)
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +132,24 @@ def copied_databases(suffix: str, like: dict[str, str] | None = None) -> Iterato
         yield names
     for name in names.values():
         drop_database(name)
+
+
+def kept(what: str, make: Callable[..., Any], upon: tuple[str, Callable[[], Any]] | None = None) -> Kept:
+    """What `make` makes in databases of its own, made once. Out: the names of those, and what it made.
+
+    They begin empty, or as what is kept `upon` which it builds, that `make` is given. Rows open with the master keys
+    with which they were made: under other ones, and on another day, they are made anew.
+    """
+    made_with = f"{klok.today()} {masterkeys.ring().text()}"
+    key = f"{what}_{hashlib.sha256(made_with.encode()).hexdigest()[:8]}"
+    if key not in _kept:
+        like, begun = kept(*upon) if upon else ({}, ())
+        names = {kind: f"{settings.DATABASES[alias]['NAME']}_{key}" for alias, kind in ALIASES.items()}
+        for kind, name in names.items():
+            copy_database(kind, name, like.get(kind))
+        with connected_to(names):
+            _kept[key] = names, make(*begun)
+    return deepcopy(_kept[key])
 
 
 def drop_database(name: str) -> None:
@@ -181,13 +228,10 @@ def _migrate_templates() -> None:
         name = _template(kind)
         _as_superuser(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" OWNER {owner}')
         environment[f"{url}_URL"] = _with_database(os.environ[f"{url}_OWNER_URL"], name)
-    for alias in ("default", "keys"):
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--database", alias, "-v", "0"],
-            cwd=ROOT,
-            env=environment,
-            check=True,
-        )
+    # Both at once: nobody has anything else to do meanwhile.
+    migrate = [sys.executable, "manage.py", "migrate", "-v", "0", "--database"]
+    running = [subprocess.Popen([*migrate, alias], cwd=ROOT, env=environment) for alias in ("default", "keys")]
+    assert [process.wait() for process in running] == [0, 0]
     _as_superuser(
         f'ALTER DATABASE "{_template("keys")}" IS_TEMPLATE true',
         f'ALTER DATABASE "{_template("main")}" IS_TEMPLATE true',

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from casework import klok, selectors
 from casework.access.context import acting_as
-from casework.actions import signaal
+from casework.actions import parties, signaal
 from casework.actions.lokale_lijst import agree_with_lijst, propose_lijst
 from casework.actions.persoon import PersoonKeuze
 from casework.actions.signaal import Melding, Persoon
@@ -14,6 +14,15 @@ from casework.finding.voorstellen import proposals
 from casework.finding.zoeksleutels import kenmerken_of
 from casework.models import Account, LokaleLijst, Organisatie, Signaal
 from tests.people import CATEGORIE, Mensen
+
+
+def agree_with_roles(actor: Account, account: Account) -> None:
+    """A kernpartij agrees with every role that waits for that, so that it counts."""
+    with acting_as(actor):
+        waiting = list(account.aanstellingen.zonder_akkoord(klok.today()).filter(organisatie__verband=actor.verband_id))
+    for aanstelling in waiting:
+        parties.agree_with_aanstelling(actor, aanstelling)
+    account.forget_roles()
 
 
 def persoon(**changes: object) -> Persoon:

@@ -7,7 +7,7 @@ They are put together from names in the code only; nothing that anybody typed co
 import json
 from collections.abc import Mapping
 
-from casework.choices import DEELNEMERS, UITVOERDERS, OrganisatieSoort, Rol
+from casework.choices import DEELNEMERS, OPENS_FILES, UITVOERDERS, OrganisatieSoort, Rol
 
 ACCOUNT = "(SELECT nullif(current_setting('casework.account', true), '')::uuid)"
 DAG = "(SELECT nullif(current_setting('casework.vandaag', true), '')::date)"
@@ -38,7 +38,7 @@ def _in_force(row: str) -> str:
     return f"{row}.van <= vandaag AND ({row}.tot_en_met IS NULL OR {row}.tot_en_met >= vandaag)"
 
 
-# What somebody must have before they can work, as Account.mist says it (P-04, P-12, P-20).
+# What somebody must have before they can work, as Account.mist says it (P-04, P-12, P-18, P-20).
 # The tables it reads are open to every role of the web process, so that no policy needs itself.
 _VERKLARING = (
     "EXISTS (SELECT 1 FROM casework_geheimhoudingsverklaring g WHERE g.account_id = w.account_id"
@@ -53,13 +53,15 @@ _AANVAARDING = (
     "EXISTS (SELECT 1 FROM casework_aanvaarding t JOIN casework_afspraken f ON f.id = t.afspraken_id"
     f" WHERE t.account_id = w.account_id AND f.verband_id = o.verband_id AND {_in_force('f')})"
 )
+_AKKOORD = "EXISTS (SELECT 1 FROM casework_akkoord k WHERE k.aanstelling_id = w.id)"
 _MISSES = (
     "EXISTS (SELECT 1 FROM casework_aanstelling w JOIN casework_organisatie o ON o.id = w.organisatie_id"
     f" WHERE w.account_id = wie AND o.verband_id = waar AND {_in_force('w')} AND ("
     f"(w.rol = '{Rol.CASUSPARTNER}' AND o.soort = '{OrganisatieSoort.EXTERN}' AND NOT {_VERKLARING})"
     f" OR (w.rol IN ({_names(UITVOERDERS)}) AND o.soort = '{OrganisatieSoort.UITVOERDER}'"
     f" AND NOT o.natuurlijk_persoon AND NOT {_OVEREENKOMST})"
-    f" OR (w.rol IN ({_names(DEELNEMERS)}) AND NOT {_AANVAARDING})))"
+    f" OR (w.rol IN ({_names(DEELNEMERS)}) AND NOT {_AANVAARDING})"
+    f" OR (w.rol IN ({_names(OPENS_FILES)}) AND NOT {_AKKOORD})))"
 )
 
 

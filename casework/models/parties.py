@@ -12,7 +12,15 @@ from django.db.models import Exists, OuterRef, Q
 
 from casework import klok
 from casework.access.context import current_verband_id
-from casework.choices import DEELNEMERS, KERNPARTIJEN, UITVOERDERS, OrganisatieSoort, Rol, Waarborg
+from casework.choices import (
+    DEELNEMERS,
+    KERNPARTIJEN,
+    OPENS_FILES,
+    UITVOERDERS,
+    OrganisatieSoort,
+    Rol,
+    Waarborg,
+)
 from casework.encryption.fields import EncryptedTextField
 from casework.models.base import MetBestand, Model
 
@@ -131,7 +139,8 @@ class Account(AbstractBaseUser):
     @property
     def mist(self) -> list[Waarborg]:
         """What is missing before this person can work: as long as one thing is, no role of theirs counts."""
-        return [waarborg for waarborg in Waarborg if any(rol.mist(waarborg) for rol in self.rollen_vandaag)]
+        rollen = self.rollen_vandaag
+        return [waarborg for waarborg in Waarborg if any(rol.mist(waarborg) for rol in rollen)]
 
     @property
     def aanstellingen_vandaag(self) -> list["Aanstelling"]:
@@ -179,6 +188,12 @@ class AanstellingQuerySet(DatedQuerySet):
             conditions |= Q(condition)
         return self.filter(conditions)
 
+    def zonder_akkoord(self, dag: date) -> Self:
+        """Those that wait for a kernpartij to agree, of that day or later (P-18)."""
+        return self.filter(
+            Q(tot_en_met__isnull=True) | Q(tot_en_met__gte=dag), rol__in=OPENS_FILES, akkoord__isnull=True
+        )
+
 
 def _gemis(dag: date) -> dict[Waarborg, Q]:
     verklaring = Geheimhoudingsverklaring.objects.geldig(dag).filter(
@@ -196,6 +211,7 @@ def _gemis(dag: date) -> dict[Waarborg, Q]:
         Waarborg.GEHEIMHOUDING: extern & ~Q(Exists(verklaring)),
         Waarborg.OVEREENKOMST: company & Q(rol__in=UITVOERDERS) & ~Q(Exists(overeenkomst)),
         Waarborg.AFSPRAKEN: Q(rol__in=DEELNEMERS) & ~Q(Exists(aanvaarding)),
+        Waarborg.AKKOORD: Q(rol__in=OPENS_FILES) & ~Q(Exists(Akkoord.objects.filter(aanstelling=OuterRef("pk")))),
     }
 
 
@@ -217,6 +233,15 @@ class Aanstelling(Model):
     def mist(self, waarborg: Waarborg) -> bool:
         """Whether this waarborg is missing; for rows of met_gemis()."""
         return bool(getattr(self, f"mist_{waarborg}"))
+
+
+class Akkoord(Model):
+    """A kernpartij agrees that this person has this role: who keeps the accounts cannot open a file alone (P-18)."""
+
+    aanstelling = models.OneToOneField(Aanstelling, on_delete=models.CASCADE, related_name="akkoord")
+    # Empty when the samenwerkingsverband began: there was no kernpartij yet that could agree.
+    door = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    gegeven_op = models.DateField(default=klok.today)
 
 
 class Machtiging(Model):

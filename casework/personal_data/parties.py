@@ -13,6 +13,13 @@ _ADMINISTERS = f"({NOBODY} OR {_BEHEERDER})"
 _ADMINISTERS_ORGANISATIE = f"({NOBODY} OR ({_BEHEERDER} AND {of_verband('organisatie_id')}))"
 _ADMINISTERS_VERBAND = f"({NOBODY} OR ({_BEHEERDER} AND verband_id = {VERBAND}))"
 
+# Who acts for a kernpartij agrees with a role of another, never with the own.
+_AGREES = (
+    f"(door_id = {ACCOUNT} AND aanstelling_id IN (SELECT a.id FROM casework_aanstelling a"  # noqa: S608
+    " JOIN casework_organisatie o ON o.id = a.organisatie_id"
+    f" WHERE a.account_id <> {ACCOUNT} AND {represents_in('o.verband_id')}))"
+)
+
 # A version of the lokale lijst that a kernpartij can still change (P-03).
 _PROPOSAL = (
     "lijst_id IN (SELECT l.id FROM casework_lokalelijst l WHERE l.status = 'voorstel'"  # noqa: S608
@@ -62,6 +69,18 @@ REGISTER = [
         lezen_sql="true",
         schrijven_sql=_ADMINISTERS_ORGANISATIE,
         leesbaar={"functie": "functie van een medewerker"},
+    ),
+    Gegevens(
+        "casework.Akkoord",
+        "welke kernpartij met een rol akkoord ging (P-18)",
+        _ACCOUNT,
+        "nee: gaat over medewerkers",
+        deel=TOEGANG,
+        casus_column="",
+        app_rights="SELECT, INSERT",
+        lezen_sql="true",
+        schrijven_sql="false",
+        toevoegen_sql=f"{NOBODY} OR {_AGREES}",
     ),
     Gegevens(
         "casework.Machtiging",

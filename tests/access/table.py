@@ -195,6 +195,8 @@ ROUTES = {
     "wie_zag_wat_pdf": Row(VERTEGENWOORDIGERS | FG),
     "rechten": Row(VERTEGENWOORDIGERS | FG | {"buur_dekker", "buur_visscher"}),
     # the yearly review of the gemeente is due: of a person of an organisation that is no kernpartij
+    "rol_akkoord": form(VERTEGENWOORDIGERS),
+    "rol_niet_akkoord": button(VERTEGENWOORDIGERS),
     "recht_bevestigen": button(frozenset({"dekker"})),
     "recht_beeindigen": form(frozenset({"dekker"})),
     "fg_casussen": form(FG | {"buur_visscher"}),

@@ -28,7 +28,7 @@ from casework.models import (
 from casework.rules import GeenToegang
 from casework.tasks import grant_missing
 from tests.conftest import database_role
-from tests.factories import melding, persoon, receive_signaal
+from tests.factories import agree_with_roles, melding, persoon, receive_signaal
 
 EVERYBODY_BUT_THE_ADMINISTRATOR = ("bakir", "zijlstra", "haddou", "meijer", "visscher")
 
@@ -64,6 +64,8 @@ def test_access_comes_that_night_when_the_message_for_it_was_lost(mensen, casus)
     today = klok.today()
     role = parties.appoint(mensen.aalders, mensen.tjon, mensen.gemeente, Rol.UITVOERDER_WEEGPLOEG, today)
     parties.appoint(mensen.aalders, mensen.smit, mensen.om, Rol.VERTEGENWOORDIGER, today)
+    for person in (mensen.tjon, mensen.smit):
+        agree_with_roles(mensen.dekker, person)
     machtiging = parties.give_machtiging(mensen.aalders, mensen.smit, mensen.om, "de hoofdofficier", today, today)
 
     def lost():

@@ -39,7 +39,7 @@ from tests.access.answers import body
 from tests.access.world import all_routes, arguments
 from tests.client import client_of
 from tests.conftest import SUPERUSER, database_role
-from tests.factories import melding, persoon, receive_signaal
+from tests.factories import agree_with_roles, melding, persoon, receive_signaal
 from tests.factories_weegploeg import besluit_vastgesteld, casus_in_beraad
 from tests.rights.helpers import verzoek_gegevens
 from weegploeg.actions.duiding import Vraag, ask_duiding
@@ -79,6 +79,7 @@ def dekker(mensen, buren, casus, casus_buren):
 
 def works_there(account, buren, organisatie, rol):
     account = parties.add_existing_person(buren.aalders, organisatie, account.gebruikersnaam, rol, day(0))
+    agree_with_roles(buren.bakir, account)
     with acting_as(account, buren.verband.pk):
         waarborgen.accept_afspraken(account, Afspraken.objects.get(verband=buren.verband))
     return again(account)

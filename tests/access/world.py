@@ -136,6 +136,7 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
         "account_id": mensen.tjon.pk,
         "aanstelling_id": mensen.tjon.aanstellingen.get().pk,
         "recht_id": _recht(mensen),
+        "rol_id": _waiting_role(mensen),
         "machtiging_id": mensen.janssen.machtigingen.get().pk,
         "organisatie_id": mensen.oever.pk,
         "overeenkomst_id": Verwerkersovereenkomst.objects.get(organisatie__verband=mensen.verband).pk,
@@ -157,6 +158,12 @@ def _recht(mensen: Mensen) -> UUID:
         last = klok.today() - timedelta(days=366)
         Rechtentoets.objects.filter(partij=mensen.gemeente).update(begonnen_op=last, afgerond_op=last)
     return mensen.tjon.aanstellingen.get().pk
+
+
+def _waiting_role(mensen: Mensen) -> UUID:
+    """Of a new person, with which no kernpartij agreed yet."""
+    new = parties.add_person(mensen.aalders, mensen.om, "nieuw", "Nieuw", Rol.VERTEGENWOORDIGER, klok.today())
+    return new.aanstellingen.get().pk
 
 
 def _of_another(mensen: Mensen) -> dict[str, UUID]:

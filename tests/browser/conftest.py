@@ -3,10 +3,8 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -28,15 +26,13 @@ from casework.encryption import keystore
 from casework.models import Account
 from tests.access.world import World, make_world
 from tests.browser.looking import accessibility_faults
-from tests.conftest import ALIASES, connected_to, copied_databases, copy_database, drop_database
+from tests.client import client_of
+from tests.conftest import copied_databases, kept
 from tests.people import Mensen, make_mensen
 from tests.states import State
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 PASSWORD = "wachtwoord-voor-de-proef"
-# The names of the databases by kind, and what was made in them.
-Kept = tuple[dict[str, str], Any]
-_kept: dict[str, Kept] = {}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -66,24 +62,18 @@ class Site:
     scripts: bool = True
 
     def as_(self, name: str) -> Page:
-        """A page of this person, logged in with password and code; the same session each time."""
+        """A page of this person, who is logged in already; the same session each time."""
         if name not in self.contexts:
+            with transaction.atomic():
+                session = client_of(people(self.mensen)[name]).session.session_key
             self.contexts[name] = self._new_context()
-            self._log_in(name)
-        page = self.contexts[name].new_page()
-        self.listen(page)
-        return page
+            self.let_in(self.contexts[name], session)
+        return self._new_page(name)
 
-    def _new_context(self) -> BrowserContext:
-        return self.browser.new_context(locale="nl-NL", base_url=self.url, java_script_enabled=self.scripts)
-
-    def code(self, name: str) -> str:
-        """What the authenticator of this person shows now."""
-        return format_hotp_value(hotp_value(self.secrets[name], next(yield_hotp_counters_from_time())))
-
-    def _log_in(self, name: str) -> None:
-        page = self.contexts[name].new_page()
-        self.listen(page)
+    def log_in(self, name: str) -> Page:
+        """A page of this person, who logs in with password and code."""
+        self.contexts[name] = self._new_context()
+        page = self._new_page(name)
         page.goto("/")
         page.get_by_label("Gebruikersnaam").fill(name)
         page.get_by_label("Wachtwoord").fill(PASSWORD)
@@ -91,7 +81,23 @@ class Site:
         page.get_by_label("Code").fill(self.code(name))
         page.get_by_role("button", name="Inloggen", exact=True).click()
         page.get_by_role("heading", name="Mijn werk", exact=True).first.wait_for()
-        page.close()
+        return page
+
+    def _new_context(self) -> BrowserContext:
+        return self.browser.new_context(locale="nl-NL", base_url=self.url, java_script_enabled=self.scripts)
+
+    def _new_page(self, name: str) -> Page:
+        page = self.contexts[name].new_page()
+        self.listen(page)
+        return page
+
+    def let_in(self, context: BrowserContext, session: str) -> None:
+        """Give a browser a session of somebody who is logged in."""
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.url}])
+
+    def code(self, name: str) -> str:
+        """What the authenticator of this person shows now."""
+        return format_hotp_value(hotp_value(self.secrets[name], next(yield_hotp_counters_from_time())))
 
     def listen(self, page: Page) -> None:
         """Keep what the browser says about this page."""
@@ -137,18 +143,22 @@ class Shown:
         return page
 
     def page(self, name: str) -> Page:
-        """The one page of this person, in the size and colours it had."""
-        if name not in self.site.contexts:
-            self.site.contexts[name] = self._context(name)
-            self.site.listen(self.site.contexts[name].new_page())
-        return self.site.contexts[name].pages[0]
+        """The one page to look with, in the size and colours it had and the session of this person, or of nobody.
 
-    def _context(self, name: str) -> BrowserContext:
-        context = self.site.browser.new_context(locale="nl-NL", base_url=self.site.url)
+        One browser for all of them: it has the sheets and letters of the site already.
+        """
+        context = self._context()
+        context.clear_cookies()
         if name in self.world.sessions:
-            value = self.world.sessions[name]
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.site.url}])
-        return context
+            self.site.let_in(context, self.world.sessions[name])
+        return context.pages[0]
+
+    def _context(self) -> BrowserContext:
+        contexts = self.site.contexts
+        if "" not in contexts:
+            contexts[""] = self.site.browser.new_context(locale="nl-NL", base_url=self.site.url)
+            self.site.listen(contexts[""].new_page())
+        return contexts[""]
 
 
 @pytest.fixture
@@ -213,22 +223,6 @@ def serving(like: dict[str, str] | None = None) -> Iterator[str]:
             klok.set_process_offset(0)
 
 
-def kept(what: str, make: Callable[..., Any], upon: tuple[str, Callable[[], Any]] | None = None) -> Kept:
-    """What `make` makes in databases of its own, made once. Out: the names of those, and what it made.
-
-    They begin empty, or as what is kept `upon` which it builds, that `make` is given.
-    """
-    key = f"{what}_{klok.today():%Y%m%d}"
-    if key not in _kept:
-        like, begun = kept(*upon) if upon else ({}, ())
-        names = {kind: f"{settings.DATABASES[alias]['NAME']}_{key}" for alias, kind in ALIASES.items()}
-        for kind, name in names.items():
-            copy_database(kind, name, like.get(kind))
-        with connected_to(names):
-            _kept[key] = names, make(*begun)
-    return deepcopy(_kept[key])
-
-
 def _make_people() -> tuple[Mensen, dict[str, str]]:
     """Everybody, with a password, and the secret of each authenticator."""
     mensen = make_mensen("Rivierdam", password=PASSWORD)
@@ -241,15 +235,6 @@ PEOPLE = ("people", _make_people)
 def _make_world(mensen: Mensen, secrets: dict[str, str]) -> tuple[Mensen, dict[str, str], World]:
     with transaction.atomic():
         return mensen, secrets, make_world(mensen, make_mensen("Heuvelstad", prefix="buur_"))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _gone_when_all_is_done(django_db_setup) -> Iterator[None]:
-    yield
-    for names, _ in _kept.values():
-        for name in names.values():
-            drop_database(name)
-    _kept.clear()
 
 
 @pytest.fixture

@@ -21,8 +21,9 @@ ZOOMED = {"width": 640, "height": 450}
 # Letters twice as large, as a person sets them in the browser.
 LETTERS, LARGE_LETTERS = 16, 32
 # All rules, with the one that axe leaves out by itself; in the other colours only what depends on colour.
-ALL = {"rules": {"target-size": {"enabled": True}}}
-COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+# Only of what is wrong a full account is made.
+ALL = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
 _RUN = "options => axe.run(document, options).then(f => f.violations.map(v => v.id + ': ' + v.nodes[0].html))"
 
 

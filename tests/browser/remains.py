@@ -90,7 +90,7 @@ def words_in(content: bytes, words: list[str]) -> set[str]:
 
 def is_in(content: bytes, word: str) -> bool:
     """Whether a word stands there as text, or in a form that anybody can turn into text."""
-    return any(form in content for form in forms(word))
+    return any(form in content for form in set(forms(word)))
 
 
 def forms(word: str) -> Iterator[bytes]:
@@ -136,12 +136,19 @@ class Monitor:
 
 
 def cluster_files(since: float) -> bytes:
-    """The files of the tables and of the write-ahead log on the disk that were written to since a moment."""
+    """The files of the tables of both databases and of the write-ahead log on the disk, written to since a moment.
+
+    The databases of other tests, which come and go meanwhile, hold nothing of this one.
+    """
     with database_role("postgres"), connections["default"].cursor() as cursor:
         cursor.execute("CHECKPOINT")
         cursor.execute("SHOW data_directory")
-        folder = Path(cursor.fetchone()[0])
-    paths = [path for name in ("base", "pg_wal") for path in (folder / name).rglob("*") if path.is_file()]
+        data = Path(cursor.fetchone()[0])
+        names = [connections[alias].settings_dict["NAME"] for alias in ("default", "keys")]
+        cursor.execute("SELECT oid FROM pg_database WHERE datname = ANY (%s)", [names])
+        folders = [data / "base" / str(oid) for (oid,) in cursor.fetchall()]
+    assert len(folders) == 2
+    paths = [path for folder in (*folders, data / "pg_wal") for path in folder.rglob("*") if path.is_file()]
     return b"\n".join(_bytes_if_there(path, since) for path in paths)
 
 

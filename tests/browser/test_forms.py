@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from casework.models import Casus, Sessie
 from casusoverleg.actions import plan as plannen
-from tests.browser.conftest import PASSWORD, PEOPLE, Site, kept, site_on
+from tests.browser.conftest import PASSWORD, PEOPLE, Site, site_on
 from tests.browser.walk import Person
 from tests.client import client_of
+from tests.conftest import kept
 from tests.factories_casusoverleg import casusoverleg_geopend, met_diagnose, plan_tekst
 from tests.people import Mensen
 

@@ -15,7 +15,7 @@ def test_password_and_code_open_the_site(site, axe):
     page.goto("/casussen/")
     assert "/account/" in page.url
     assert page.get_by_role("heading", name="Casussen").count() == 0
-    home = site.as_("bakir")
+    home = site.log_in("bakir")
     home.goto("/")
     assert axe(home) == []
     assert home.get_by_text("Bakir").first.is_visible()

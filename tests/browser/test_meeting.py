@@ -5,31 +5,17 @@ import re
 
 import pypdf
 import pytest
-from django.conf import settings
 from django.db import transaction
 from playwright.sync_api import expect
 
 from casework import klok
 from tests.browser.walk import KeyboardPerson, Person
-from tests.client import client_of
 from tests.factories import melding, persoon
 from tests.factories_weegploeg import signaal_ingebracht
 
 NUMBER = 8
 GEBIEDEN = "main input[type=radio][value=geen][name$=_basis]"
 BEVESTIGEN = "Bevestigen namens mijn partij"
-
-
-def at_work(site, name, kind=Person):
-    """Somebody who is logged in, in a browser of their own."""
-    context = site.browser.new_context(locale="nl-NL", base_url=site.url)
-    with transaction.atomic():
-        cookie = client_of(getattr(site.mensen, name)).cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site.url}])
-    site.contexts[name] = context
-    page = context.new_page()
-    site.listen(page)
-    return kind(site, name, page)
 
 
 def given_signalen(mensen):
@@ -108,8 +94,8 @@ def assert_arrows_leave_a_form_alone(page):
 @pytest.mark.regel("W-05")
 def test_a_meeting_of_eight_by_four_people_at_once(site):
     numbers = given_signalen(site.mensen)
-    zijlstra, dekker, bakir = (at_work(site, name) for name in ("zijlstra", "dekker", "bakir"))
-    ramdin = at_work(site, "ramdin", KeyboardPerson)
+    zijlstra, dekker, bakir = (Person(site, name) for name in ("zijlstra", "dekker", "bakir"))
+    ramdin = KeyboardPerson(site, "ramdin")
     meeting = prepare(zijlstra)
 
     shown = []

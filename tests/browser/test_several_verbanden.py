@@ -8,6 +8,7 @@ from casework.access.context import acting_as
 from casework.actions import parties, waarborgen
 from casework.choices import Rol
 from casework.models import Afspraken
+from tests.factories import agree_with_roles
 from tests.people import make_mensen
 
 TEKST = "Stond op het Zilverhoefpad te roepen."
@@ -23,6 +24,7 @@ def test_who_went_to_the_other_one_in_a_second_window_gets_the_text_back(site, a
     buren = make_mensen("Heuvelstad", prefix="buur_")
     today = klok.today()
     account = parties.add_existing_person(buren.aalders, buren.politie, "dekker", Rol.VERTEGENWOORDIGER, today)
+    agree_with_roles(buren.bakir, account)
     with acting_as(account, buren.verband.pk):
         waarborgen.accept_afspraken(account, Afspraken.objects.get(verband=buren.verband))
     parties.give_machtiging(buren.aalders, account, buren.politie, "de korpschef", today, today)

@@ -18,13 +18,13 @@ from casework.actions import parties, waarborgen
 from casework.choices import Rol, Waarborg
 from casework.encryption.files import storage
 from casework.home import home_of
-from casework.models import Aanvaarding, Account, Afspraken, Casus, Geheimhoudingsverklaring
+from casework.models import Aanvaarding, Account, Afspraken, Akkoord, Casus, Geheimhoudingsverklaring
 from casework.rules import GeenToegang, RegelFout
 from tests.access.table import ROUTES
 from tests.access.world import arguments
 from tests.client import client_of
 from tests.conftest import SUPERUSER, database_role
-from tests.factories import melding, persoon, receive_signaal
+from tests.factories import agree_with_roles, melding, persoon, receive_signaal
 from tests.people import INSTALLATIE, PDF
 
 
@@ -160,6 +160,7 @@ def test_only_an_organisation_needs_one(mensen, one_person, expected):
     )
     somebody = parties.add_person(mensen.aalders, hired, "ingehuurd", "I", Rol.UITVOERDER_WEEGPLOEG, day(0))
     waarborgen.accept_afspraken(somebody, Afspraken.objects.get(verband=mensen.verband))
+    agree_with_roles(mensen.dekker, somebody)
     assert again(somebody).mist == expected
     assert selectors.in_weegploeg(again(somebody)) == one_person
     args = (mensen.aalders, hired, day(0), day(9))
@@ -231,10 +232,11 @@ def test_versions_follow_each_other(mensen):
 @pytest.mark.regel("P-04")
 @pytest.mark.regel("P-20")
 @pytest.mark.regel("P-12")
+@pytest.mark.regel("P-18")
 @pytest.mark.parametrize("missing", Waarborg)
 def test_every_address_leads_to_the_page_that_says_what_is_missing(mensen, missing):
-    name = {Waarborg.GEHEIMHOUDING: "kuiper", Waarborg.OVEREENKOMST: "haddou", Waarborg.AFSPRAKEN: "bakir"}[missing]
-    account = getattr(mensen, name)
+    names = {"geheimhouding": "kuiper", "overeenkomst": "haddou", "afspraken": "bakir", "akkoord": "visscher"}
+    account = getattr(mensen, names[missing])
     if missing == Waarborg.GEHEIMHOUDING:
         waarborgen.withdraw_verklaring(mensen.aalders, verklaring_of(account))
     elif missing == Waarborg.OVEREENKOMST:
@@ -243,6 +245,7 @@ def test_every_address_leads_to_the_page_that_says_what_is_missing(mensen, missi
     else:
         with database_role(SUPERUSER):
             Aanvaarding.objects.filter(account=account).delete()
+            Akkoord.objects.filter(aanstelling__account=account).delete()
     client = client_of(account)
     for route in set(ROUTES) - {"toegang", "verband_kiezen"}:
         address = reverse(route, kwargs=_values(route))
@@ -251,7 +254,8 @@ def test_every_address_leads_to_the_page_that_says_what_is_missing(mensen, missi
             assert (answer.status_code, answer.url) == (302, reverse("toegang")), route
     page = client.get(reverse("toegang"))
     assert page.status_code == 200
-    assert {"geheimhouding": "P-04", "overeenkomst": "P-12", "afspraken": "P-20"}[missing] in page.content.decode()
+    rules = {"geheimhouding": "P-04", "overeenkomst": "P-12", "afspraken": "P-20", "akkoord": "P-18"}
+    assert rules[missing] in page.content.decode()
 
 
 def _values(route):

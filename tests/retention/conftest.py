@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.conftest import _with_database, copied_databases
+from tests.conftest import _with_database, copied_databases, kept
 from tests.people import Mensen, make_mensen
 
 
@@ -28,5 +28,7 @@ class EchteDatabases:
 @pytest.fixture
 def echt(django_db_setup, django_db_blocker) -> Iterator[EchteDatabases]:
     """Databases with people in them, on which every connection of this process works until the end of the test."""
-    with django_db_blocker.unblock(), copied_databases("echt") as names:
-        yield EchteDatabases(names, make_mensen("Rivierdam"))
+    with django_db_blocker.unblock():
+        people, mensen = kept("mensen", lambda: make_mensen("Rivierdam"))
+        with copied_databases("echt", people) as names:
+            yield EchteDatabases(names, mensen)

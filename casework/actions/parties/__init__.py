@@ -1,5 +1,6 @@
 """The administrator keeps organisaties, people, roles and machtigingen (P-01, P-18)."""
 
+from casework.actions.parties.akkoord import agree_with_aanstelling, refuse_aanstelling
 from casework.actions.parties.ending import deactivate_account, end_aanstelling, end_machtiging
 from casework.actions.parties.organisaties import create_organisatie, create_verband
 from casework.actions.parties.people import (
@@ -14,6 +15,7 @@ from casework.actions.parties.people import (
 __all__ = [
     "add_existing_person",
     "add_person",
+    "agree_with_aanstelling",
     "appoint",
     "create_account",
     "create_organisatie",
@@ -22,5 +24,6 @@ __all__ = [
     "end_aanstelling",
     "end_machtiging",
     "give_machtiging",
+    "refuse_aanstelling",
     "reset_second_factor",
 ]

@@ -12,9 +12,9 @@ from casework.access.context import Actor
 from casework.actions.base import action
 from casework.actions.parties.checks import require_beheerder, require_member, require_not_self, verband_id_of
 from casework.audit import log
-from casework.choices import KERNPARTIJEN, Rol
+from casework.choices import KERNPARTIJEN, OPENS_FILES, Rol
 from casework.encryption import keystore
-from casework.models import Aanstelling, Account, Machtiging, Organisatie, Samenwerkingsverband
+from casework.models import Aanstelling, Account, Akkoord, Machtiging, Organisatie, Samenwerkingsverband
 from casework.rules import RegelFout, require
 
 # Who keeps the accounts, or watches over the work, has no part in the work itself (P-18).
@@ -78,7 +78,7 @@ def add_existing_person(
     account = Account.objects.filter(gebruikersnaam=gebruikersnaam.lower(), is_active=True).first()
     if account is None:
         raise RegelFout("P-18", "Er is geen open account met deze gebruikersnaam.", "gebruikersnaam")
-    _appoint(account, organisatie, rol, van, tot_en_met, functie)
+    _appoint(actor, account, organisatie, rol, van, tot_en_met, functie)
     return account
 
 
@@ -108,12 +108,13 @@ def appoint(
 ) -> Aanstelling:
     """Give a person a role for an organisatie, both days included.
 
+    A role with which files open counts once a kernpartij agrees (akkoord.py); one given by the installation, at once.
     Raises RegelFout P-01 (not a kernpartij, days), P-18 (closed account; administrator or FG beside another role);
     GeenToegang for a person of another samenwerkingsverband.
     """
     require_beheerder(actor, organisatie.verband_id)
     require_member(account, organisatie.verband_id)
-    return _appoint(account, organisatie, rol, van, tot_en_met, functie)
+    return _appoint(actor, account, organisatie, rol, van, tot_en_met, functie)
 
 
 @action("machtiging.gegeven", verwerking=False)
@@ -155,7 +156,13 @@ def give_machtiging(
 
 
 def _appoint(
-    account: Account, organisatie: Organisatie, rol: str, van: date, tot_en_met: date | None, functie: str
+    actor: Actor,
+    account: Account,
+    organisatie: Organisatie,
+    rol: str,
+    van: date,
+    tot_en_met: date | None,
+    functie: str,
 ) -> Aanstelling:
     require(
         rol != Rol.VERTEGENWOORDIGER or organisatie.soort in KERNPARTIJEN,
@@ -169,6 +176,8 @@ def _appoint(
         account=account, organisatie=organisatie, rol=rol, functie=functie, van=van, tot_en_met=tot_en_met
     )
     aanstelling.save(force_insert=True)
+    if actor.is_systeem and rol in OPENS_FILES:
+        Akkoord(aanstelling=aanstelling).save(force_insert=True)
     _refresh_later(aanstelling)
     return aanstelling
 

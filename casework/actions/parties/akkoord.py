@@ -1,0 +1,51 @@
+"""A kernpartij agrees with a role that opens files, or not: the administrator alone lets nobody in (P-18)."""
+
+from datetime import timedelta
+
+from casework import klok, selectors
+from casework.access.context import Actor, Systeem
+from casework.actions.base import action
+from casework.actions.parties.ending import end_aanstelling
+from casework.models import Aanstelling, Account, Akkoord
+from casework.rules import GeenToegang, require
+
+# A role with which nobody agreed has no work in it, so it ends without a successor.
+_REFUSED = Systeem("niet akkoord")
+
+
+@action("aanstelling.akkoord", verwerking=False)
+def agree_with_aanstelling(actor: Actor, aanstelling: Aanstelling) -> Aanstelling:
+    """Say for a kernpartij that this person has this role; from now on it counts.
+
+    Who installs the product says it for the first people, when no kernpartij can yet.
+
+    Raises RegelFout P-18 (the own role, or one that does not wait for it any more); GeenToegang for who acts for
+    no kernpartij of that samenwerkingsverband.
+    """
+    aanstelling = _lock_waiting(actor, aanstelling)
+    Akkoord(aanstelling=aanstelling, door=actor if isinstance(actor, Account) else None).save(force_insert=True)
+    return aanstelling
+
+
+@action("aanstelling.niet_akkoord", verwerking=False)
+def refuse_aanstelling(actor: Account, aanstelling: Aanstelling) -> Aanstelling:
+    """Say for a kernpartij that this person does not have this role; it ends. Raises as agree_with_aanstelling."""
+    aanstelling = _lock_waiting(actor, aanstelling)
+    return end_aanstelling(_REFUSED, aanstelling, klok.today() - timedelta(days=1))
+
+
+def _lock_waiting(actor: Actor, aanstelling: Aanstelling) -> Aanstelling:
+    # The row of the person: the role itself is for the administrator to lock.
+    Account.objects.select_for_update().get(pk=aanstelling.account_id)
+    found = Aanstelling.objects.select_related("organisatie", "account").get(pk=aanstelling.pk)
+    if isinstance(actor, Account) and not _acts_there(actor, found):
+        raise GeenToegang
+    require(found.account_id != actor.pk, "P-18", "Over uw eigen rol beslist een ander.")
+    waiting = Aanstelling.objects.zonder_akkoord(klok.today()).filter(pk=found.pk)
+    require(waiting.exists(), "P-18", "Deze rol wacht niet meer op akkoord.")
+    return found
+
+
+def _acts_there(actor: Account, aanstelling: Aanstelling) -> bool:
+    here = actor.verband_id == aanstelling.organisatie.verband_id
+    return here and selectors.represents_kernpartij(actor)

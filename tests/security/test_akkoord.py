@@ -1,0 +1,200 @@
+"""Who keeps the accounts lets nobody into a file alone: a kernpartij agrees with the role first (P-18)."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from casework import klok, selectors
+from casework.access.context import Systeem, acting_as
+from casework.actions import parties, waarborgen
+from casework.actions.toegang import grant_open_files
+from casework.choices import Rol, Waarborg
+from casework.home import home_of
+from casework.models import Aanstelling, Account, Afspraken, Akkoord, Betrokkene, Casus, Logregel
+from casework.rules import GeenToegang, RegelFout
+from tests.client import client_of
+from tests.conftest import SUPERUSER, database_role
+from tests.factories import agree_with_roles, melding, persoon, receive_signaal
+from tests.people import INSTALLATIE
+
+pytestmark = pytest.mark.regel("P-18")
+
+
+def day(count):
+    return klok.today() + timedelta(days=count)
+
+
+@pytest.fixture
+def casus(mensen):
+    return receive_signaal(mensen.dekker, mensen.gemeente, persoon(), melding()).casus
+
+
+@pytest.fixture
+def medeplichtige(mensen, casus):
+    """An account that the administrator made, with all that the administrator can give, and the files open for it."""
+    account = parties.add_person(mensen.aalders, mensen.politie, "nieuweling", "N", Rol.VERTEGENWOORDIGER, day(0))
+    given = parties.give_machtiging(mensen.aalders, account, mensen.politie, "de korpschef", day(0), day(90))
+    with database_role("casework_jobs"):
+        grant_open_files(Systeem("toegang"), given.pk)
+    waarborgen.accept_afspraken(account, Afspraken.objects.get(verband=mensen.verband))
+    return again(account)
+
+
+def again(account):
+    return Account.objects.get(pk=account.pk)
+
+
+def rol_of(account):
+    return account.aanstellingen.get()
+
+
+def sees(account, casus):
+    """What each wall shows by itself."""
+    with database_role(SUPERUSER), acting_as(account):
+        first = selectors.casussen(again(account)).filter(pk=casus.pk).exists()
+    with acting_as(account):
+        second = Casus.objects.filter(pk=casus.pk).exists() or Betrokkene.objects.filter(casus=casus).exists()
+    return first, second
+
+
+def test_an_account_of_the_administrator_sees_nothing_until_a_kernpartij_agrees(mensen, casus, medeplichtige):
+    assert medeplichtige.mist == [Waarborg.AKKOORD]
+    assert sees(medeplichtige, casus) == (False, False)
+    parties.agree_with_aanstelling(mensen.dekker, rol_of(medeplichtige))
+    assert again(medeplichtige).mist == []
+    assert sees(medeplichtige, casus) == (True, True)
+
+
+@pytest.mark.parametrize("rol", [Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG, Rol.FG])
+def test_it_holds_for_each_role_with_which_files_open(mensen, rol):
+    account = parties.add_person(mensen.aalders, mensen.gemeente, "nieuweling", "N", rol, day(0))
+    waarborgen.accept_afspraken(account, Afspraken.objects.get(verband=mensen.verband))
+    assert again(account).aanstelling is None
+    agree_with_roles(mensen.ramdin, account)
+    assert again(account).aanstelling is not None
+
+
+@pytest.mark.parametrize("rol", [Rol.CASUSPARTNER, Rol.BEHEERDER])
+def test_who_opens_no_file_or_is_let_in_by_who_works_on_it_needs_none(mensen, rol):
+    account = parties.add_person(mensen.aalders, mensen.reclassering, "nieuweling", "N", rol, day(0))
+    waarborgen.accept_afspraken(account, Afspraken.objects.get(verband=mensen.verband))
+    assert again(account).aanstelling is not None
+
+
+def test_what_the_installation_gives_counts_at_once(mensen):
+    account = parties.create_account(INSTALLATIE, mensen.verband, "eerste", "E")
+    parties.appoint(INSTALLATIE, account, mensen.gemeente, Rol.FG, day(0))
+    assert again(account).aanstelling is not None
+
+
+def test_only_who_acts_for_a_kernpartij_of_that_samenwerkingsverband_agrees(mensen, buren, medeplichtige):
+    rol = rol_of(medeplichtige)
+    others = (mensen.aalders, mensen.zijlstra, mensen.haddou, mensen.visscher, mensen.meijer, mensen.ketelaar)
+    for act in (parties.agree_with_aanstelling, parties.refuse_aanstelling):
+        for actor in (*others, mensen.kloosterman, buren.dekker, buren.aalders, medeplichtige):
+            with pytest.raises(GeenToegang):
+                act(actor, rol)
+    assert not Akkoord.objects.filter(aanstelling=rol).exists()
+
+
+def test_nobody_agrees_with_the_own_role(mensen):
+    parties.appoint(mensen.aalders, mensen.dekker, mensen.gemeente, Rol.UITVOERDER_WEEGPLOEG, day(30))
+    with acting_as(mensen.dekker):
+        own = mensen.dekker.aanstellingen.get(rol=Rol.UITVOERDER_WEEGPLOEG)
+    with pytest.raises(RegelFout, match="Over uw eigen rol beslist een ander"):
+        parties.agree_with_aanstelling(mensen.dekker, own)
+
+
+def test_it_is_said_once(mensen, medeplichtige):
+    rol = rol_of(medeplichtige)
+    parties.agree_with_aanstelling(mensen.bakir, rol)
+    for act in (parties.agree_with_aanstelling, parties.refuse_aanstelling):
+        with pytest.raises(RegelFout, match="wacht niet meer"):
+            act(mensen.ramdin, rol)
+    with acting_as(mensen.visscher):
+        assert Akkoord.objects.get(aanstelling=rol).door == mensen.bakir
+        assert Logregel.objects.filter(gebeurtenis="aanstelling.akkoord", account_id=mensen.bakir.pk).exists()
+
+
+def test_who_does_not_agree_ends_the_role_and_its_machtiging(mensen, casus, medeplichtige):
+    rol = rol_of(medeplichtige)
+    parties.refuse_aanstelling(mensen.bakir, rol)
+    assert again(medeplichtige).rollen_vandaag == []
+    assert not medeplichtige.machtigingen.filter(tot_en_met__gte=klok.today()).exists()
+    with pytest.raises(RegelFout, match="wacht niet meer"):
+        parties.agree_with_aanstelling(mensen.ramdin, rol)
+    assert sees(medeplichtige, casus) == (False, False)
+
+
+def test_the_database_takes_it_from_nobody_else(mensen, medeplichtige):
+    rol = rol_of(medeplichtige)
+    with acting_as(mensen.bakir):
+        own = mensen.bakir.aanstellingen.get()
+    attempts = (
+        (mensen.aalders, rol, mensen.aalders),
+        (mensen.aalders, rol, mensen.bakir),
+        (medeplichtige, rol, medeplichtige),
+        (mensen.bakir, rol, mensen.dekker),
+        (mensen.bakir, own, mensen.bakir),
+    )
+    with database_role(SUPERUSER):
+        Akkoord.objects.filter(aanstelling=own).delete()
+    for actor, aanstelling, door in attempts:
+        with acting_as(actor), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            Akkoord(aanstelling=aanstelling, door=door).save(force_insert=True)
+    for statement in ("UPDATE casework_akkoord SET door_id = NULL", "DELETE FROM casework_akkoord"):
+        with acting_as(mensen.bakir), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            run(statement)
+
+
+def run(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_on_the_pages(mensen, medeplichtige):
+    """The kernpartijen have it in their work, see who it is, and agree; the person is told what is missing."""
+    assert "akkoord van een kernpartij" in body(mensen.aalders, reverse("persoon", args=[medeplichtige.pk]))
+    assert "Een kernpartij moet uw rol nog bevestigen" in body(medeplichtige, reverse("toegang"))
+    rol = rol_of(medeplichtige)
+    address = reverse("rol_akkoord", args=[rol.pk])
+    for account in (mensen.dekker, mensen.ramdin):
+        assert "Nieuwe rol wacht op akkoord" in titles(account)
+        assert address in body(account, reverse("rechten"))
+    assert address not in body(mensen.visscher, reverse("rechten"))
+    client = client_of(mensen.ramdin)
+    assert "nieuweling" in client.get(address).content.decode()
+    assert client.post(address)["Location"] == reverse("rechten")
+    assert again(medeplichtige).mist == []
+    assert "Nieuwe rol wacht op akkoord" not in titles(mensen.dekker)
+    assert client.get(address).status_code == 404
+
+
+def test_not_agreeing_on_the_page(mensen, medeplichtige):
+    client = client_of(mensen.ramdin)
+    client.post(reverse("rol_niet_akkoord", args=[rol_of(medeplichtige).pk]))
+    with acting_as(mensen.ramdin):
+        assert Aanstelling.objects.get(account=medeplichtige).tot_en_met == day(-1)
+
+
+def body(account, address):
+    return client_of(account).get(address).content.decode()
+
+
+def titles(account):
+    with acting_as(account):
+        return [werk.titel for groep in home_of(again(account)).groepen for werk in groep.werk]
+
+
+def test_the_first_people_get_it_from_who_installs_the_product(mensen, medeplichtige, capsys):
+    call_command("geef_akkoord", "NIEUWELING")
+    assert "Vastgelegd voor 1 rol." in capsys.readouterr().out
+    assert again(medeplichtige).aanstelling is not None
+    with acting_as(mensen.visscher):
+        assert Akkoord.objects.get(aanstelling=rol_of(medeplichtige)).door is None
+    for name in ("nieuweling", "aalders", "niemand"):
+        with pytest.raises(CommandError, match="geen rol die op akkoord wacht"):
+            call_command("geef_akkoord", name)
