@@ -14,6 +14,7 @@ from casework.choices import Bestand, Dossier, Fase
 from casework.dagen import day_in_words
 from casework.models import Aanstelling, Account, Besluit, Casus, Machtiging
 from casework.rules import GeenToegang
+from casusoverleg import informatie
 from casusoverleg.choices import OPEN_MAATREGEL, PlanStatus
 from casusoverleg.models import (
     AangewezenPartner,
@@ -34,8 +35,8 @@ M = TypeVar("M", bound=Model)
 
 
 def overleg_of(account: Account, casus: Casus) -> Casusoverleg | None:
-    """The casusoverleg of a casus whose file or plan the account reads; None when it was not opened."""
-    spine.get_casus(account, casus.pk, p.VIEW_CASUSOVERLEG, p.VIEW_PLAN)
+    """The casusoverleg of a casus of which the account reads a part of that file; None when it was not opened."""
+    spine.get_casus(account, casus.pk, p.VIEW_CASUSOVERLEG, p.VIEW_ITEMS, p.VIEW_PLAN)
     return Casusoverleg.objects.filter(casus=casus).first()
 
 
@@ -244,6 +245,10 @@ def stukken(account: Account, casus: Casus) -> list[Stuk]:
         *(
             _stuk("advies", row.pk, f"advies over {row.get_soort_display()} van {day_in_words(row.dag)}")
             for row in adviezen(casus)
+        ),
+        *(
+            _stuk("informatie", item.pk, f"{item.soort} van {item.organisatie.naam}, {day_in_words(item.dag)}")
+            for item in informatie.voor_alle_kernpartijen(account, casus)
         ),
     ]
 

@@ -14,12 +14,14 @@ from casework.actions.besluit import (
 from casework.choices import Informeren
 from casework.models import Account, Besluit, Casus, Organisatie
 from casusoverleg.actions import deelname as deelnames
+from casusoverleg.actions import informatie as informaties
 from casusoverleg.actions import overleg as overleggen
 from casusoverleg.actions import plan as plannen
 from casusoverleg.actions import uitvoering
 from casusoverleg.actions.deelname import Uitnodiging
 from casusoverleg.actions.plan import MaatregelTekst, PlanTekst
-from casusoverleg.models import Casusdiagnose, Deelname, Maatregel
+from casusoverleg.models import Casusdiagnose, Deelname, InformatieItem, Maatregel
+from casusoverleg.partners import Deelnemer
 from rights.actions.kennisgeving import record_kennisgeving
 from tests.factories import make_lokale_lijst, persoon
 from tests.factories_weegploeg import casus_in_casusoverleg
@@ -219,3 +221,37 @@ def fresh(mensen: Mensen, casus: Casus) -> Casus:
     """The casus as it is in the database now."""
     with acting_as(mensen.dekker):
         return Casus.objects.get(pk=casus.pk)
+
+
+def item_tekst(**changes: object) -> informaties.ItemTekst:
+    """A fact that is complete, as a kernpartij brings it in."""
+    return informaties.ItemTekst(
+        **{
+            "soort": "feit",
+            "basis": "artikel 6, eerste lid, onder e, AVG",
+            "tekst": "Is zes weken niet op het werk geweest.",
+            "noodzaak": "Nodig om de terugkeer naar werk in het plan te zetten.",
+        }
+        | changes
+    )
+
+
+def informatie_van(mensen: Mensen, account: Account, casus: Casus, **changes: object) -> InformatieItem:
+    """Information that somebody brings in for their own party."""
+    extern = {"noodzaak_taak": "Uitgangspunt van de begeleiding."} if account == mensen.kuiper else {}
+    return informaties.record_item(account, casus, item_tekst(**extern | changes))
+
+
+def als_deelnemer(mensen: Mensen, account: Account) -> Deelnemer:
+    """Somebody as the place that they have in the casusoverleg."""
+    return Deelnemer(account, {mensen.meijer: mensen.reclassering, mensen.kuiper: mensen.oever}[account])
+
+
+def deel(account: Account, item: InformatieItem, deelname: Deelname, delen: bool = True, **changes: object) -> None:
+    """Share an item with one deelname, or stop that."""
+    oordeel = {
+        "waarom": "Sluit aan op het toezicht.",
+        "noodzaak_plan": "Afstemmen van de maatregelen.",
+        "noodzaak_taak": "Voorbereiden van gesprekken.",
+    }
+    informaties.weigh_item(account, item, [informaties.Oordeel(deelname, delen, **oordeel | changes)])

@@ -133,15 +133,19 @@ def _tekst(verloop: Verloop, blok: Blok, kind: kinds.Besluitsoort) -> BesluitTek
 
 
 def _onderliggend(verloop: Verloop, blok: Blok, kind: kinds.Besluitsoort) -> list[dict]:
-    """What the besluit rests on. In the casusoverleg those are informatie_items, for now the casusdiagnose."""
+    """What the besluit rests on. Information of who cannot take part yet is not there: then on the casusdiagnose."""
     if kind.deel == Dossier.ARCHIEF:
         return [{"soort": "raadpleging", "id": str(row.pk)} for row in verloop.raadplegingen]
     if kind.deel == Dossier.WEEGPLOEG:
         return verloop.references(blok, "onderliggende_informatie")
-    verloop.verslag.niet_gebouwd["verwijzingen van een besluit naar informatie_items (C-12)"] += len(
-        blok["onderliggende_informatie"]
-    )
-    return [{"soort": "casusdiagnose", "id": str(verloop.diagnose.pk)}] if verloop.diagnose else []
+    found = [verloop.stukken[name] for name in blok["onderliggende_informatie"] if name in verloop.stukken]
+    missing = len(blok["onderliggende_informatie"]) - len(found)
+    verloop.verslag.niet_gebouwd[
+        "verwijzingen van een besluit naar informatie van wie nog niet kan deelnemen (P-09)"
+    ] += missing
+    if found or not verloop.diagnose:
+        return [verloop.reference(stuk) for stuk in found]
+    return [{"soort": "casusdiagnose", "id": str(verloop.diagnose.pk)}]
 
 
 def _lezer(verloop: Verloop, item: Blok) -> dict:

@@ -6,7 +6,7 @@ from typing import Any
 
 from casework.choices import OrganisatieSoort, Rol
 from casework.models import Account
-from casework.praktijkcasussen import uitvoering
+from casework.praktijkcasussen import informatie, uitvoering
 from casework.praktijkcasussen.reader import Blok
 from casework.praktijkcasussen.uitvoering import start_if_possible
 from casework.praktijkcasussen.verloop import Gebeurtenis, Verloop, Volgorde
@@ -16,11 +16,6 @@ from casusoverleg.actions.overleg import open_casusoverleg
 from casusoverleg.actions.plan import record_diagnose
 from casusoverleg.actions.uitvoering import appoint_regisseur, record_advies
 from casusoverleg.choices import AdviesSoort, Informeerplicht, Wijze
-
-_NOT_BUILT = {
-    "informatie_items": "informatie_items met deelafwegingen (P-14, C-12)",
-    "overbrengingen": "overbrengingen uit het weegploegdossier (C-13)",
-}
 
 
 def events(verloop: Verloop) -> Iterator[Gebeurtenis]:
@@ -38,8 +33,7 @@ def events(verloop: Verloop) -> Iterator[Gebeurtenis]:
         yield Gebeurtenis(blok.day("vanaf"), Volgorde.CASUSREGISSEUR, blok, "persoon", do)
     yield from _advices(verloop)
     yield from uitvoering.events(verloop)
-    for key, label in _NOT_BUILT.items():
-        verloop.verslag.niet_gebouwd[label] += len(verloop.bron.bloks(key))
+    yield from informatie.events(verloop)
     for key, label in (("adviesaanvraag", "adviesaanvragen (C-10)"),):
         verloop.verslag.niet_gebouwd[label] += key in verloop.bron
     verloop.verslag.niet_gebouwd["datalekken (D-01 tot en met D-03)"] += len(verloop.bron.bloks("datalekken"))

@@ -19,7 +19,12 @@ from casework.praktijkcasussen.verslag import Verslag
 from casework.rules import GeenToegang, RegelFout
 
 _NAMES = ("voornamen", "tussenvoegsel", "achternaam")
-_SOORT = {"casework.signaal": "signaal", "weegploeg.nadereduiding": "duiding", "weegploeg.beoordeling": "beoordeling"}
+_SOORT = {
+    "casework.signaal": "signaal",
+    "weegploeg.nadereduiding": "duiding",
+    "weegploeg.beoordeling": "beoordeling",
+    "casusoverleg.informatieitem": "informatie",
+}
 
 # What the values of a file raise when they are of another kind than asked: a list for a text, a text that is too long.
 WRONG_SHAPE = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, DataError, IntegrityError)
@@ -44,6 +49,8 @@ class Volgorde(IntEnum):
     TERUGKOPPELING = auto()
     DUIDINGSVERZOEK = auto()
     DEELNAME = auto()
+    INFORMATIE = auto()
+    DEELAFWEGING = auto()
     CASUSREGISSEUR = auto()
     PLAN = auto()
     EVALUATIE_PLANNEN = auto()
@@ -132,6 +139,10 @@ class Verloop:
         stuk = self.stukken.get(name)
         if stuk is None:
             raise blok.fault(key, f"{name} is er op die dag niet")
+        return self.reference(stuk)
+
+    def reference(self, stuk: Any) -> dict:
+        """Something that was made, as a text names it that rests on it."""
         return {"soort": _SOORT[stuk._meta.label_lower], "id": str(stuk.pk)}
 
     def naam(self) -> str:

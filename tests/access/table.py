@@ -6,6 +6,7 @@ A route that is not here fails the tests. Whoever is not named gets the answer o
 from dataclasses import dataclass
 
 VERTEGENWOORDIGERS = frozenset({"dekker", "bakir", "ramdin", "janssen"})
+POLITIE = frozenset({"bakir", "janssen"})
 WEEGPLOEG = VERTEGENWOORDIGERS | {"zijlstra"}
 CASUSOVERLEG = VERTEGENWOORDIGERS | {"haddou", "meijer"}
 PLAN = CASUSOVERLEG | {"begeleider"}  # an externe with a role in the plan
@@ -180,6 +181,15 @@ ROUTES = {
     "besluit_partner_toevoegen": form(HADDOU),
     "besluit_heroverweging": form(HADDOU),
     "casusoverleg_besluit_wijzigen": Row(HADDOU, HADDOU, ids=(("besluit_id", "casusoverleg_besluit_id"),)),
+    "informatie_nieuw": form(CASUSOVERLEG | EXTERN),
+    "informatie_bronnen": Row(VERTEGENWOORDIGERS),
+    # A signaal is brought over by the party that brought it in.
+    "informatie_overbrengen": Row(POLITIE, POLITIE, extra=(("soort", "signaal"),), ids=(("bron_id", "signaal_id"),)),
+    "informatie_wegen": form(VERTEGENWOORDIGERS),
+    "informatie_verbeteren": form(POLITIE | HADDOU),
+    "informatie_achterhouden": form(POLITIE),
+    # Only what is held back can be released; see tests/casusoverleg/test_informatie_pages.py.
+    "informatie_vrijgeven": button(NIEMAND),
     # rights
     "kennisgeving_nieuw": form(WEEGPLOEG | {"haddou"}),
     "verzoeken": Row(VERZOEKEN | {"buur_dekker", "buur_zijlstra", "buur_haddou"}),

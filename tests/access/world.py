@@ -36,7 +36,14 @@ from security.models import Rechtentoets
 from tests.access.table import ROUTES, Row
 from tests.client import client_of
 from tests.factories import fresh, make_lokale_lijst, persoon
-from tests.factories_casusoverleg import besluit, casusoverleg_in_uitvoering, neemt_deel, uitnodiging
+from tests.factories_casusoverleg import (
+    besluit,
+    casusoverleg_in_uitvoering,
+    deel,
+    informatie_van,
+    neemt_deel,
+    uitnodiging,
+)
 from tests.factories_weegploeg import beoordeeld, casus_in_beraad, casus_in_casusoverleg, duiding_gevraagd
 from tests.people import INSTALLATIE, PDF, Mensen
 from weegploeg.models import Agendapunt, Beoordeling
@@ -149,6 +156,7 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
             "vergadering_id": Agendapunt.objects.filter(casus=casus).first().vergadering_id,
             "beoordeling_id": Beoordeling.objects.filter(casus=casus).first().pk,
         }
+    ids["item_id"] = _shared_item(mensen, casus)
     signaal = fresh(mensen.dekker, Signaal(pk=ids["signaal_id"]))
     return ids | {
         "bijlage_id": add_bijlage(mensen.dekker, casus, "weegploeg", "x.txt", b"Een tekst.", signaal).pk,
@@ -165,6 +173,15 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
         "verklaring_id": _verklaring(mensen).pk,
         "sessie_id": uuid4(),
     }
+
+
+def _shared_item(mensen: Mensen, casus: Casus) -> UUID:
+    """What the politie brought in, and shared with Meijer."""
+    item = informatie_van(mensen, mensen.bakir, casus)
+    with acting_as(mensen.bakir):
+        deelname = Deelname.objects.select_related("organisatie").get(casus=casus, account=mensen.meijer)
+    deel(mensen.bakir, item, deelname)
+    return item.pk
 
 
 def _verklaring(mensen: Mensen) -> Geheimhoudingsverklaring:

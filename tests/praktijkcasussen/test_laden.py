@@ -9,7 +9,11 @@ from casework.encryption.models import VernietigdeSleutel
 from casework.models import Account, Casus, Persoonsvergelijking
 from casework.praktijkcasussen import BESTAND, reader
 from casework.praktijkcasussen.openstaand import leave_work
+from casework.praktijkcasussen.reader import Blok
+from casework.rules import GeenToegang
 from casework.work import Groep
+from casusoverleg import informatie
+from casusoverleg.models import Achterhouding, Deelname, InformatieItem, Overbrenging
 from casusoverleg.selectors import without_owner
 from tests.client import client_of
 from tests.conftest import database_role
@@ -97,7 +101,7 @@ def test_what_the_file_says_is_refused_was_tried_and_refused(geladen):
 
 
 def test_what_is_not_built_is_counted_and_said(geladen):
-    assert "  informatie_items met deelafwegingen (P-14, C-12): 32" in geladen.tekst
+    assert "  vergaderingen van het casusoverleg (C-11): " in geladen.tekst
     assert "extern" not in geladen.tekst
 
 
@@ -173,6 +177,69 @@ def test_people_are_recognised_as_the_file_says(geladen):
     with database_role("casework_jobs"):
         judged = Persoonsvergelijking.objects.filter(casus=casussen[-88]).values_list("oordeel", flat=True)
         assert "ander" in judged
+
+
+def items_seen(name: str, casus: Casus) -> set[str]:
+    """The texts of the information that somebody sees in a casus, by both walls together."""
+    account = Account.objects.get(gebruikersnaam=name)
+    with acting_as(account):
+        try:
+            return {item.tekst for item in informatie.zichtbaar(casus, informatie.zicht(account, casus))}
+        except GeenToegang:
+            return set()
+
+
+def items_to_see(name: str, content: Blok, casus: Casus) -> set[str]:
+    """The same as the file says, of what is in the dossier; somebody without a deelname today sees nothing."""
+    with database_role("casework_jobs"):
+        present = {item.tekst for item in InformatieItem.objects.filter(casus=casus)}
+        deelname = Deelname.objects.op(klok.today()).filter(casus=casus, account__gebruikersnaam=name)
+        takes_part = deelname.exists()
+    shared = {
+        item["tekst"]
+        for item in content.get("informatie_items", [])
+        if item["van"] == name or any(a["met"] == name and a["delen"] for a in item.get("deelafwegingen", []))
+    }
+    return shared & present if takes_part else set()
+
+
+@pytest.mark.regel("P-14")
+@pytest.mark.regel("P-16")
+def test_a_partner_sees_what_the_file_says_is_shared_with_them_and_their_own(geladen):
+    casussen = {days(casus.geopend_op): casus for casus in everything()}
+    content = reader.read(BESTAND)
+    partners = [name for name, who in content["personen"].items() if who["rol"] in ("rvdk", "reclassering", "extern")]
+    found, expected = {}, {}
+    for blok in content["casussen"]:
+        casus = casussen.get(blok["signalen"][0]["dag"])
+        for name in partners if casus else []:
+            key = (blok["sleutel"], name)
+            found[key], expected[key] = items_seen(name, casus), items_to_see(name, blok, casus)
+    assert found == expected
+    assert sum(map(len, found.values())) > 5
+
+
+@pytest.mark.regel("P-14")
+def test_what_the_politie_holds_back_the_gemeente_does_not_see_and_the_om_does(geladen):
+    casus = next(casus for casus in everything() if days(casus.geopend_op) == -118)
+    assert not any("Reisgenoot" in tekst and "Wiegers" in tekst for tekst in items_seen("gem_oosting", casus))
+    for name in ("om_ramdin", "pol_bakir", "uitv_haddou"):
+        assert any("Wiegers" in tekst for tekst in items_seen(name, casus)), name
+    with acting_as(Account.objects.get(gebruikersnaam="gem_oosting")):
+        held = Achterhouding.objects.get(casus=casus)
+        assert held.waarom.startswith("Voor de aanpak volstaat")
+
+
+@pytest.mark.regel("C-13")
+def test_each_piece_of_the_weegploeg_was_brought_over_with_its_necessity(geladen):
+    expected = {
+        item["noodzaak"] for casus in reader.read(BESTAND)["casussen"] for item in casus.get("overbrengingen", [])
+    }
+    with database_role("casework_jobs"):
+        rows = Overbrenging.objects.select_related("item__verantwoording")
+        found = {row.item.verantwoording.noodzaak for row in rows}
+    assert found <= expected
+    assert len(expected - found) == 1  # of the casus that is destroyed
 
 
 def test_in_the_demo_every_role_has_something_to_do(geladen):
