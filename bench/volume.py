@@ -37,12 +37,12 @@ _ROWS = """
         SELECT md5('mens ' || v || ' ' || n)::uuid, 'mens-' || v || '-' || n, '', '', true
         FROM generate_series(%(from)s, %(to)s) v, bench_mens;
     INSERT INTO casework_aanstelling (id, account_id, organisatie_id, rol, functie, van)
-        SELECT gen_random_uuid(), md5('mens ' || v || ' ' || n)::uuid, md5(soort || v)::uuid, rol, '',
+        SELECT md5('rol ' || v || ' ' || n)::uuid, md5('mens ' || v || ' ' || n)::uuid, md5(soort || v)::uuid, rol, '',
             current_date - 100
         FROM generate_series(%(from)s, %(to)s) v, bench_mens;
     INSERT INTO casework_akkoord (id, aanstelling_id, gegeven_op)
-        SELECT gen_random_uuid(), a.id, a.van FROM casework_aanstelling a
-        WHERE a.rol <> 'casuspartner' AND NOT EXISTS (SELECT 1 FROM casework_akkoord k WHERE k.aanstelling_id = a.id);
+        SELECT gen_random_uuid(), md5('rol ' || v || ' ' || n)::uuid, current_date - 100
+        FROM generate_series(%(from)s, %(to)s) v, bench_mens WHERE rol <> 'casuspartner';
     INSERT INTO casework_aanvaarding (id, account_id, afspraken_id, aanvaard_op)
         SELECT gen_random_uuid(), md5('mens ' || v || ' ' || n)::uuid, md5('afspraken ' || v)::uuid, now()
         FROM generate_series(%(from)s, %(to)s) v, bench_mens;

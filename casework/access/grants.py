@@ -160,8 +160,8 @@ def works_function(using: str) -> str:
     has_role, has_role_values = aanstellingen.query.sql_with_params()
     misses, misses_values = aanstellingen.zonder_waarborg(_DAG).query.sql_with_params()
     parameters = {_ACCOUNT: AsIs("wie"), _VERBAND: AsIs("waar"), _DAG: AsIs("wanneer")}
-    ops: Any = connections[using].ops
-    condition = ops.compose_sql(
+    operations: Any = connections[using].ops
+    condition = operations.compose_sql(
         f"EXISTS ({has_role}) AND NOT EXISTS ({misses})", _with((*has_role_values, *misses_values), parameters)
     )
     return (

@@ -26,6 +26,12 @@ from weegploeg.choices import Toestand
 from weegploeg.models import NadereDuiding
 
 INGETROKKEN = "Het besluit waarop deze vraag rustte, is vervangen."
+_RULES_OF_WAARBORGEN = {
+    Waarborg.GEHEIMHOUDING: "P-04",
+    Waarborg.OVEREENKOMST: "P-12",
+    Waarborg.AFSPRAKEN: "P-20",
+    Waarborg.AKKOORD: "P-18",
+}
 
 
 @dataclass
@@ -213,12 +219,11 @@ def _check_gevraagde(account: Account, organisatie: Organisatie, veld: str) -> N
     )
     held = list(roles.met_gemis(today))
     missing = [waarborg for waarborg in Waarborg if any(role.mist(waarborg) for role in held)]
-    require(
-        not missing,
-        "P-20" if Waarborg.AFSPRAKEN in missing else "P-04",
-        "Deze persoon kan nog niet werken: de afspraken over informatie of een geheimhoudingsverklaring ontbreken.",
-        veld,
-    )
+    if missing:
+        words = ", ".join(waarborg.label for waarborg in missing)
+        raise RegelFout(
+            _RULES_OF_WAARBORGEN[missing[0]], f"Deze persoon kan nog niet werken. Er ontbreekt: {words}.", veld
+        )
 
 
 def _check_rvdk(casus: Casus, organisatie: Organisatie, uiterlijk: date, veld: str) -> None:

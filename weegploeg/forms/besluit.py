@@ -120,7 +120,11 @@ class PartnersForm(BesluitForm):
         self.fields[f"partner_{key}"] = KeuzeVeld(
             label=f"Doet {organisatie.naam} mee?", required=False, choices=[("", "nee"), *choices]
         )
-        self.fields[f"motivering_{key}"] = TekstVeld(label=f"Waarom {organisatie.naam}?", required=False, regels=3)
+        waarom = TekstVeld(label=f"Waarom {organisatie.naam}?", required=False, regels=3)
+        if _is_extern(organisatie):
+            waarom.help_text = "Nodig als deze organisatie meedoet (regel P-05)."
+            waarom.voorwaardelijk = True  # type: ignore[attr-defined]
+        self.fields[f"motivering_{key}"] = waarom
 
     @property
     def partner_velden(self) -> list[BoundField]:

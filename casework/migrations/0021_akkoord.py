@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0021_nummer_of_grant"),
+        ("casework", "0020_view_items"),
     ]
 
     operations = [

@@ -26,7 +26,7 @@ LOOSEN = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0020_view_items")]
+    dependencies = [("casework", "0021_akkoord")]
 
     operations = [
         migrations.AddField(
