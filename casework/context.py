@@ -63,6 +63,7 @@ _OF_A_CASUS = {
     "bijlagen",
     "deelnames",
     "plannen",
+    "informatie",
     "maatregelen",
     "evaluaties",
 }
