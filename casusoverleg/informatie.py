@@ -185,12 +185,9 @@ def afwegingen(item: InformatieItem) -> list[Deelafweging]:
 
 def partijen(item: InformatieItem) -> list[Organisatie]:
     """The kernpartijen that an item could be held back from: those that see it now."""
-    held = Achterhouding.objects.filter(item=item, opgeheven_op__isnull=True).values_list("partij_id", flat=True)
-    return [
-        partij
-        for partij in spine.kernpartijen(item.casus.verband)
-        if partij.pk != item.organisatie_id and partij.pk not in set(held)
-    ]
+    held = Achterhouding.objects.filter(item=item, opgeheven_op__isnull=True)
+    left_out = {item.organisatie_id, *held.values_list("partij_id", flat=True)}
+    return [partij for partij in spine.kernpartijen(item.casus.verband) if partij.pk not in left_out]
 
 
 def held_back_from(item: InformatieItem, partij_id: str) -> Organisatie:

@@ -12,7 +12,7 @@ from casework.models import Casus, Organisatie
 from casusoverleg import informatie
 from casusoverleg.actions.informatie import ItemTekst, Oordeel, veld_of
 from casusoverleg.choices import InformatieSoort
-from casusoverleg.forms.overleg import _PeopleForm
+from casusoverleg.forms.overleg import PeopleForm
 from casusoverleg.informatie import Zicht
 from casusoverleg.models import Deelafweging, Deelname, InformatieItem, Verantwoording
 from casusoverleg.partners import Deelnemer, deelnemers
@@ -20,7 +20,7 @@ from casusoverleg.partners import Deelnemer, deelnemers
 _JA, _NEE = "ja", "nee"
 
 
-class InformatieForm(_PeopleForm):
+class InformatieForm(PeopleForm):
     """What is brought in, on which ground, why it is necessary, and which kernpartij does not see it (C-12, P-14)."""
 
     soort = KeuzeVeld(
