@@ -1,8 +1,8 @@
 """The list of casussen as the whole grows: beside raw SQL, beside guardian, and for who sees nothing.
 
-The ways take turns, each round in another order, and each counts with its best round: other work of the machine only ever
-makes one slower, and the longer ones more so. Each way is a whole transaction, as a page has one, that gives the first
-page of casussen, the highest number first.
+The ways take turns, each round in another order, and each counts with its best round: other work of the machine only
+ever makes one slower, and the longer ones more so. Each way is a whole transaction, as a page has one, that gives the
+first page of casussen, the highest number first.
 """
 
 from __future__ import annotations
