@@ -125,8 +125,8 @@ def numbers_and_ids(account: Any, codenames: Iterable[str]) -> RawSQL:
 def _active(account_id: UUID, verband_id: UUID | None, dag: date, codenames: Iterable[str]) -> QuerySet[CasusToegang]:
     return CasusToegang.objects.filter(
         Q(tot__isnull=True) | Q(tot__gt=dag),
-        # In a query of its own, so that the database calls it once and not for each row.
-        RawSQL("SELECT casework_werkt(%s, %s, %s)", [account_id, verband_id, dag], BooleanField()),
+        # It depends on no row, so that the database calls it once.
+        RawSQL("casework_werkt(%s, %s, %s)", [account_id, verband_id, dag], BooleanField()),
         user_id=account_id,
         verband_id=verband_id,
         permission_id__in=[permission_id(name) for name in codenames],

@@ -22,8 +22,9 @@ ALL = {
     DECIDE_ARCHIEF: "Beslist of een gearchiveerde casus weer actief wordt",
 }
 
-# Whoever reads a part of the file knows whom it is about.
-NAMES_THE_PERSON = (VIEW_WEEGPLOEG, VIEW_CASUSOVERLEG, VIEW_ITEMS, VIEW_PLAN)
+# Whoever reads a part of the file knows whom it is about; who only gets items needs no more than the name (P-15).
+KNOWS_THE_PERSON = (VIEW_WEEGPLOEG, VIEW_CASUSOVERLEG, VIEW_PLAN)
+NAMES_THE_PERSON = (*KNOWS_THE_PERSON, VIEW_ITEMS)
 
 VERTEGENWOORDIGER = tuple(ALL)
 UITVOERDER_WEEGPLOEG = (LIST, VIEW_WEEGPLOEG, CHANGE_WEEGPLOEG)

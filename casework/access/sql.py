@@ -86,11 +86,10 @@ def _function(head: str, result: str, query: str, *, in_verband: bool = True) ->
 
 _ROLLEN = (
     f"casework_aanstelling a WHERE a.account_id = wie AND {_in_force('a')}"
-    f" AND {of_verband('a.organisatie_id', 'waar')} AND NOT casework_mist()"
+    f" AND {of_verband('a.organisatie_id', 'waar')} AND NOT {_MISSES}"
 )
 _MACHTIGINGEN = (
-    f"WHERE m.account_id = wie AND {_in_force('m')} AND {of_verband('m.organisatie_id', 'waar')}"
-    " AND NOT casework_mist()"
+    f"WHERE m.account_id = wie AND {_in_force('m')} AND {of_verband('m.organisatie_id', 'waar')} AND NOT {_MISSES}"
 )
 # As Account.verband_id: the one chosen, or the only one with a role today; with a choice to make there is none, and
 # nothing is seen.
@@ -103,7 +102,6 @@ _AT_HAND = (
 # Who has no role today, or misses something for one, has no roles and no machtigingen here, and so sees nothing.
 FUNCTIONS = (
     _function("casework_verband()", "uuid", _AT_HAND, in_verband=False),
-    _function("casework_mist()", "boolean", _MISSES),
     _function("casework_werkverband()", "uuid", f"SELECT waar WHERE EXISTS (SELECT 1 FROM {_ROLLEN})"),
     _function("casework_rollen()", "text[]", f"ARRAY(SELECT a.rol FROM {_ROLLEN})"),
     _function("casework_organisaties()", "uuid[]", f"ARRAY(SELECT a.organisatie_id FROM {_ROLLEN})"),

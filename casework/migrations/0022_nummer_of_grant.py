@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
     dependencies = [("casework", "0021_akkoord")]
 
     operations = [
+        # What it asked is part of the other functions of the policies now.
+        migrations.RunSQL("DROP FUNCTION IF EXISTS casework_mist()", migrations.RunSQL.noop),
         migrations.AddField(
             "casustoegang", "nummer", models.CharField(default="", max_length=20), preserve_default=False
         ),

@@ -3,7 +3,7 @@
 from casework.access import permissions as p
 from casework.access.sql import ACCOUNT, has_grant, has_role, in_verband, represents, sees_casus, works_in
 from casework.personal_data.common import CASEWORKERS, MET_DE_CASUS
-from casework.register import CASUS, PERSOON, WEEGPLOEG, Deel, Gegevens
+from casework.register import CASUS, NAAM, PERSOON, WEEGPLOEG, Deel, Gegevens
 
 REGISTER = [
     Gegevens(
@@ -32,7 +32,7 @@ REGISTER = [
         "de persoon over wie de casus gaat",
         MET_DE_CASUS,
         "ja",
-        deel=PERSOON,
+        deel=NAAM,
         versleuteld=(
             "voornamen",
             "tussenvoegsel",

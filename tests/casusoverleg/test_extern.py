@@ -1,7 +1,7 @@
 """An externe casuspartner: who can be invited, what she sees, and what follows (P-03, P-04, P-05, P-16, ADR 0028)."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connections, transaction
@@ -17,6 +17,7 @@ from casework.actions import waarborgen
 from casework.actions.besluit import PartnerKeuze
 from casework.actions.parties import appoint, create_organisatie
 from casework.choices import Rol
+from casework.dagen import day_in_words
 from casework.models import (
     Aanvaarding,
     Afspraken,
@@ -36,7 +37,6 @@ from casusoverleg.models import (
     AangewezenPartner,
     Advies,
     Casusdiagnose,
-    Casusoverleg,
     Deelname,
     Evaluatie,
     Maatregel,
@@ -71,7 +71,7 @@ from tests.retention.conftest import echt  # noqa: F401 (a fixture)
 ADVISEUR = {"grond": "deskundigheid"}
 # What never shows to an externe; and what does while she is involved in the plan.
 FILE = (AangewezenPartner, Advies, Besluit, Casusdiagnose, Evaluatie, Overdracht)
-PLAN = (Casusoverleg, Maatregel, PlanVanAanpak, Voortgang)
+PLAN = (Maatregel, PlanVanAanpak, Voortgang)
 
 
 def day(count):
@@ -274,6 +274,7 @@ def test_of_two_invitations_at_the_same_time_one_holds(echt):  # noqa: F811
 # What she sees
 
 
+@pytest.mark.regel("P-15")
 @pytest.mark.regel("P-16")
 def test_an_adviser_knows_whom_it_is_about_and_reads_no_file_and_no_plan(mensen, casus_met_plan):
     assert rights(mensen, casus_met_plan) == {p.LIST, p.VIEW_ITEMS}
@@ -286,6 +287,10 @@ def test_an_adviser_knows_whom_it_is_about_and_reads_no_file_and_no_plan(mensen,
             assert not theirs.exists(), model.__name__
     page = client_of(mensen.kuiper).get(reverse("casus", args=[casus_met_plan.pk])).content.decode()
     assert "Het plan van aanpak leest u pas als u daarin een rol krijgt" in page
+    # The name says whom it is about; where that person lives and was born, an adviser does not need (P-15).
+    assert "Zonnebloemveld" in page
+    assert day_in_words(date(1990, 5, 17)) not in page
+    assert "Zilverhoefpad" not in page
     assert DOEL not in page
     assert "Eenzaam, en gevoelig" not in page
     assert "Houdt toezicht op de voorwaarden" not in page
@@ -305,6 +310,7 @@ def test_with_a_role_in_it_she_reads_the_plan_and_still_no_file(mensen, casus):
     client = client_of(mensen.kuiper)
     page = client.get(reverse("casus", args=[casus.pk])).content.decode()
     assert DOEL in page
+    assert day_in_words(date(1990, 5, 17)) in page
     assert "Eenzaam, en gevoelig" not in page
     for route in ("deelname_nieuw", "diagnose", "plan", "advies", "besluit_sluiten"):
         assert client.get(reverse(route, args=[casus.pk])).status_code == 404, route
