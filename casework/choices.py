@@ -217,6 +217,8 @@ class Grond(TextChoices):
     PROCES_VERBAAL = "proces_verbaal", "proces-verbaal wegens een aan radicalisering verwant feit"
     DESKUNDIGHEID = "deskundigheid", "deskundigheid die voor deze casus nodig is"
     ROL_IN_UITVOERING = "rol_in_uitvoering", "rol in de uitvoering van het plan"
+    # Never enough: it can be chosen, so that whoever does is told how the information does come in (P-05).
+    ALLEEN_INFORMATIE = "alleen_informatie", "heeft alleen informatie"
 
 
 class PersoonOordeel(TextChoices):

@@ -49,6 +49,8 @@ class AccountAdapter(DefaultAccountAdapter):
         _confirm_link(request, user)
         sessies.note_device(request)
         log.changed(user, "sessie.begonnen", user)
+        # Who has yet to choose where to work: the FG of each samenwerkingsverband sees it.
+        log.changed_elsewhere(user, "sessie.begonnen", user)
         drafts.waiting(request, user)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:

@@ -19,6 +19,12 @@ def in_force(verband: Samenwerkingsverband, dag: date) -> LokaleLijst | None:
     return found.order_by("-versie").first()
 
 
+def on_list(verband: Samenwerkingsverband, dag: date) -> QuerySet[Organisatie]:
+    """The externe organisaties on the list in force on a day, by name; none while there is no list (P-03)."""
+    lijst = in_force(verband, dag)
+    return lijst.organisaties.order_by("naam") if lijst else Organisatie.objects.none()
+
+
 def stands_on_list(organisatie: Organisatie, dag: date) -> bool:
     """Whether an externe organisatie stands on the list in force on that day (P-03)."""
     lijst = in_force(organisatie.verband, dag)

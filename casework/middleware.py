@@ -20,6 +20,7 @@ from casework.audit.source import working_from
 from casework.encryption import keystore
 from casework.encryption.errors import SleutelFout, SleutelVernietigd
 from casework.identity import current_account, has_second_factor, second_factor_exists
+from casework.once import respond_once
 from casework.rules import GeenToegang
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -231,6 +232,15 @@ def guards(get_response: GetResponse) -> GetResponse:
         return redirect("toegang") if account.mist else None
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def sent_once(get_response: GetResponse) -> GetResponse:
+    """A form that is sent twice is carried out once."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return respond_once(request, get_response)
+
     return middleware
 
 

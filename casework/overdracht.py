@@ -29,8 +29,9 @@ class Soort:
     """One kind of work that stands on the name of a person.
 
     rollen: whose work it is, and who may take it over. zelfde_organisatie: only somebody of the same organisation.
-    open_sql: a query for account_id and organisatie_id of what is open. hand_over: lets a Systeem give what one person
-    does for an organisatie to another, as far as that one may have it.
+    open_sql: a query for account_id and organisatie_id of what is open. hoe: what happens to it, in the words that the
+    administrator reads. hand_over: lets a Systeem give what one person does for an organisatie to another, as far as
+    that one may have it; None when the administrator chooses nobody, since others decide who does it.
     """
 
     code: str
@@ -39,7 +40,8 @@ class Soort:
     rollen: tuple[Rol, ...]
     zelfde_organisatie: bool
     open_sql: str
-    hand_over: Callable[[Systeem, UUID, Organisatie, Account], None]
+    hoe: str
+    hand_over: Callable[[Systeem, UUID, Organisatie, Account], None] | None
 
     @property
     def id(self) -> UUID:
@@ -85,6 +87,8 @@ def _others(soort: Soort, aanstelling: Aanstelling) -> QuerySet[Aanstelling]:
 
 
 def _candidates(soort: Soort, aanstelling: Aanstelling) -> QuerySet[Account]:
+    if soort.hand_over is None:
+        return Account.objects.none()
     found = _in_place(soort, aanstelling).exclude(account=aanstelling.account_id)
     return Account.objects.filter(pk__in=found.values("account"), is_active=True).order_by("gebruikersnaam")
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from casework import drafts
+from casework import drafts, once
 from casework.forms import Formulier
 from casework.http import AccountRequest
 from casework.identity import proof_route, proved_recently
@@ -20,6 +20,7 @@ from casework.rules import RegelFout
 from casework.versies import Conflict
 
 V = TypeVar("V", bound=Callable[..., HttpResponse])
+_PRESS_AGAIN = "Bevestig eerst dat u het bent. Daarna staat u weer op de pagina. Druk dan nog een keer op de knop."
 
 
 def needs_proof(view: V) -> V:
@@ -30,14 +31,37 @@ def needs_proof(view: V) -> V:
 
     @wraps(view)
     def guarded(request: AccountRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if proved_recently(request):
-            return view(request, *args, **kwargs)
-        if request.method == "POST":
-            drafts.keep(request)
-        query = urlencode({REDIRECT_FIELD_NAME: request.path})
-        return redirect(f"{reverse(proof_route(request.user))}?{query}")
+        return view(request, *args, **kwargs) if proved_recently(request) else _prove_first(request, request.path)
 
     return cast(V, guarded)
+
+
+def sending_needs_proof(page: str = "") -> Callable[[V], V]:
+    """The same for a page that anybody who may see it just looks at: only what is sent asks for a proof (B-03).
+
+    In: `page` the route, with the same ids, of the page on which the button for this address stands; after the proof
+    they are there, and press it again with the text before them.
+    """
+
+    def guard(view: V) -> V:
+        @wraps(view)
+        def guarded(request: AccountRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method != "POST" or proved_recently(request):
+                return view(request, *args, **kwargs)
+            if page:
+                messages.info(request, _PRESS_AGAIN)
+            return _prove_first(request, reverse(page, args=args, kwargs=kwargs) if page else request.path)
+
+        return cast(V, guarded)
+
+    return guard
+
+
+def _prove_first(request: AccountRequest, back: str) -> HttpResponse:
+    if request.method == "POST":
+        drafts.keep(request)
+    query = urlencode({REDIRECT_FIELD_NAME: back})
+    return redirect(f"{reverse(proof_route(request.user))}?{query}")
 
 
 def carry_out(
@@ -67,6 +91,7 @@ def carry_out(
         form.add_rule_error(error)
         return None
     drafts.drop_sent(request, form)
+    once.note(request)
     messages.success(request, done)
     return result
 

@@ -32,7 +32,9 @@ WEEGPLOEG = Deel((p.VIEW_WEEGPLOEG,), (p.CHANGE_WEEGPLOEG,))
 CASUSOVERLEG = Deel((p.VIEW_CASUSOVERLEG,), (p.CHANGE_CASUSOVERLEG,))
 PLAN = Deel((p.VIEW_PLAN,), (p.CHANGE_CASUSOVERLEG,))
 VOORTGANG = Deel((p.VIEW_PLAN,), (p.REPORT_PLAN, p.CHANGE_CASUSOVERLEG))
-PERSOON = Deel(p.NAMES_THE_PERSON, (p.CHANGE_WEEGPLOEG, p.CHANGE_CASUSOVERLEG))
+INFORMATIE = Deel((p.VIEW_ITEMS,), (p.CHANGE_CASUSOVERLEG,))
+NAAM = Deel(p.NAMES_THE_PERSON, (p.CHANGE_WEEGPLOEG, p.CHANGE_CASUSOVERLEG))
+PERSOON = Deel(p.KNOWS_THE_PERSON, (p.CHANGE_WEEGPLOEG, p.CHANGE_CASUSOVERLEG))
 CASUS = Deel(tuple(p.ALL), (p.CHANGE_WEEGPLOEG, p.CHANGE_CASUSOVERLEG, p.REPORT_PLAN))
 # Facts that access follows from, and the grants themselves: each says in SQL who writes it.
 TOEGANG = Deel((), ())
@@ -50,6 +52,7 @@ class Gegevens:
     los_column: column with a casus that the rows outlive; emptied when that casus is destroyed.
     app_rights, jobs_rights: SQL rights of the web process and of the jobs.
     lezen_sql, schrijven_sql, toevoegen_sql: a condition in place of the one that follows from deel.
+    versies_lezen_sql: the same for reading the versions, where those are not for everybody who reads the row.
     grens_sql: what must hold, besides, for each row that the web process writes.
     jobs_wissen_sql: what must hold for each row that a job deletes.
     versleuteld: the encrypted fields. leesbaar: for every other field that could hold words, why those are never about
@@ -69,6 +72,7 @@ class Gegevens:
     history_rights: str = "SELECT, INSERT"
     jobs_rights: str = "SELECT, INSERT, UPDATE, DELETE"
     lezen_sql: str = ""
+    versies_lezen_sql: str = ""
     schrijven_sql: str = ""
     toevoegen_sql: str = ""
     grens_sql: str = ""

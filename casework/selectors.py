@@ -191,8 +191,8 @@ def betrokkene(account: Account, casus: Casus) -> Betrokkene:
 
 
 def wettelijk_vertegenwoordigers(account: Account, casus: Casus) -> list[WettelijkVertegenwoordiger]:
-    """The parents or guardian of the betrokkene, for who may read a part that names them."""
-    get_casus(account, casus.pk, *p.NAMES_THE_PERSON)
+    """The parents or guardian of the betrokkene, for who may read the file or the plan."""
+    get_casus(account, casus.pk, *p.KNOWS_THE_PERSON)
     return list(WettelijkVertegenwoordiger.objects.filter(casus=casus))
 
 

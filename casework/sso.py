@@ -7,6 +7,7 @@ the administrator says beforehand which account belongs to which subject, and no
 from typing import Any, NoReturn
 
 import structlog
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -21,6 +22,8 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
+from requests import RequestException
 
 from casework.audit import log
 from casework.encryption import secrets
@@ -35,9 +38,10 @@ logger = structlog.get_logger("casework.sso")
 
 
 class OrganisatieLogin(SocialLogin):
-    """Somebody whom the provider knows. proved_at: as proved_at() gives it."""
+    """Somebody whom the provider knows. proved_at: as proved_at() gives it. nonce: what the provider gave back."""
 
     proved_at: float | None = None
+    nonce: object = None
 
 
 class OrganisatieOAuth2Adapter(OpenIDConnectOAuth2Adapter):
@@ -55,7 +59,7 @@ class OrganisatieOAuth2Adapter(OpenIDConnectOAuth2Adapter):
         known = SocialAccount.objects.filter(provider=PROVIDER, uid=uid, extra_data=CONFIRMED).exists()
         account = SocialAccount(provider=PROVIDER, uid=uid, extra_data=CONFIRMED if known else {})
         login = OrganisatieLogin(account=account, provider=self.get_provider())
-        login.proved_at = proved_at(claims)
+        login.proved_at, login.nonce = proved_at(claims), claims.get("nonce")
         return login
 
     def _claims(self, app: SocialApp, response: dict[str, Any]) -> dict[str, Any]:
@@ -94,8 +98,12 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: OrganisatieLogin) -> None:
         """Log in who was linked, or note that somebody who is logged in proved again that it is them.
 
-        Not by allauth, which would put all it knows of a person in the session while it asks for a second factor.
+        Not by allauth, which would put all it knows of a person in the session while it asks for a second factor. A
+        token that was made for another login, also one of the same person, is refused.
         """
+        if sociallogin.nonce is None or sociallogin.nonce != sociallogin.state.get("nonce"):
+            logger.warning("sso_failed", error="nonce")
+            _leave(request, FAILED)
         account, present = sociallogin.user, current_account(request)
         if not isinstance(account, Account) or present not in (None, account):
             log.refused(present, "sessie.organisatie")
@@ -121,6 +129,28 @@ def _is_confirmed(login: OrganisatieLogin) -> bool:
     Otherwise the administrator, by linking an account to somebody else, let that one into it unnoticed (P-18).
     """
     return login.account.extra_data == CONFIRMED or not second_factor_exists(login.user.pk)
+
+
+def log_out_there(request: HttpRequest) -> str:
+    """The address at which who came from their organisation logs out there too (OpenID Connect RP-Initiated Logout).
+
+    Out: "" for who did not come from there, and when the provider names no such address or does not answer. No token is
+    kept to send along, so the provider asks the person whether they want it.
+    """
+    if not settings.OIDC_SERVER or not _came_from_there(request):
+        return ""
+    try:
+        address = OrganisatieOAuth2Adapter(request, PROVIDER).openid_config.get("end_session_endpoint", "")
+    except RequestException:
+        return ""
+    back = request.build_absolute_uri(reverse("account_login"))
+    query = urlencode({"client_id": settings.OIDC_CLIENT_ID, "post_logout_redirect_uri": back})
+    return f"{address}?{query}" if address else ""
+
+
+def _came_from_there(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == BY_LINK or record.get("type") == BY_ORGANISATIE for record in records)
 
 
 def subject_hash(subject: str) -> str:

@@ -21,6 +21,7 @@ from casework.audit import log
 from casework.choices import Dossier, Fase, Informeren, Rol
 from casework.models import Aanstelling, Account, Besluit, BesluitPartner, Casus, Organisatie
 from casework.rules import require
+from casusoverleg.actions.betrokken import is_involved
 from casusoverleg.actions.deelname import close_all
 from casusoverleg.actions.frame import find_overleg, take_step
 from casusoverleg.actions.overleg import name_partners
@@ -46,12 +47,12 @@ def check_sluiten(_: Any, besluit: Besluit) -> None:
         "C-08",
         "Leg eerst het advies van het casusoverleg om te sluiten vast.",
     )
-    taking_part = _taking_part(besluit.casus)
+    readers = _reading_the_plan(besluit.casus)
     for lezer in besluit.inhoud.get("blijft_lezen", []):
         require(
-            UUID(str(lezer.get("account"))) in taking_part,
+            UUID(str(lezer.get("account"))) in readers,
             "C-08",
-            "Alleen wie nu deelneemt, kan het plan na het sluiten blijven lezen.",
+            "Alleen wie nu deelneemt en het plan leest, kan het na het sluiten blijven lezen.",
             "blijft_lezen",
         )
         require(
@@ -105,8 +106,9 @@ def _end_of_appointment(account_id: UUID, organisatie_id: UUID) -> date | None:
     return None if None in days else max(filter(None, days), default=klok.today())
 
 
-def _taking_part(casus: Casus) -> set[UUID]:
-    return set(Deelname.objects.op(klok.today()).filter(casus=casus).values_list("account_id", flat=True))
+def _reading_the_plan(casus: Casus) -> set[UUID]:
+    deelnames = Deelname.objects.toegelaten(klok.today()).filter(casus=casus).select_related("casus")
+    return {deelname.account_id for deelname in deelnames if is_involved(deelname)}
 
 
 # Adding a partner

@@ -61,3 +61,18 @@ class AdviesSoort(TextChoices):
 
     SLUITEN = "sluiten", "sluiten van de casus"
     INFORMEREN = "informeren", "informeren van de betrokkene"
+
+
+class InformatieSoort(TextChoices):
+    """A fact, or what somebody makes of it: never both in one item (C-12)."""
+
+    FEIT = "feit", "feit"
+    DUIDING = "duiding", "duiding"
+
+
+class Bronsoort(TextChoices):
+    """What can be brought over from the file of the weegploeg (C-13)."""
+
+    SIGNAAL = "signaal", "signaal"
+    DUIDING = "duiding", "nadere duiding"
+    BEOORDELING = "beoordeling", "beoordeling"

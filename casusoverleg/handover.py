@@ -1,4 +1,4 @@
-"""Maatregelen of somebody who goes (P-17)."""
+"""Maatregelen of somebody who goes, and what they coordinate as casusregisseur (P-17, C-04)."""
 
 from uuid import UUID
 
@@ -19,6 +19,11 @@ _OPEN = (
     " AND m.plan_id = (SELECT l.id FROM casusoverleg_planvanaanpak l WHERE l.casus_id = m.casus_id"
     f" AND l.status = '{PlanStatus.VASTGESTELD}' ORDER BY l.versie DESC LIMIT 1)"
 )
+_COORDINATED = (
+    "SELECT r.account_id, r.organisatie_id FROM casusoverleg_regisseurschap r"  # noqa: S608
+    " JOIN casework_casus c ON c.id = r.casus_id"
+    f" WHERE r.tot IS NULL AND c.fase = '{Fase.CASUSOVERLEG}' AND c.bestand = '{Bestand.ACTIEF}'"
+)
 
 
 def _hand_over(actor: Systeem, van: UUID, organisatie: Organisatie, naar: Account) -> None:
@@ -37,6 +42,19 @@ SOORTEN = [
         (Rol.CASUSPARTNER, Rol.VERTEGENWOORDIGER),
         zelfde_organisatie=True,
         open_sql=_OPEN,
+        hoe="Wie al deelneemt aan het casusoverleg, krijgt de maatregel meteen. Wie nog niet deelneemt, wordt eerst"
+        " uitgenodigd; tot dan zien de uitvoerder en de vertegenwoordigers dat niemand verantwoordelijk is.",
         hand_over=_hand_over,
-    )
+    ),
+    # The casusoverleg appoints one, and nobody else: its uitvoerder sees at once that there is none (C-04).
+    Soort(
+        "regisseur",
+        "casus als casusregisseur",
+        "casussen als casusregisseur",
+        (Rol.CASUSPARTNER, Rol.VERTEGENWOORDIGER),
+        zelfde_organisatie=True,
+        open_sql=_COORDINATED,
+        hoe="Het casusoverleg wijst een nieuwe casusregisseur aan. De uitvoerder ziet meteen dat er geen is.",
+        hand_over=None,
+    ),
 ]

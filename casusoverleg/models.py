@@ -1,20 +1,23 @@
 """The casusoverleg file: who takes part, the analysis, the plan, its progress, and the advice to the kernpartijen."""
 
 from datetime import date
+from typing import Self
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from casework import klok
 from casework.encryption.fields import EncryptedTextField
 from casework.encryption.history import history
-from casework.models import Account, Besluit, Casus, Organisatie
+from casework.models import Account, Besluit, Casus, Geheimhoudingsverklaring, Organisatie
 from casework.models.base import VanCasus
 from casusoverleg.choices import (
     OPEN_MAATREGEL,
     AdviesSoort,
+    Bronsoort,
     EvaluatieUitkomst,
+    InformatieSoort,
     Informeerplicht,
     MaatregelStatus,
     PlanStatus,
@@ -86,13 +89,28 @@ class Casusoverleg(VanCasus):
 class DatedQuerySet(models.QuerySet):
     """Rows with a first day `vanaf` and a first day without, `tot`."""
 
-    def op(self, dag: date) -> "DatedQuerySet":
+    def op(self, dag: date) -> Self:
         """Those in force on a day."""
         return self.filter(Q(tot__isnull=True) | Q(tot__gt=dag), vanaf__lte=dag)
 
-    def niet_voorbij(self, dag: date) -> "DatedQuerySet":
+    def niet_voorbij(self, dag: date) -> Self:
         """Those in force on a day or later."""
         return self.filter(Q(tot__isnull=True) | Q(tot__gt=dag))
+
+
+class DeelnameQuerySet(DatedQuerySet):
+    def toegelaten(self, dag: date) -> Self:
+        """Those in force on a day; of an externe only while a geheimhoudingsverklaring holds that day (P-04)."""
+        return self.op(dag).filter(~Q(wijze=Wijze.EXTERN) | _verklaring(dag))
+
+    def zonder_verklaring(self, dag: date) -> Self:
+        """Those in force on a day, of an externe without a geheimhoudingsverklaring that holds that day (P-04)."""
+        return self.op(dag).filter(~_verklaring(dag), wijze=Wijze.EXTERN)
+
+
+def _verklaring(dag: date) -> Exists:
+    signed = Geheimhoudingsverklaring.objects.geldig(dag)
+    return Exists(signed.filter(account=OuterRef("account"), verband=OuterRef("organisatie__verband")))
 
 
 class Deelname(_VanCasusoverleg):
@@ -112,7 +130,7 @@ class Deelname(_VanCasusoverleg):
     informeerplicht_toelichting = EncryptedTextField(default="")
 
     history = history()
-    objects = DatedQuerySet.as_manager()
+    objects = DeelnameQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -255,3 +273,133 @@ class Advies(_VanCasusoverleg):
     vervallen_op = models.DateField(null=True, blank=True)
 
     history = history()
+
+
+class InformatieItem(_VanCasusoverleg):
+    """A piece of information as a recipient gets it: who gave it, for whom, on which ground (C-12, P-14).
+
+    Why it is in the file, and who else is in it, stands in its Verantwoording: a recipient does not read that.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
+    dag = models.DateField(default=klok.today)
+    soort = models.CharField(max_length=20, choices=InformatieSoort.choices)
+    basis = EncryptedTextField()
+    tekst = EncryptedTextField()
+
+    history = history()
+
+
+class _BijItem(_VanCasusoverleg):
+    """What belongs to an item. `van` is who gave it, who reads this of their own items."""
+
+    item = models.ForeignKey(InformatieItem, on_delete=models.CASCADE, related_name="+")
+    van = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Verantwoording(_BijItem):
+    """Why an item is in the file: its necessity, where it came from, who else is in it (C-12, P-05, P-15).
+
+    An empty `herkomst` is what the giver knows itself; an empty `noodzaak_taak` was not asked.
+    """
+
+    item = models.OneToOneField(InformatieItem, on_delete=models.CASCADE, related_name="verantwoording")
+    noodzaak = EncryptedTextField()
+    van_extern = models.BooleanField(default=False)
+    noodzaak_taak = EncryptedTextField(null=True)
+    van_een_ander = models.BooleanField(default=False)
+    herkomst = EncryptedTextField(null=True)
+    derden = EncryptedTextField(default="")
+
+    history = history()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(van_extern=False) | Q(noodzaak_taak__isnull=False), name="informatie_extern_eigen_taak"
+            ),
+            models.CheckConstraint(
+                condition=Q(van_een_ander=False) | Q(herkomst__isnull=False), name="informatie_met_herkomst"
+            ),
+        ]
+
+
+class Achterhouding(_BijItem):
+    """A kernpartij does not see an item; it does see by whom it is held back, and why (P-14)."""
+
+    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
+    partij = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
+    waarom = EncryptedTextField()
+    dag = models.DateField(default=klok.today)
+    opgeheven_op = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "partij"], condition=Q(opgeheven_op__isnull=True), name="achterhouding_een_keer"
+            ),
+            # A party always sees its own information.
+            models.CheckConstraint(condition=~Q(partij=F("organisatie")), name="achterhouding_niet_van_zichzelf"),
+        ]
+
+
+class Deelafweging(_BijItem):
+    """The weighing of one item for one deelname: share or not, why, by whom, when; the versions keep the earlier ones.
+
+    Without one nothing is shared (P-14). For an externe it names what the plan and what its own task needs (P-15).
+    """
+
+    deelname = models.ForeignKey(Deelname, on_delete=models.CASCADE, related_name="+")
+    aan_extern = models.BooleanField()
+    delen = models.BooleanField()
+    waarom = EncryptedTextField()
+    noodzaak_plan = EncryptedTextField(null=True)
+    noodzaak_taak = EncryptedTextField(null=True)
+    door = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    dag = models.DateField(default=klok.today)
+
+    history = history()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "deelname"], name="deelafweging_per_ontvanger"),
+            models.CheckConstraint(
+                condition=Q(aan_extern=False)
+                | Q(delen=False)
+                | Q(noodzaak_plan__isnull=False, noodzaak_taak__isnull=False),
+                name="deelafweging_extern_beide_noodzaken",
+            ),
+        ]
+
+
+class Verstrekking(_BijItem):
+    """An item was shared with a deelname, from `dag` until it was withdrawn; this is what gives sight of it (P-14)."""
+
+    afweging = models.ForeignKey(Deelafweging, on_delete=models.CASCADE, related_name="+")
+    deelname = models.ForeignKey(Deelname, on_delete=models.CASCADE, related_name="+")
+    dag = models.DateField(default=klok.today)
+    ingetrokken_op = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "deelname"], condition=Q(ingetrokken_op__isnull=True), name="verstrekking_een_tegelijk"
+            )
+        ]
+
+
+class Overbrenging(_VanCasusoverleg):
+    """One piece of the weegploeg file that a kernpartij brought over, as an item of its own; once (C-13)."""
+
+    item = models.OneToOneField(InformatieItem, on_delete=models.CASCADE, related_name="+")
+    soort = models.CharField(max_length=20, choices=Bronsoort.choices)
+    bron = models.UUIDField()
+    door = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    dag = models.DateField(default=klok.today)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["casus", "soort", "bron"], name="overbrenging_een_keer")]

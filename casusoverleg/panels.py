@@ -12,11 +12,11 @@ from casework.choices import BesluitStatus, Rol
 from casework.diagram import picture
 from casework.models import Account, Casus
 from casework.panels import Actie, Panel
-from casusoverleg import selectors
+from casusoverleg import informatie, selectors
 from casusoverleg.choices import MaatregelStatus, Staat
 from casusoverleg.diagram import VAN_CASUSOVERLEG
 from casusoverleg.models import Casusoverleg
-from casusoverleg.partners import current_regisseur
+from casusoverleg.partners import appointed_regisseur, current_regisseur
 from casusoverleg.work import TO_WORK_ON
 from casusoverleg.workflow import IN_HAND, OPEN, Handeling, allowed
 
@@ -38,18 +38,28 @@ KLEUR_MAATREGEL = {
 }
 
 
+# How many items of information stand open; what is older is folded.
+_SHOWN = 6
+
+
 def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
-    """The casusoverleg file for who takes part; the plan alone for who only reads that."""
-    if not rights & {p.VIEW_CASUSOVERLEG, p.VIEW_PLAN}:
+    """The casusoverleg file for who takes part; the plan, or what was shared, alone for who only reads that."""
+    if not rights & {p.VIEW_CASUSOVERLEG, p.VIEW_ITEMS, p.VIEW_PLAN}:
         return []
+    takes_part_as_extern = p.VIEW_ITEMS in rights and p.VIEW_CASUSOVERLEG not in rights
+    own = [_eigen_deelname(rights)] if takes_part_as_extern else []
     overleg = selectors.overleg_of(account, casus)
+    if not rights & {p.VIEW_CASUSOVERLEG, p.VIEW_PLAN}:
+        return [*own, _informatie(account, casus, overleg)] if overleg else own
     works = p.CHANGE_CASUSOVERLEG in rights and account.heeft_rol(Rol.UITVOERDER_CASUSOVERLEG)
     steps = allowed(overleg.staat) if overleg and works else set()
-    found = [_stand(casus, overleg, works, steps)]
+    found = [*own, _stand(casus, overleg, rights, works, steps)]
     if overleg is None:
         return found if works or p.CHANGE_CASUSOVERLEG in rights and selectors.can_be_opened(casus) else []
     if p.VIEW_CASUSOVERLEG in rights:
         found += [_deelnemers(casus, rights, works, steps), _diagnose(casus, steps)]
+    if p.VIEW_ITEMS in rights:
+        found.append(_informatie(account, casus, overleg))
     found.append(_plan(account, casus, overleg, rights, steps))
     if p.VIEW_CASUSOVERLEG in rights:
         found += [_evaluaties(casus, steps), _besluiten(casus, works, steps)]
@@ -58,15 +68,22 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
     return found
 
 
-def _stand(casus: Casus, overleg: Casusoverleg | None, works: bool, steps: set[str]) -> Panel:
+def _eigen_deelname(rights: set[str]) -> Panel:
+    """What an externe casuspartner can see here, and what not (P-14, P-16)."""
+    return Panel("Uw deelname", "casusoverleg/paneel_extern.html", {"leest_plan": p.VIEW_PLAN in rights})
+
+
+def _stand(casus: Casus, overleg: Casusoverleg | None, rights: set[str], works: bool, steps: set[str]) -> Panel:
     can_open = works and (overleg is None or Handeling.OPENEN in steps) and selectors.can_be_opened(casus)
+    # Who reads the plan alone does not see who takes part, and so cannot look whether that person still does.
+    find_regisseur = current_regisseur if p.VIEW_CASUSOVERLEG in rights else appointed_regisseur
     return Panel(
         "Casusoverleg",
         "casusoverleg/paneel_stand.html",
         {
             "overleg": overleg,
             "kleur": KLEUR_STAAT[Staat(overleg.staat)] if overleg else "open",
-            "regisseur": current_regisseur(casus) if overleg else None,
+            "regisseur": find_regisseur(casus) if overleg else None,
             "loopt": overleg is not None and overleg.staat in OPEN,
             "openen": can_open,
             "uitvoeren": Handeling.UITVOEREN in steps,
@@ -108,6 +125,33 @@ def _diagnose(casus: Casus, steps: set[str]) -> Panel:
     acties = _acties(casus, steps, (Handeling.DIAGNOSE, "Casusdiagnose vastleggen", "diagnose"))
     context = {"diagnose": found[0] if found else None, "eerdere": found[1:]}
     return Panel("Casusdiagnose", "casusoverleg/paneel_diagnose.html", context, acties)
+
+
+def _informatie(account: Account, casus: Casus, overleg: Casusoverleg) -> Panel:
+    wie, today = informatie.zicht(account, casus), klok.today()
+    runs = Handeling.INFORMATIE in allowed(overleg.staat)
+    held = informatie.achterhoudingen(casus, wie)
+    rows = [
+        {
+            "stuk": stuk,
+            "afwegingen": [(afweging, afweging.deelname.is_actief(today)) for afweging in stuk.afwegingen],
+            "wegen": runs and wie.mag_wegen(stuk.item),
+            "verbeteren": runs and wie.mag_verbeteren(stuk.item),
+            "vrijgeven": runs and wie.is_gever(stuk.item),
+            "achterhouden": runs and wie.is_gever(stuk.item) and stuk.kan_achtergehouden,
+        }
+        for stuk in reversed(informatie.stukken(casus, wie, held))
+    ]
+    context = {
+        "stukken": rows[:_SHOWN],
+        "eerdere": rows[_SHOWN:],
+        "achtergehouden": [row for row in held if wie.partij and row.partij_id == wie.partij.pk],
+        "kent_deelnemers": wie.kent_deelnemers,
+    }
+    acties = [Actie("Informatie toevoegen", reverse("informatie_nieuw", args=[casus.pk]))] if wie.mag_toevoegen else []
+    if wie.partij is not None and wie.wijzigt:
+        acties.append(Actie("Overbrengen uit het weegploegdossier", reverse("informatie_bronnen", args=[casus.pk])))
+    return Panel("Informatie", "casusoverleg/paneel_informatie.html", context, acties if runs else [])
 
 
 def _plan(account: Account, casus: Casus, overleg: Casusoverleg, rights: set[str], steps: set[str]) -> Panel:

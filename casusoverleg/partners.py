@@ -4,28 +4,24 @@ from dataclasses import dataclass
 
 from casework import klok, selectors
 from casework.choices import CASUSPARTIJEN, KERNPARTIJEN, Informeren, OrganisatieSoort, Rol
-from casework.lokale_lijst import stands_on_list
 from casework.models import Account, Betrokkene, Casus, Machtiging, Organisatie
 from casework.rules import RegelFout, require
 from casusoverleg.choices import Wijze
 from casusoverleg.models import AangewezenPartner, Deelname, Regisseurschap
 from weegploeg.choices import GRONDEN
+from weegploeg.partners import check_extern
 
 WIJZEN = {
     OrganisatieSoort.RVDK: Wijze.INHOUDELIJK_BETROKKEN,
     OrganisatieSoort.RECLASSERING: Wijze.CASUSPARTIJ,
+    OrganisatieSoort.EXTERN: Wijze.EXTERN,
 }
-_EXTERN = (
-    "Een externe casuspartner kan nog niet meedoen: de toets van de grond (regel P-05) en het delen per stuk (regels"
-    " P-14 en P-15) zijn nog niet ingericht. De lokale lijst (regel P-03) en de geheimhoudingsverklaring (regel P-04)"
-    " zijn dat wel."
-)
 
 
 def check_partner(casus: Casus, organisatie: Organisatie, grond: str, motivering: str) -> None:
     """Raise RegelFout unless this organisatie can take part in this casus on this ground.
 
-    W-09 kernpartijen take part always, P-02 no other kind, P-03 externen not yet, P-07 the RvdK only for a minor, P-08
+    W-09 kernpartijen take part always, P-02 no other kind, P-03 and P-05 externen, P-07 the RvdK only for a minor, P-08
     and P-06 the ground, P-06 the motivation.
     """
     require(
@@ -35,11 +31,12 @@ def check_partner(casus: Casus, organisatie: Organisatie, grond: str, motivering
         organisatie.soort not in KERNPARTIJEN, "W-09", "De kernpartijen nemen altijd deel; kies een partner.", "partner"
     )
     if organisatie.soort == OrganisatieSoort.EXTERN:
-        _refuse_extern(organisatie)
+        check_extern(organisatie, grond, motivering)
+        return
     require(
         organisatie.soort in CASUSPARTIJEN,
         "P-02",
-        "Alleen de Raad voor de Kinderbescherming en de Reclassering zijn casuspartij.",
+        "Alleen de Raad voor de Kinderbescherming, de Reclassering en externe organisaties zijn casuspartner.",
         "partner",
     )
     soort = OrganisatieSoort(organisatie.soort)
@@ -57,16 +54,6 @@ def check_partner(casus: Casus, organisatie: Organisatie, grond: str, motivering
         "grond",
     )
     require(motivering.strip(), "P-06", "Motiveer waarom deze partner in deze casus nodig is.", "motivering")
-
-
-def _refuse_extern(organisatie: Organisatie) -> None:
-    require(
-        stands_on_list(organisatie, klok.today()),
-        "P-03",
-        "Deze organisatie staat vandaag niet op de lokale lijst die de kernpartijen vooraf vaststelden.",
-        "partner",
-    )
-    raise RegelFout("P-03", _EXTERN, "partner")
 
 
 def check_wijze(casus: Casus, organisatie: Organisatie, wijze: str) -> None:
@@ -107,7 +94,10 @@ class Deelnemer:
 
 
 def deelnemers(casus: Casus) -> list[Deelnemer]:
-    """Everybody who can carry a maatregel or be casusregisseur today, kernpartijen first (C-04, C-05)."""
+    """Everybody who can carry a maatregel or be casusregisseur today, kernpartijen first (C-04, C-05).
+
+    Not an externe whose geheimhoudingsverklaring does not hold today: who sees nothing can do nothing (P-04).
+    """
     today = klok.today()
     machtigingen = (
         Machtiging.objects.op(today)
@@ -116,7 +106,7 @@ def deelnemers(casus: Casus) -> list[Deelnemer]:
         .order_by("organisatie__soort", "account__gebruikersnaam")
     )
     deelnames = (
-        Deelname.objects.op(today)
+        Deelname.objects.toegelaten(today)
         .filter(casus=casus)
         .select_related("account", "organisatie")
         .order_by("organisatie__naam", "account__gebruikersnaam")
@@ -137,10 +127,16 @@ def find_deelnemer(casus: Casus, account: Account, organisatie: Organisatie | No
 
 def current_regisseur(casus: Casus) -> Regisseurschap | None:
     """The casusregisseur who still takes part today; None when one has to be appointed (C-04)."""
-    found = Regisseurschap.objects.op(klok.today()).filter(casus=casus).select_related("account", "organisatie").first()
+    found = appointed_regisseur(casus)
     if found is None or find_deelnemer(casus, found.account, found.organisatie) is None:
         return None
     return found
+
+
+def appointed_regisseur(casus: Casus) -> Regisseurschap | None:
+    """Who was appointed as casusregisseur, for who reads the plan and does not see who takes part."""
+    found = Regisseurschap.objects.op(klok.today()).filter(casus=casus)
+    return found.select_related("account", "organisatie").first()
 
 
 def aanwijzingen(casus: Casus) -> list[AangewezenPartner]:

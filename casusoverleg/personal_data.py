@@ -1,11 +1,16 @@
 """Register of personal data of the casusoverleg file, with what the database itself holds to (C-01, C-06, C-08)."""
 
+from collections.abc import Iterable
+
 from casework.access import permissions as p
-from casework.access.sql import ACCOUNT, DAG, has_grant, has_role
-from casework.register import CASUSOVERLEG, PLAN, VOORTGANG, Deel, Gegevens
+from casework.access.models import Reden
+from casework.access.sql import ACCOUNT, DAG, has_grant, has_role, in_force, of_grants, represents
+from casework.choices import KERNPARTIJEN, TOLD_OR_POSTPONED
+from casework.register import CASUSOVERLEG, INFORMATIE, PLAN, VOORTGANG, Deel, Gegevens
 
 _MET_DE_CASUS = "met de casus: archief na 1 jaar, vernietiging na 5 jaar (R-02, R-04)"
-_STAND = Deel((p.VIEW_CASUSOVERLEG, p.VIEW_PLAN), (p.CHANGE_CASUSOVERLEG,))
+_STAND = Deel((p.VIEW_CASUSOVERLEG, p.VIEW_ITEMS, p.VIEW_PLAN), (p.CHANGE_CASUSOVERLEG,))
+_REGISSEUR = Deel((p.VIEW_CASUSOVERLEG, p.VIEW_PLAN), (p.CHANGE_CASUSOVERLEG,))
 
 # Column names stand alone, so that the same condition holds for the table and for its history.
 _CHANGE = has_grant("casus_id", (p.CHANGE_CASUSOVERLEG,))
@@ -30,9 +35,95 @@ _HANDED_OVER = "(SELECT o.casus_id FROM casusoverleg_overdracht o WHERE o.verval
 _NAMED_PARTNER = (
     "(SELECT w.id, w.organisatie_id, w.casus_id FROM casusoverleg_aangewezenpartner w WHERE w.vervallen_op IS NULL)"
 )
+# What the database can see of the guards of an externe (P-03, P-04); the ground is encrypted, and stays so.
+_EXTERN = "(SELECT x.id FROM casework_organisatie x WHERE x.soort = 'extern')"
+_LISTED = (
+    "(SELECT s.organisatie_id FROM casework_lijstorganisatie s WHERE s.lijst_id IN"  # noqa: S608
+    " (SELECT DISTINCT ON (l.verband_id) l.id FROM casework_lokalelijst l"
+    f" WHERE l.status = 'vastgesteld' AND {in_force('l')} ORDER BY l.verband_id, l.versie DESC))"
+)
+_SIGNED = (
+    "EXISTS (SELECT 1 FROM casework_geheimhoudingsverklaring g JOIN casework_organisatie o"
+    " ON o.verband_id = g.verband_id WHERE o.id = casusoverleg_deelname.organisatie_id"
+    " AND g.account_id = casusoverleg_deelname.account_id AND g.van <= casusoverleg_deelname.vanaf"
+    " AND g.tot_en_met >= casusoverleg_deelname.vanaf"
+    " AND (g.ingetrokken_op IS NULL OR g.ingetrokken_op > casusoverleg_deelname.vanaf))"
+)
 _BESLUIT_1 = _vastgesteld("besluit_1_id", "b.soort = 'casuswaardigheid' AND b.uitkomst = 'casusoverleg'")
 _BESLUIT_2 = _vastgesteld("besluit_2_id", "b.soort = 'partners'")
 _NAMING_BESLUIT = _vastgesteld("besluit_id", "b.soort IN ('partners', 'partner_toevoegen')")
+
+
+def _one_of(codes: Iterable[str]) -> str:
+    return ", ".join(f"'{code}'" for code in codes)
+
+
+# Information (C-12, C-13, P-14 to P-16). Who reads the file for another reason than a deelname sees the items, but for
+# what is held back from the party they represent; who handles a request sees those too. Who takes part sees their own,
+# and what was shared with that very deelname: its grants name it. So a policy of what hangs on an item never asks for
+# the deelname, and that of a verstrekking never for the item: no policy needs itself.
+SEES_ALL = (Reden.MACHTIGING, Reden.AANSTELLING, Reden.RAADPLEGING, Reden.VERZOEK)
+_ITEMS = (p.VIEW_ITEMS,)
+_SEES_ALL = has_grant("casus_id", _ITEMS, SEES_ALL)
+_TAKES_PART = has_grant("casus_id", _ITEMS, (Reden.DEELNAME,))
+_HANDLES = has_grant("casus_id", _ITEMS, (Reden.VERZOEK,))
+_HELD_BACK = (
+    "(SELECT h.item_id, h.casus_id FROM casusoverleg_achterhouding h"  # noqa: S608
+    f" WHERE h.opgeheven_op IS NULL AND {represents('h.partij_id')})"
+)
+_OWN_DEELNAMES = of_grants("toegang.feit_id", _ITEMS, Reden.DEELNAME)
+_OWN_ITEM = (
+    f"(account_id = {ACCOUNT} AND (casus_id, organisatie_id) IN"
+    f" {of_grants('toegang.content_object_id, toegang.organisatie_id', _ITEMS, Reden.DEELNAME)})"
+)
+_SHARED = (
+    "(SELECT v.item_id FROM casusoverleg_verstrekking v"  # noqa: S608
+    f" WHERE v.ingetrokken_op IS NULL AND v.deelname_id IN {_OWN_DEELNAMES})"
+)
+_OF_GIVER = f"(van_id = {ACCOUNT} AND {_TAKES_PART})"
+# Who gave an item and reads the file weighs it too; an externe does not know who else takes part.
+_GIVER_WEIGHS = f"(van_id = {ACCOUNT} AND {has_grant('casus_id', (p.VIEW_CASUSOVERLEG,), (Reden.DEELNAME,))})"
+_RECORDS = f"({_CHANGE} AND {_UITVOERDER})"
+
+
+def _weighs(item: str) -> str:
+    """Condition: the acting account knows all about the item in this column."""
+    return f"({_SEES_ALL} AND (({item}, casus_id) NOT IN {_HELD_BACK} OR {_HANDLES}))"
+
+
+_ITEM_OF_CASUS = "(item_id, casus_id) IN (SELECT i.id, i.casus_id FROM casusoverleg_informatieitem i)"
+_GIVES = f"({_RECORDS} OR ({_CHANGE} AND {represents('organisatie_id')}) OR {_OWN_ITEM})"
+_GIVES_WITH = (
+    f"({_RECORDS} OR {_OF_GIVER} OR ({_CHANGE} AND item_id IN"  # noqa: S608
+    f" (SELECT i.id FROM casusoverleg_informatieitem i WHERE {represents('i.organisatie_id')})))"
+)
+_HOLDS_BACK = f"({_RECORDS} OR ({_CHANGE} AND {represents('organisatie_id')}) OR {_OF_GIVER})"
+_JUDGES = f"(({_CHANGE} AND {_VERTEGENWOORDIGER}) OR {_GIVER_WEIGHS})"
+_DEELNAME_OF_CASUS = (
+    "(deelname_id, casus_id, aan_extern) IN (SELECT w.id, w.casus_id, w.wijze = 'extern' FROM casusoverleg_deelname w)"
+)
+# What a kernpartij brought in is shared by that party alone; another can only stop that.
+_MAY_SHARE = (
+    "(NOT delen OR item_id IN (SELECT i.id FROM casusoverleg_informatieitem i"  # noqa: S608
+    " JOIN casework_organisatie o ON o.id = i.organisatie_id"
+    f" WHERE o.soort NOT IN ({_one_of(KERNPARTIJEN)}) OR {represents('i.organisatie_id')}))"
+)
+_WEIGHED = (
+    "(afweging_id, item_id, deelname_id, casus_id) IN"
+    " (SELECT d.id, d.item_id, d.deelname_id, d.casus_id FROM casusoverleg_deelafweging d WHERE d.delen)"
+)
+_TOLD = (
+    "casus_id IN (SELECT c.id FROM casework_casus c WHERE c.informeren IN"  # noqa: S608
+    f" ({_one_of(TOLD_OR_POSTPONED)}))"
+)
+_OF_WEEGPLOEG = " OR ".join(
+    f"(soort = '{soort}' AND (bron, casus_id) IN (SELECT b.id, b.casus_id FROM {table} b))"  # noqa: S608
+    for soort, table in (
+        ("signaal", "casework_signaal"),
+        ("duiding", "weegploeg_nadereduiding"),
+        ("beoordeling", "weegploeg_beoordeling"),
+    )
+)
 
 REGISTER = [
     Gegevens(
@@ -52,7 +143,10 @@ REGISTER = [
         "ja",
         deel=CASUSOVERLEG,
         schrijven_sql=f"{_CHANGE} AND {_VERTEGENWOORDIGER}",
-        toevoegen_sql=f"{_CHANGE} AND {_VERTEGENWOORDIGER} AND {_NAMING_BESLUIT}",
+        toevoegen_sql=(
+            f"{_CHANGE} AND {_VERTEGENWOORDIGER} AND {_NAMING_BESLUIT}"
+            f" AND (organisatie_id NOT IN {_EXTERN} OR organisatie_id IN {_LISTED})"
+        ),
         versleuteld=("grond", "motivering"),
     ),
     Gegevens(
@@ -72,10 +166,18 @@ REGISTER = [
         _MET_DE_CASUS,
         "ja: ontvangers",
         deel=CASUSOVERLEG,
-        # Only a partner named by the kernpartijen (W-09).
+        # An externe reads no file, and still has to be known as who takes part.
+        lezen_sql=(
+            f"({has_grant('casus_id', (p.VIEW_CASUSOVERLEG,))}"
+            f" OR (account_id = {ACCOUNT} AND {has_grant('casus_id', (p.VIEW_ITEMS,))}))"
+        ),
+        # Only a partner named by the kernpartijen (W-09), an externe under its own guards (P-03, P-04).
         toevoegen_sql=(
             f"{_CHANGE} AND {_UITVOERDER} AND (aanwijzing_id, organisatie_id, casus_id) IN {_NAMED_PARTNER}"
+            f" AND (wijze <> 'extern' OR (organisatie_id IN {_LISTED} AND {_SIGNED}))"
         ),
+        # From this its grants follow: who is an externe is one for good.
+        grens_sql=f"(wijze = 'extern') = (organisatie_id IN {_EXTERN})",
         versleuteld=("grond", "motivering", "einde_reden", "informeerplicht_toelichting"),
     ),
     Gegevens(
@@ -91,7 +193,7 @@ REGISTER = [
         "wie de maatregelen op elkaar afstemt (C-04)",
         _MET_DE_CASUS,
         "ja: ontvangers",
-        deel=_STAND,
+        deel=_REGISSEUR,
     ),
     Gegevens(
         "casusoverleg.PlanVanAanpak",
@@ -141,5 +243,76 @@ REGISTER = [
         "ja",
         deel=CASUSOVERLEG,
         versleuteld=("tekst",),
+    ),
+    Gegevens(
+        "casusoverleg.InformatieItem",
+        "wat een deelnemer inbrengt voor het plan, en van wie het komt (C-12, P-14)",
+        _MET_DE_CASUS,
+        "ja, gemaskeerd waar het een derde noemt",
+        deel=INFORMATIE,
+        lezen_sql=f"({_weighs('id')} OR {_OWN_ITEM} OR id IN {_SHARED})",
+        # What was put right is no longer for those with whom it was shared.
+        versies_lezen_sql=f"({_weighs('id')} OR {_OWN_ITEM})",
+        schrijven_sql=_GIVES,
+        versleuteld=("basis", "tekst"),
+    ),
+    Gegevens(
+        "casusoverleg.Verantwoording",
+        "waarom een stuk nodig is, waar het vandaan komt en wie er nog in staat (C-12, P-05, P-15)",
+        _MET_DE_CASUS,
+        "ja, gemaskeerd waar het een derde noemt",
+        deel=INFORMATIE,
+        lezen_sql=f"({_weighs('item_id')} OR {_OF_GIVER})",
+        schrijven_sql=_GIVES_WITH,
+        toevoegen_sql=f"{_GIVES_WITH} AND {_ITEM_OF_CASUS}",
+        versleuteld=("noodzaak", "noodzaak_taak", "herkomst", "derden"),
+    ),
+    Gegevens(
+        "casusoverleg.Achterhouding",
+        "welke kernpartij een stuk niet ziet, en waarom (P-14)",
+        _MET_DE_CASUS,
+        "ja",
+        deel=INFORMATIE,
+        lezen_sql=f"({_SEES_ALL} OR {_OF_GIVER})",
+        # Whether the item is of this casus cannot be asked here: its policy asks this table. A row that names an item
+        # of another casus hides nothing.
+        schrijven_sql=_HOLDS_BACK,
+        app_rights="SELECT, INSERT, UPDATE (opgeheven_op)",
+        versleuteld=("waarom",),
+    ),
+    Gegevens(
+        "casusoverleg.Deelafweging",
+        "waarom een stuk wel of niet met een deelnemer is gedeeld (P-14, P-15)",
+        _MET_DE_CASUS,
+        "ja",
+        deel=INFORMATIE,
+        lezen_sql=f"({_weighs('item_id')} OR {_GIVER_WEIGHS})",
+        schrijven_sql=_JUDGES,
+        toevoegen_sql=f"{_JUDGES} AND {_ITEM_OF_CASUS} AND {_DEELNAME_OF_CASUS}",
+        grens_sql=f"door_id = {ACCOUNT} AND {_MAY_SHARE}",
+        versleuteld=("waarom", "noodzaak_plan", "noodzaak_taak"),
+    ),
+    Gegevens(
+        "casusoverleg.Verstrekking",
+        "met wie een stuk is gedeeld, en van wanneer tot wanneer (P-14)",
+        _MET_DE_CASUS,
+        "ja: ontvangers",
+        deel=INFORMATIE,
+        lezen_sql=f"({_SEES_ALL} OR deelname_id IN {_OWN_DEELNAMES} OR {_GIVER_WEIGHS})",
+        schrijven_sql=_JUDGES,
+        # No verstrekking without a weighing that says so, nor before informing is settled (I-04).
+        toevoegen_sql=f"{_JUDGES} AND {_WEIGHED} AND {_TOLD}",
+        app_rights="SELECT, INSERT, UPDATE (ingetrokken_op)",
+    ),
+    Gegevens(
+        "casusoverleg.Overbrenging",
+        "wat een kernpartij uit het weegploegdossier overbracht (C-13)",
+        _MET_DE_CASUS,
+        "ja",
+        deel=INFORMATIE,
+        lezen_sql=_SEES_ALL,
+        schrijven_sql=f"{_CHANGE} AND {_VERTEGENWOORDIGER}",
+        toevoegen_sql=f"{_CHANGE} AND {_VERTEGENWOORDIGER} AND {_ITEM_OF_CASUS} AND ({_OF_WEEGPLOEG})",
+        app_rights="SELECT, INSERT",
     ),
 ]

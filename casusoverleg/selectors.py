@@ -1,10 +1,11 @@
 """Reads in the casusoverleg file. The account comes first; what it may not see is not there (P-16, P-19)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 
 from casework import klok
 from casework import selectors as spine
@@ -13,6 +14,7 @@ from casework.choices import Bestand, Dossier, Fase
 from casework.dagen import day_in_words
 from casework.models import Aanstelling, Account, Besluit, Casus, Machtiging
 from casework.rules import GeenToegang
+from casusoverleg import informatie
 from casusoverleg.choices import OPEN_MAATREGEL, PlanStatus
 from casusoverleg.models import (
     AangewezenPartner,
@@ -33,8 +35,8 @@ M = TypeVar("M", bound=Model)
 
 
 def overleg_of(account: Account, casus: Casus) -> Casusoverleg | None:
-    """The casusoverleg of a casus whose file or plan the account reads; None when it was not opened."""
-    spine.get_casus(account, casus.pk, p.VIEW_CASUSOVERLEG, p.VIEW_PLAN)
+    """The casusoverleg of a casus of which the account reads a part of that file; None when it was not opened."""
+    spine.get_casus(account, casus.pk, p.VIEW_CASUSOVERLEG, p.VIEW_ITEMS, p.VIEW_PLAN)
     return Casusoverleg.objects.filter(casus=casus).first()
 
 
@@ -72,18 +74,28 @@ def successors(casus: Casus, maatregel: Maatregel) -> list[Deelnemer]:
 
 def without_owner(casussen: QuerySet[Casus]) -> list[Maatregel]:
     """Open maatregelen of a plan, of which the person responsible takes part no longer; each with its casus (P-17)."""
+    found = open_maatregelen().filter(~_takes_part(), casus__in=casussen.order_by())
+    return list(found.select_related("casus", "organisatie"))
+
+
+def with_regisseur(casussen: Iterable[UUID]) -> set[UUID]:
+    """Those of the casussen that have a casusregisseur who still takes part today (C-04)."""
+    found = Regisseurschap.objects.op(klok.today()).filter(_takes_part(), casus__in=casussen)
+    return set(found.values_list("casus_id", flat=True))
+
+
+def _takes_part() -> Q:
+    """Condition on a row with account, organisatie and casus: that person takes part for them today."""
     appointed = Aanstelling.objects.op(klok.today()).filter(
         account=OuterRef("account"), organisatie=OuterRef("organisatie")
     )
     machtiging = Machtiging.objects.op(klok.today()).filter(
         account=OuterRef("account"), organisatie=OuterRef("organisatie")
     )
-    deelname = Deelname.objects.op(klok.today()).filter(
+    deelname = Deelname.objects.toegelaten(klok.today()).filter(
         casus=OuterRef("casus"), account=OuterRef("account"), organisatie=OuterRef("organisatie")
     )
-    takes_part = Exists(appointed) & (Exists(machtiging) | Exists(deelname))
-    found = open_maatregelen().filter(~takes_part, casus__in=casussen.order_by())
-    return list(found.select_related("casus", "organisatie"))
+    return Exists(appointed) & (Exists(machtiging) | Exists(deelname))
 
 
 def open_maatregelen() -> QuerySet[Maatregel]:
@@ -233,6 +245,10 @@ def stukken(account: Account, casus: Casus) -> list[Stuk]:
         *(
             _stuk("advies", row.pk, f"advies over {row.get_soort_display()} van {day_in_words(row.dag)}")
             for row in adviezen(casus)
+        ),
+        *(
+            _stuk("informatie", item.pk, f"{item.soort} van {item.organisatie.naam}, {day_in_words(item.dag)}")
+            for item in informatie.voor_alle_kernpartijen(account, casus)
         ),
     ]
 

@@ -10,9 +10,9 @@ from casework import klok
 from casework.access import permissions as p
 from casework.models import Account, Casus
 from casework.timeline import Gebeurtenis, Soort, day_of
-from casusoverleg import selectors
+from casusoverleg import informatie, selectors
 from casusoverleg.choices import PlanStatus, Staat
-from casusoverleg.models import Casusoverleg, Deelname, Overdracht, PlanVanAanpak, Voortgang
+from casusoverleg.models import Casusoverleg, Deelname, Overdracht, PlanVanAanpak, Verstrekking, Voortgang
 
 # Changes of state that no other event tells, as (from, to); without a former state, or from any state.
 _STATEN = {
@@ -27,6 +27,8 @@ _PLAN = "#plan-van-aanpak"
 
 def events(account: Account, casus: Casus, rights: set[str]) -> Iterator[Gebeurtenis]:
     """The casusoverleg and its plan, as far as the permissions reach."""
+    if p.VIEW_ITEMS in rights:
+        yield from _informatie(account, casus)
     if not rights & {p.VIEW_CASUSOVERLEG, p.VIEW_PLAN}:
         return
     reads_file = p.VIEW_CASUSOVERLEG in rights
@@ -41,6 +43,23 @@ def events(account: Account, casus: Casus, rights: set[str]) -> Iterator[Gebeurt
     if reads_file:
         yield from _evaluaties(casus)
     yield from _states(casus)
+
+
+def _informatie(account: Account, casus: Casus) -> Iterator[Gebeurtenis]:
+    """What this person sees of the information; with whom it was shared for who reads all of it (P-14)."""
+    wie = informatie.zicht(account, casus)
+    for item in informatie.zichtbaar(casus, wie):
+        yield Gebeurtenis(
+            item.dag, Soort.OVERLEG, "Informatie ingebracht", item.organisatie.naam, f"#informatie-{item.pk}"
+        )
+    for row in informatie.verstrekkingen(casus, wie):
+        yield _informatie_met(row.dag, "Informatie gedeeld met een deelnemer", row)
+        if row.ingetrokken_op:
+            yield _informatie_met(row.ingetrokken_op, "Informatie niet meer gedeeld met een deelnemer", row)
+
+
+def _informatie_met(day: date, titel: str, row: Verstrekking) -> Gebeurtenis:
+    return Gebeurtenis(day, Soort.OVERLEG, titel, row.deelname.organisatie.naam, f"#informatie-{row.item_id}")
 
 
 def _handed_over(casus: Casus) -> Iterator[Gebeurtenis]:

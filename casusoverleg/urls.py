@@ -1,7 +1,7 @@
 from django.urls import path
 
 from casusoverleg.besluitsoorten import HEROVERWEGING, PARTNER_TOEVOEGEN, SLUITEN
-from casusoverleg.views import overleg, plan, uitvoering
+from casusoverleg.views import informatie, overleg, plan, uitvoering
 
 _CASUS = "casussen/<uuid:casus_id>/"
 
@@ -41,4 +41,15 @@ urlpatterns = [
         uitvoering.besluit_wijzigen,
         name="casusoverleg_besluit_wijzigen",
     ),
+    path(f"{_CASUS}informatie/nieuw/", informatie.nieuw, name="informatie_nieuw"),
+    path(f"{_CASUS}informatie/overbrengen/", informatie.bronnen, name="informatie_bronnen"),
+    path(
+        f"{_CASUS}informatie/overbrengen/<slug:soort>/<uuid:bron_id>/",
+        informatie.overbrengen,
+        name="informatie_overbrengen",
+    ),
+    path("informatie/<uuid:item_id>/wegen/", informatie.wegen, name="informatie_wegen"),
+    path("informatie/<uuid:item_id>/verbeteren/", informatie.verbeteren, name="informatie_verbeteren"),
+    path("informatie/<uuid:item_id>/achterhouden/", informatie.achterhouden, name="informatie_achterhouden"),
+    path("informatie/<uuid:item_id>/vrijgeven/", informatie.vrijgeven, name="informatie_vrijgeven"),
 ]

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 
 from casework import besluiten, bevestigen, klok, selectors
 from casework.access import permissions as p
 from casework.choices import BesluitStatus, Dossier, Fase, Informeren, OrganisatieSoort, Rol
+from casework.lokale_lijst import on_list
 from casework.models import Account, Besluit, Casus
 from casework.work import Blok, Groep, Werk, on_page
 from casusoverleg import selectors as overleg_selectors
@@ -37,8 +39,6 @@ SHOWN = 10
 # A besluit that the uitvoerder can change and put to the kernpartijen.
 TO_WORK_ON = (BesluitStatus.CONCEPT, BesluitStatus.TERUGGESTUURD, BesluitStatus.AANGEHOUDEN)
 _SETTLED = (BesluitStatus.VASTGESTELD, BesluitStatus.VERVANGEN)
-# Externe partners cannot be invited yet, so that is nobody's work.
-_INVITABLE = (OrganisatieSoort.RVDK, OrganisatieSoort.RECLASSERING)
 
 
 def items(account: Account) -> list[Werk]:
@@ -56,12 +56,12 @@ def items(account: Account) -> list[Werk]:
 
 
 def blocks(account: Account) -> list[Blok]:
-    """The plans that a casuspartner reads now, whether something waits there or not."""
+    """The casussen that a casuspartner reads something of now, whether something waits there or not."""
     if not account.heeft_rol(Rol.CASUSPARTNER):
         return []
-    found = list(selectors.casussen(account, p.VIEW_PLAN)[: SHOWN + 1])
+    found = list(selectors.casussen(account)[: SHOWN + 1])
     context = {"casussen": found[:SHOWN], "meer": len(found) > SHOWN}
-    return [Blok("Plannen die u kunt lezen", "casusoverleg/paneel_plannen.html", context)]
+    return [Blok("Casussen die u kunt lezen", "casusoverleg/paneel_casussen.html", context)]
 
 
 @dataclass
@@ -81,9 +81,7 @@ class Stand:
         return cls(
             casussen={casus.pk: casus for casus in casussen},
             overleg={row.casus_id: row for row in Casusoverleg.objects.filter(casus__in=ids)},
-            regisseur=set(
-                Regisseurschap.objects.op(klok.today()).filter(casus__in=ids).values_list("casus_id", flat=True)
-            ),
+            regisseur=overleg_selectors.with_regisseur(ids),
             gepland=dict(
                 Evaluatie.objects.filter(casus__in=ids, gehouden_op__isnull=True)
                 .order_by("-gepland_op")
@@ -148,7 +146,8 @@ def _of_uitvoerder(account: Account) -> list[Werk]:
         *_to_open(stand),
         *_next_steps(stand),
         *_without_regisseur(stand),
-        *_to_invite(stand),
+        *_to_invite(account, stand),
+        *_externen_to_judge(account, stand),
         *_late_maatregelen(stand.casussen, "Vraag de verantwoordelijke naar de voortgang (regel C-06)."),
         *_due_evaluaties(stand),
         *_told_of_18(stand),
@@ -189,16 +188,38 @@ def _without_regisseur(stand: Stand) -> Iterator[Werk]:
             yield _werk(stand.casussen[casus_id], "Casusregisseur aanwijzen", waarom, "regisseur")
 
 
-def _to_invite(stand: Stand) -> Iterator[Werk]:
+def _to_invite(account: Account, stand: Stand) -> Iterator[Werk]:
+    """Named partners of whom nobody was invited; an externe that left the lokale lijst cannot be (P-03)."""
     named = AangewezenPartner.objects.filter(
-        casus__in=stand.overleg,
-        vervallen_op__isnull=True,
-        deelnames__isnull=True,
-        organisatie__soort__in=_INVITABLE,
-    )
+        casus__in=stand.overleg, vervallen_op__isnull=True, deelnames__isnull=True
+    ).exclude(_off_the_list(account))
     for aanwijzing in named.select_related("organisatie"):
         waarom = f"{aanwijzing.organisatie.naam} is aangewezen door de kernpartijen (regel W-09)."
         yield _werk(stand.casussen[aanwijzing.casus_id], "Partner uitnodigen", waarom, "deelname_nieuw")
+
+
+def _off_the_list(account: Account) -> Q:
+    """Condition: of an externe organisatie that does not stand on the lokale lijst of today."""
+    listed = on_list(selectors.verband_van(account), klok.today()).order_by().values("pk")
+    return Q(organisatie__soort=OrganisatieSoort.EXTERN) & ~Q(organisatie__in=listed)
+
+
+def _externen_to_judge(account: Account, stand: Stand) -> Iterator[Werk]:
+    """Deelnames of externen that go on while a guard is gone: a person says whether they end (P-03, P-04, ADR 0028)."""
+    today = klok.today()
+    running = Deelname.objects.filter(casus__in=stand.casussen).select_related("organisatie")
+    for deelname in running.zonder_verklaring(today):
+        waarom = (
+            f"Iemand van {deelname.organisatie.naam} ziet nu niets: de geheimhoudingsverklaring geldt niet meer"
+            " (regel P-04). Laat een nieuwe vastleggen of beëindig de deelname."
+        )
+        yield _werk(stand.casussen[deelname.casus_id], "Geheimhoudingsverklaring ontbreekt", waarom, "#Deelnemers")
+    for deelname in running.niet_voorbij(today).filter(_off_the_list(account)):
+        waarom = (
+            f"{deelname.organisatie.naam} staat niet meer op de lokale lijst (regel P-03). Bespreek met de kernpartijen"
+            " of de deelname eindigt."
+        )
+        yield _werk(stand.casussen[deelname.casus_id], "Kijk of de externe partner meedoet", waarom, "#Deelnemers")
 
 
 def _without_owner(account: Account) -> Iterator[Werk]:

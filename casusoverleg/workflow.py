@@ -15,6 +15,7 @@ class Wie(TextChoices):
     UITVOERDER = "uitvoerder", DE_UITVOERDER_CASUSOVERLEG
     KERNPARTIJEN = "kernpartijen", DE_KERNPARTIJEN
     VERANTWOORDELIJKE = "verantwoordelijke", "de partner die verantwoordelijk is voor de maatregel"
+    DEELNEMER = "deelnemer", "wie deelneemt aan het casusoverleg"
 
 
 class Handeling(TextChoices):
@@ -23,6 +24,8 @@ class Handeling(TextChoices):
     OPENEN = "openen", "het casusoverleg openen"
     UITNODIGEN = "uitnodigen", "een partner uitnodigen"
     PARTNER_TOEVOEGEN = "partner_toevoegen", "een partner toevoegen"
+    INFORMATIE = "informatie", "informatie toevoegen en wegen met wie die wordt gedeeld"
+    OVERBRENGEN = "overbrengen", "informatie uit het weegploegdossier overbrengen"
     DIAGNOSE = "diagnose", "de casusdiagnose vastleggen"
     REGISSEUR = "regisseur", "een casusregisseur aanwijzen"
     PLAN = "plan", "een plan opstellen"
@@ -60,6 +63,8 @@ STAPPEN = (
     # In every open state, without leaving it.
     *(Stap(staat, _H.UITNODIGEN, _W.UITVOERDER, staat) for staat in OPEN),
     *(Stap(staat, _H.PARTNER_TOEVOEGEN, _W.KERNPARTIJEN, staat) for staat in OPEN),
+    *(Stap(staat, _H.INFORMATIE, _W.DEELNEMER, staat) for staat in OPEN),
+    *(Stap(staat, _H.OVERBRENGEN, _W.KERNPARTIJEN, staat) for staat in OPEN),
     *(Stap(staat, _H.REGISSEUR, _W.UITVOERDER, staat) for staat in OPEN),
     *(Stap(staat, _H.ADVIES_INFORMEREN, _W.UITVOERDER, staat) for staat in OPEN),
     *(Stap(staat, _H.HEROVERWEGEN, _W.KERNPARTIJEN, staat) for staat in OPEN),

@@ -9,7 +9,7 @@ from casework.access import permissions as p
 from casework.actions.besluit import record_besluit
 from casework.http import AccountRequest
 from casework.lijsten import Kolom, Lijst, binnen, keuze, nummer
-from casework.pages import carry_out
+from casework.pages import carry_out, needs_proof
 from retention import actions, selectors, terms
 from retention.besluitsoorten import HEROPENEN
 from retention.forms import HeropenForm, RaadpleegForm
@@ -41,6 +41,7 @@ def archief(request: AccountRequest) -> HttpResponse:
     return render(request, "retention/archief.html", {"blad": blad, "rows": rows})
 
 
+@needs_proof
 def archief_raadplegen(request: AccountRequest, casus_id: UUID) -> HttpResponse:
     """State the purpose for which an archived casus is read."""
     selectors.archive(request.user)

@@ -30,6 +30,7 @@ SOORTEN = [
             "SELECT v.behandelaar_id AS account_id, o.id AS organisatie_id FROM rights_rechtenverzoek v"  # noqa: S608
             f" JOIN casework_organisatie o ON o.verband_id = v.verband_id WHERE v.status IN ({_OPEN})"
         ),
+        hoe="Het werk gaat meteen over.",
         hand_over=_hand_over,
     )
 ]

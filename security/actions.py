@@ -62,7 +62,7 @@ def confirm_recht(actor: Account, recht_id: UUID) -> Toetsregel:
 def end_recht(actor: Account, recht_id: UUID, reden: str) -> Toetsregel:
     """End a right of somebody else at once, and what rests on it (P-13).
 
-    Raises RegelFout as confirm_recht, and P-13 without a reason; GeenToegang.
+    Raises RegelFout as confirm_recht, P-13 without a reason, and P-18 for the last beheerder; GeenToegang.
     """
     require(reden.strip(), "P-13", "Schrijf op waarom dit eindigt.", "reden")
     recht, toets = _find_recht(actor, recht_id)

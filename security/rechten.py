@@ -253,7 +253,7 @@ def _last_day(tot: date | None) -> date | None:
 
 def waiting_for_akkoord(account: Account) -> list[Aanstelling]:
     """Roles with which a kernpartij must agree before they count, and about which this person may say so (P-18)."""
-    if not spine.represents_kernpartij(account):
+    if not (account.heeft_rol(Rol.VERTEGENWOORDIGER) and spine.represents_kernpartij(account)):
         return []
     waiting = Aanstelling.objects.zonder_akkoord(klok.today()).filter(organisatie__verband=account.verband_id)
     found = list(waiting.exclude(account=account).select_related("account", "organisatie"))

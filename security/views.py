@@ -13,7 +13,7 @@ from casework.actions import parties
 from casework.audit import log
 from casework.http import AccountRequest
 from casework.lijsten import Kolom, Lijst, keuze
-from casework.pages import carry_out, carry_out_button, needs_proof
+from casework.pages import carry_out, carry_out_button, needs_proof, sending_needs_proof
 from casework.selectors import casussen
 from security import actions, logboeklijst, patronen, rechten, selectors, verslag, wiezagwat
 from security.choices import Oordeel
@@ -69,6 +69,7 @@ def wie_zag_wat_pdf(request: AccountRequest, casus_id: UUID) -> HttpResponse:
     return HttpResponse(verslag.report_pdf(request.user, casus), content_type="application/pdf", headers=headers)
 
 
+@sending_needs_proof()
 def fg_casussen(request: AccountRequest) -> HttpResponse:
     """State a purpose to read a casus; below it what can be read now."""
     lopend = selectors.running_raadplegingen(request.user)

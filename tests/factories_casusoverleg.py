@@ -14,14 +14,16 @@ from casework.actions.besluit import (
 from casework.choices import Informeren
 from casework.models import Account, Besluit, Casus, Organisatie
 from casusoverleg.actions import deelname as deelnames
+from casusoverleg.actions import informatie as informaties
 from casusoverleg.actions import overleg as overleggen
 from casusoverleg.actions import plan as plannen
 from casusoverleg.actions import uitvoering
 from casusoverleg.actions.deelname import Uitnodiging
 from casusoverleg.actions.plan import MaatregelTekst, PlanTekst
-from casusoverleg.models import Casusdiagnose, Deelname, Maatregel
+from casusoverleg.models import Casusdiagnose, Deelname, InformatieItem, Maatregel
+from casusoverleg.partners import Deelnemer
 from rights.actions.kennisgeving import record_kennisgeving
-from tests.factories import persoon
+from tests.factories import make_lokale_lijst, persoon
 from tests.factories_weegploeg import casus_in_casusoverleg
 from tests.people import Mensen
 from tests.rights.helpers import kennisgeving_gegevens
@@ -56,14 +58,16 @@ def casusoverleg_geopend(mensen: Mensen, casus: Casus | None = None) -> Casus:
 
 
 def uitnodiging(organisatie: Organisatie, account: Account, **changes: object) -> Uitnodiging:
-    """An invitation that the rules allow for the Reclassering, or for the RvdK of a minor."""
+    """An invitation that the rules allow for the Reclassering, an externe on the list, or the RvdK of a minor."""
     raad = organisatie.soort == "rvdk"
+    wijzen = {"rvdk": "inhoudelijk_betrokken", "extern": "extern"}
+    gronden = {"rvdk": "ontwikkelingsbedreiging", "extern": "rol_in_uitvoering"}
     return Uitnodiging(
         **{
             "organisatie": organisatie,
             "account": account,
-            "wijze": "inhoudelijk_betrokken" if raad else "casuspartij",
-            "grond": "ontwikkelingsbedreiging" if raad else "rol_in_aanpak",
+            "wijze": wijzen.get(organisatie.soort, "casuspartij"),
+            "grond": gronden.get(organisatie.soort, "rol_in_aanpak"),
             "motivering": "Houdt toezicht op de voorwaarden.",
             "informeerplicht": "was_al_bekend" if raad else "",
             "informeerplicht_dag": klok.today() if raad else None,
@@ -86,6 +90,34 @@ def neemt_deel(mensen: Mensen, casus: Casus, account: Account | None = None, **c
     account = account or mensen.meijer
     organisatie = mensen.rvdk if account == mensen.smit else mensen.reclassering
     return deelnames.invite_partner(mensen.haddou, casus, uitnodiging(organisatie, account, **changes))
+
+
+def casusoverleg_met_extern(mensen: Mensen) -> Casus:
+    """A casusoverleg that has just begun, with the Reclassering and De Oever named; De Oever is on the lokale lijst."""
+    make_lokale_lijst(mensen)
+    partners = [
+        PartnerKeuze(mensen.reclassering, "rol_in_aanpak", "Begeleidt de betrokkene al."),
+        PartnerKeuze(mensen.oever, "rol_in_uitvoering", "Voert de gesprekken."),
+    ]
+    return casusoverleg_geopend(mensen, casus_in_casusoverleg(mensen, None, partners))
+
+
+def extern_neemt_deel(mensen: Mensen, casus: Casus, **changes: object) -> Deelname:
+    """Kuiper of De Oever takes part: with a role in the plan, unless told otherwise."""
+    tell(mensen, casus)
+    return deelnames.invite_partner(mensen.haddou, casus, uitnodiging(mensen.oever, mensen.kuiper, **changes))
+
+
+def nieuw_plan(mensen: Mensen, casus: Casus, *verantwoordelijken: tuple[Organisatie, Account]) -> None:
+    """A new version of the plan in which only these people have a maatregel, vastgesteld."""
+    plan = plannen.draft_plan(mensen.haddou, casus, plan_tekst(aanleiding="De taken zijn anders verdeeld."))
+    with acting_as(mensen.haddou):
+        taken_along = list(Maatregel.objects.filter(plan=plan).select_related("casus"))
+    for maatregel in taken_along:
+        plannen.remove_maatregel(mensen.haddou, maatregel)
+    for organisatie, account in verantwoordelijken:
+        plannen.add_maatregel(mensen.haddou, casus, maatregel_tekst(organisatie, account))
+    plannen.establish_plan(mensen.haddou, casus)
 
 
 def met_diagnose(mensen: Mensen, casus: Casus) -> Casusdiagnose:
@@ -189,3 +221,37 @@ def fresh(mensen: Mensen, casus: Casus) -> Casus:
     """The casus as it is in the database now."""
     with acting_as(mensen.dekker):
         return Casus.objects.get(pk=casus.pk)
+
+
+def item_tekst(**changes: object) -> informaties.ItemTekst:
+    """A fact that is complete, as a kernpartij brings it in."""
+    return informaties.ItemTekst(
+        **{
+            "soort": "feit",
+            "basis": "artikel 6, eerste lid, onder e, AVG",
+            "tekst": "Is zes weken niet op het werk geweest.",
+            "noodzaak": "Nodig om de terugkeer naar werk in het plan te zetten.",
+        }
+        | changes
+    )
+
+
+def informatie_van(mensen: Mensen, account: Account, casus: Casus, **changes: object) -> InformatieItem:
+    """Information that somebody brings in for their own party."""
+    extern = {"noodzaak_taak": "Uitgangspunt van de begeleiding."} if account == mensen.kuiper else {}
+    return informaties.record_item(account, casus, item_tekst(**extern | changes))
+
+
+def als_deelnemer(mensen: Mensen, account: Account) -> Deelnemer:
+    """Somebody as the place that they have in the casusoverleg."""
+    return Deelnemer(account, {mensen.meijer: mensen.reclassering, mensen.kuiper: mensen.oever}[account])
+
+
+def deel(account: Account, item: InformatieItem, deelname: Deelname, delen: bool = True, **changes: object) -> None:
+    """Share an item with one deelname, or stop that."""
+    oordeel = {
+        "waarom": "Sluit aan op het toezicht.",
+        "noodzaak_plan": "Afstemmen van de maatregelen.",
+        "noodzaak_taak": "Voorbereiden van gesprekken.",
+    }
+    informaties.weigh_item(account, item, [informaties.Oordeel(deelname, delen, **oordeel | changes)])

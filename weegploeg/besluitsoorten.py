@@ -33,6 +33,7 @@ from weegploeg.choices import (
 )
 from weegploeg.describe import describe_casuswaardigheid, describe_informeren, describe_onderliggend
 from weegploeg.models import Behandeling, Beoordeling
+from weegploeg.partners import check_extern, form_key
 
 CASUSOVERLEG, GEEN_CASUSOVERLEG = "casusoverleg", "geen_casusoverleg"
 _FASE = {CASUSOVERLEG: Fase.WEEGPLOEG, GEEN_CASUSOVERLEG: Fase.GEEN_CASUSOVERLEG, "nadere_duiding": Fase.WEEGPLOEG}
@@ -125,7 +126,7 @@ def _end_casusoverleg(casus: Casus) -> None:
 
 
 def check_partners(_: Any, besluit: Besluit) -> None:
-    """Besluit 2 follows besluit 1 for a casusoverleg and names partners, each with a ground (W-09, P-06 to P-08)."""
+    """Besluit 2 follows besluit 1 for a casusoverleg and names partners, each with a ground (W-09, P-03 to P-08)."""
     casus = besluit.casus
     require(
         _besluit_1_exists(casus, CASUSOVERLEG),
@@ -147,15 +148,18 @@ def _check_partner(casus: Casus, partner: BesluitPartner) -> None:
     organisatie = partner.organisatie
     if organisatie.verband_id != casus.verband_id:
         raise GeenToegang
-    veld = f"partner_{organisatie.soort}"
+    veld = f"partner_{form_key(organisatie)}"
     require(not organisatie.is_kernpartij, "W-09", "De kernpartijen doen altijd mee; u hoeft ze niet te noemen.", veld)
-    require(
-        organisatie.soort != OrganisatieSoort.EXTERN,
-        "P-03",
-        "Externe casuspartners kunnen hier nog niet worden gekozen: hun grond en hun deelname worden nog niet getoetst "
-        "(regels P-05, P-14 en P-15).",
-        "partner_extern",
-    )
+    if organisatie.soort == OrganisatieSoort.EXTERN:
+        check_extern(
+            organisatie,
+            partner.grond,
+            partner.motivering,
+            partner_veld=veld,
+            grond_veld=veld,
+            motivering_veld=f"motivering_{form_key(organisatie)}",
+        )
+        return
     require(organisatie.soort in GRONDEN, "P-02", "Deze organisatie is geen casuspartner.", veld)
     if organisatie.soort == OrganisatieSoort.RVDK:
         require(

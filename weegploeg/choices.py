@@ -57,11 +57,14 @@ UITKOMSTEN_CASUSWAARDIGHEID = {
 }
 AANGEWEZEN = "aangewezen"
 
-# The grounds on which a convenant partner can be named in besluit 2 (P-06, P-08).
+# The grounds on which a partner can be named and invited (P-05, P-06, P-08).
 GRONDEN = {
     OrganisatieSoort.RECLASSERING: (Grond.ROL_IN_AANPAK, Grond.RELEVANTE_INFORMATIE),
     OrganisatieSoort.RVDK: (Grond.ONTWIKKELINGSBEDREIGING, Grond.PROCES_VERBAAL),
+    OrganisatieSoort.EXTERN: (Grond.DESKUNDIGHEID, Grond.ROL_IN_UITVOERING),
 }
+# What a form offers besides, and no action accepts.
+NOOIT_GENOEG = {OrganisatieSoort.EXTERN: (Grond.ALLEEN_INFORMATIE,)}
 
 # Who can be told (W-10, I-07).
 WIE = {"betrokkene": "de betrokkene zelf", "ouders": "de ouders", "vader": "de vader", "moeder": "de moeder"}

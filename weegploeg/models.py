@@ -1,7 +1,7 @@
 """The file of the weegploeg: meetings, the treatment of a casus, assessments, questions and reporting back."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -82,6 +82,19 @@ class Aanwezigheid(Model):
         return str(self.pk)
 
 
+class Genodigde(Model):
+    """Who got a message about a meeting: they hear that it is off, also when they lost their role since (W-03)."""
+
+    vergadering = models.ForeignKey(Vergadering, on_delete=models.CASCADE, related_name="genodigden")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["vergadering", "account"], name="genodigde_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Behandeling(VanCasus):
     """The treatment of a casus by the weegploeg, from the agenda to its end (W-12).
 
@@ -122,6 +135,7 @@ class Behandeling(VanCasus):
 class Agendapunt(VanCasus):
     """A casus on the agenda of a meeting; `beraad_op` when the weegploeg sat down for it there, in which round.
 
+    `beraad_om` is the moment of that day: the weegploeg can sit down twice. Unknown for what began before it was kept.
     One that was taken off keeps its row, so that it can be told afterwards why the casus came later.
     """
 
@@ -129,6 +143,7 @@ class Agendapunt(VanCasus):
     vergadering = models.ForeignKey(Vergadering, on_delete=models.PROTECT, related_name="agenda")
     volgorde = models.PositiveSmallIntegerField()
     beraad_op = models.DateField(null=True, blank=True)
+    beraad_om = models.DateTimeField(null=True, blank=True)
     behandeling = models.ForeignKey(Behandeling, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     ronde = models.PositiveSmallIntegerField(null=True, blank=True)
     afgevoerd_op = models.DateField(null=True, blank=True)
@@ -238,7 +253,10 @@ class NadereDuiding(VanCasus):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(uiterlijk__gte=models.F("gesteld_op")), name="duiding_dagen"),
+            # The day before it was asked: it was withdrawn on the same day.
+            models.CheckConstraint(
+                condition=Q(uiterlijk__gte=models.F("gesteld_op") - timedelta(days=1)), name="duiding_dagen"
+            ),
             models.UniqueConstraint(fields=["casus", "nummer"], name="duiding_nummer"),
         ]
 

@@ -38,6 +38,17 @@ REGISTER = [
         schrijven_sql=f"{_OF_A_MEETING} AND {has_role('uitvoerder_weegploeg')}",
         app_rights="SELECT, INSERT, DELETE",
     ),
+    Gegevens(
+        "weegploeg.Genodigde",
+        "wie bericht kreeg over een vergadering (W-03)",
+        "twee jaar na het laatste gebruik (R-09)",
+        "nee: gaat over medewerkers",
+        deel=WEEGPLOEG,
+        casus_column="",
+        lezen_sql=_OF_A_MEETING,
+        schrijven_sql=f"{_OF_A_MEETING} AND {has_role('uitvoerder_weegploeg')}",
+        app_rights="SELECT, INSERT",
+    ),
     Gegevens("weegploeg.Behandeling", "stand van de behandeling", _MET_DE_CASUS, "ja", deel=WEEGPLOEG),
     Gegevens(
         "weegploeg.Agendapunt",

@@ -88,14 +88,29 @@ def _to_submit(account: Account) -> Iterator[Werk]:
 
 
 def _overdue(account: Account) -> Iterator[Werk]:
-    for duiding in selectors.overdue(account):
-        yield Werk(
-            "Antwoord op nadere duiding blijft uit",
-            "Vraag opnieuw, leg het antwoord vast, of leg vast dat het er niet komt.",
-            reverse("duiding", args=[duiding.pk]),
-            duiding.casus.nummer,
-            duiding.uiterlijk,
-        )
+    for duiding, can_be_answered in selectors.overdue(account):
+        if not can_be_answered:
+            yield _asked_of_nobody(duiding)
+        else:
+            yield Werk(
+                "Antwoord op nadere duiding blijft uit",
+                "Vraag opnieuw, leg het antwoord vast, of leg vast dat het er niet komt.",
+                reverse("duiding", args=[duiding.pk]),
+                duiding.casus.nummer,
+                duiding.uiterlijk,
+            )
+
+
+def _asked_of_nobody(duiding: NadereDuiding) -> Werk:
+    """A question does not stay with somebody who left: the uitvoerder and the kernpartijen see it at once."""
+    return Werk(
+        "Vraag om nadere duiding heeft niemand meer",
+        "Wie deze vraag kreeg, werkt daar niet meer. De uitvoerder legt vast dat er geen antwoord komt en stelt de"
+        " vraag aan een ander.",
+        reverse("duiding", args=[duiding.pk]),
+        duiding.casus.nummer,
+        duiding.uiterlijk,
+    )
 
 
 def _to_bring(account: Account) -> Iterator[Werk]:
@@ -144,9 +159,13 @@ def _past_their_term(account: Account) -> Iterator[Werk]:
         waarom = "De termijn van artikel 14 AVG is voorbij en de betrokkene weet nog niets (regel I-04)."
         day = termijnen.informeren(casus.geopend_op).laatste_dag
         yield _late(casus, "Betrokkene niet op tijd geïnformeerd", waarom, "Informeren", day)
-    for duiding in selectors.overdue(account):
-        waarom = "De weegploeg wacht op dit antwoord; de uitvoerder legt vast of het nog komt."
-        yield _late(duiding.casus, "Antwoord op nadere duiding blijft uit", waarom, "Nadere duiding", duiding.uiterlijk)
+    for duiding, can_be_answered in selectors.overdue(account):
+        if not can_be_answered:
+            yield _asked_of_nobody(duiding)
+        else:
+            waarom = "De weegploeg wacht op dit antwoord; de uitvoerder legt vast of het nog komt."
+            titel, day = "Antwoord op nadere duiding blijft uit", duiding.uiterlijk
+            yield _late(duiding.casus, titel, waarom, "Nadere duiding", day)
 
 
 def _late(casus: Casus, titel: str, waarom: str, paneel: str, day: date) -> Werk:

@@ -138,7 +138,8 @@ def _tombstones(entry: Gegevens) -> list[str]:
 
 
 def _policies(table: str, deel: "Deel | PerRij", entry: Gegevens, is_history: bool) -> list[str]:
-    read = entry.lezen_sql or _allowed(table, deel, "lezen", entry.casus_column)
+    own_read = (is_history and entry.versies_lezen_sql) or entry.lezen_sql
+    read = own_read or _allowed(table, deel, "lezen", entry.casus_column)
     write = entry.schrijven_sql or _allowed(table, deel, "schrijven", entry.casus_column)
     # A version is added by whoever may change the row, not only by who may make one.
     add = write if is_history else entry.toevoegen_sql or write

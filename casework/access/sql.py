@@ -6,6 +6,7 @@ They are put together from names in the code only; nothing that anybody typed co
 
 import json
 from collections.abc import Mapping
+from functools import partial
 
 from casework.choices import DEELNEMERS, OPENS_FILES, UITVOERDERS, OrganisatieSoort, Rol
 
@@ -26,16 +27,19 @@ def of_verband(organisatie: str, verband: str = VERBAND) -> str:
     return f"{organisatie} IN (SELECT eigen.id FROM casework_organisatie eigen WHERE eigen.verband_id = {verband})"
 
 
-# Inside a function those three are variables, looked up when it starts.
+# Inside a function those three are variables, looked up when it starts: wie, vandaag and waar.
 _DECLARED = (
     "wie uuid := nullif(current_setting('casework.account', true), '')::uuid;"
     " vandaag date := nullif(current_setting('casework.vandaag', true), '')::date;"
 )
 
 
-def _in_force(row: str) -> str:
-    """Condition inside a function: today lies within the days of `row`; an empty last day means no end."""
-    return f"{row}.van <= vandaag AND ({row}.tot_en_met IS NULL OR {row}.tot_en_met >= vandaag)"
+def in_force(row: str, dag: str = DAG) -> str:
+    """Condition: the day, today, lies within the days of `row`; an empty last day means no end."""
+    return f"{row}.van <= {dag} AND ({row}.tot_en_met IS NULL OR {row}.tot_en_met >= {dag})"
+
+
+_in_force = partial(in_force, dag="vandaag")
 
 
 # What somebody must have before they can work, as Account.mist says it (P-04, P-12, P-18, P-20).
@@ -142,16 +146,33 @@ def _one_of(column: str, function: str) -> str:
     return f"{column} = ANY ((SELECT {function})::uuid[])"
 
 
-def has_grant(casus: str, codenames: tuple[str, ...]) -> str:
-    """Condition: the acting account holds today one of the permissions on the casus in column `casus`."""
+def _held(codenames: tuple[str, ...], redenen: tuple[str, ...]) -> str:
+    """Condition on a row `toegang`: the acting account holds by it today one of the permissions.
+
+    In: `redenen` for which of the reasons; empty for any.
+    """
+    return (
+        f"toegang.user_id = {ACCOUNT} AND toegang.permission_id = ANY (casework_rechten({_array(codenames)}))"
+        f" AND toegang.verband_id = {WERKVERBAND}"
+        f" AND toegang.vanaf <= {DAG} AND (toegang.tot IS NULL OR toegang.tot > {DAG})"
+    ) + (f" AND toegang.reden IN ({_names(redenen)})" if redenen else "")
+
+
+def has_grant(casus: str, codenames: tuple[str, ...], redenen: tuple[str, ...] = ()) -> str:
+    """Condition: the acting account holds today one of the permissions on the casus in column `casus`.
+
+    In: `redenen` for which of the reasons (casework.access.models.Reden); empty for any.
+    """
     # OFFSET 0: one look per row. Without it the database also plans, and often takes, to read all grants of somebody.
     return (
         "(EXISTS (SELECT 1 FROM casework_casustoegang toegang"
-        f" WHERE toegang.content_object_id = {casus} AND toegang.user_id = {ACCOUNT}"
-        f" AND toegang.permission_id = ANY (casework_rechten({_array(codenames)}))"
-        f" AND toegang.verband_id = {WERKVERBAND}"
-        f" AND toegang.vanaf <= {DAG} AND (toegang.tot IS NULL OR toegang.tot > {DAG}) OFFSET 0))"
+        f" WHERE toegang.content_object_id = {casus} AND {_held(codenames, redenen)} OFFSET 0))"
     )
+
+
+def of_grants(columns: str, codenames: tuple[str, ...], reden: str) -> str:
+    """Query: columns of the rows `toegang` by which the acting account holds one of the permissions for a reason."""
+    return f"(SELECT {columns} FROM casework_casustoegang toegang WHERE {_held(codenames, (reden,))})"
 
 
 def has_role(*rollen: str) -> str:

@@ -18,5 +18,6 @@ def hand_over_work(
         raise GeenToegang
     aanstelling = Aanstelling.objects.select_related("organisatie").get(pk=aanstelling_id)
     soort = next(soort for soort in soorten() if str(soort.id) == str(soort_id))
-    soort.hand_over(actor, aanstelling.account_id, aanstelling.organisatie, Account.objects.get(pk=opvolger_id))
+    if soort.hand_over is not None:
+        soort.hand_over(actor, aanstelling.account_id, aanstelling.organisatie, Account.objects.get(pk=opvolger_id))
     return aanstelling

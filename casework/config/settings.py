@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "casework.middleware.actor",
     "casework.middleware.one_verband",
     "casework.middleware.guards",
+    "casework.middleware.sent_once",
 ]
 
 ROOT_URLCONF = "casework.config.urls"

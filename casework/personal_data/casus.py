@@ -3,7 +3,7 @@
 from casework.access import permissions as p
 from casework.access.sql import ACCOUNT, has_grant, has_role, in_verband, represents, sees_casus, works_in
 from casework.personal_data.common import CASEWORKERS, MET_DE_CASUS
-from casework.register import CASUS, PERSOON, WEEGPLOEG, Deel, Gegevens
+from casework.register import CASUS, NAAM, PERSOON, WEEGPLOEG, Deel, Gegevens
 
 REGISTER = [
     Gegevens(
@@ -19,6 +19,11 @@ REGISTER = [
         ),
         # The FG finds a casus by its number to state a purpose; the row says nothing about the person (P-18).
         lezen_sql=(f"{has_grant('casework_casus.id', tuple(p.ALL))} OR {works_in('casework_casus.verband_id', 'fg')}"),
+        # Who takes part gives information too, also when it is all they read: that is processing of the casus.
+        schrijven_sql=(
+            f"{has_grant('casework_casus.id', CASUS.schrijven)}"
+            f" OR {has_grant('casework_casus.id', (p.VIEW_ITEMS,), ('deelname',))}"
+        ),
         sleutelsoort="casus",
         leesbaar={"nummer": "pseudoniem: jaar en volgnummer"},
     ),
@@ -27,7 +32,7 @@ REGISTER = [
         "de persoon over wie de casus gaat",
         MET_DE_CASUS,
         "ja",
-        deel=PERSOON,
+        deel=NAAM,
         versleuteld=(
             "voornamen",
             "tussenvoegsel",

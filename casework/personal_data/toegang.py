@@ -27,8 +27,15 @@ _FACTS = (
     ),
     follows_from(
         "deelname",
-        "SELECT d.id, d.account_id, d.casus_id FROM casusoverleg_deelname d",
+        "SELECT d.id, d.account_id, d.casus_id FROM casusoverleg_deelname d WHERE d.wijze <> 'extern'",
         p.CASUSPARTNER,
+        of_casus=True,
+    ),
+    # An externe casuspartner never gets the file.
+    follows_from(
+        "deelname",
+        "SELECT d.id, d.account_id, d.casus_id FROM casusoverleg_deelname d WHERE d.wijze = 'extern'",
+        p.EXTERN_IN_PLAN,
         of_casus=True,
     ),
     follows_from(

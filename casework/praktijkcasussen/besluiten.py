@@ -8,10 +8,10 @@ from casework import besluiten as kinds
 from casework.actions import besluit as actions
 from casework.actions.besluit import BesluitTekst, PartnerKeuze
 from casework.actions.informeren import UitstelGegevens
-from casework.choices import BesluitStatus, Dossier, OrganisatieSoort, Rol
+from casework.choices import BesluitStatus, Dossier, Rol
 from casework.models import Account, Besluit
 from casework.praktijkcasussen.reader import Blok
-from casework.praktijkcasussen.verloop import EXTERNE_PARTNERS, REGISSEUR, Gebeurtenis, Verloop, Volgorde
+from casework.praktijkcasussen.verloop import Gebeurtenis, Verloop, Volgorde
 
 _ROL = {
     Dossier.WEEGPLOEG.value: Rol.UITVOERDER_WEEGPLOEG,
@@ -37,7 +37,7 @@ def _kind(blok: Blok) -> kinds.Besluitsoort | None:
 
 def _events_of(verloop: Verloop, blok: Blok, kind: kinds.Besluitsoort) -> Iterator[Gebeurtenis]:
     def later(dag: int, volgorde: Volgorde, part: Blok, key: str, do: Callable[..., Any], *args: Any) -> Gebeurtenis:
-        return Gebeurtenis(dag, volgorde, part, key, partial(_if_recorded, verloop, blok, do, *args))
+        return Gebeurtenis(dag, volgorde, part, key, partial(_on_besluit, verloop, blok, do, *args))
 
     confirmations = blok.blok("bevestigingen") if blok.get("bevestigingen") else Blok()
     yield Gebeurtenis(blok.day("dag"), Volgorde.BESLUIT, blok, "soort", partial(_record, verloop, blok, kind))
@@ -54,10 +54,10 @@ def _events_of(verloop: Verloop, blok: Blok, kind: kinds.Besluitsoort) -> Iterat
         yield later(dag, Volgorde.BEVESTIGING, confirmations, party, _confirm, confirmations, party)
 
 
-def _if_recorded(verloop: Verloop, blok: Blok, do: Callable[..., Any], *args: Any) -> None:
-    """What follows on a besluit is done only when it could be recorded."""
-    if blok["sleutel"] in verloop.besluiten:
-        do(verloop, verloop.besluiten[blok["sleutel"]], *args)
+def _on_besluit(verloop: Verloop, blok: Blok, do: Callable[..., Any], *args: Any) -> None:
+    if blok["sleutel"] not in verloop.besluiten:
+        raise blok.fault("dag", "ligt na iets dat met dit besluit gebeurt")
+    do(verloop, verloop.besluiten[blok["sleutel"]], *args)
 
 
 def _person_and_day(confirmations: Blok, party: str) -> tuple[str, int]:
@@ -69,25 +69,17 @@ def _person_and_day(confirmations: Blok, party: str) -> tuple[str, int]:
 
 def _record(verloop: Verloop, blok: Blok, kind: kinds.Besluitsoort) -> None:
     recorder = _recorder(verloop, blok, kind, blok.day("dag"))
-    tekst = _tekst(verloop, blok, kind)
-    record = partial(
-        actions.record_besluit,
+    besluit = actions.record_besluit(
         recorder,
         verloop.get_casus(blok, recorder),
         kind.code,
-        tekst,
+        _tekst(verloop, blok, kind),
         verloop.besluit(blok, "vervangt", recorder) if "vervangt" in blok else None,
         blok.get("reden_vervanging", ""),
     )
-    reason, rule = REGISSEUR, "C-08"
-    if blok.bloks("partners") and not tekst.partners:
-        reason, rule = EXTERNE_PARTNERS, "C-03"
-        verloop.ontbreekt.add(reason)
-    besluit = verloop.waiting_for(reason, (rule,), f"besluiten {blok['soort']}", record)
-    if besluit is not None:
-        verloop.besluiten[blok["sleutel"]] = besluit
-        if blok.get("status") != BesluitStatus.CONCEPT:
-            actions.submit_besluit(recorder, besluit)
+    verloop.besluiten[blok["sleutel"]] = besluit
+    if blok.get("status") != BesluitStatus.CONCEPT:
+        actions.submit_besluit(recorder, besluit)
 
 
 def _recorder(verloop: Verloop, blok: Blok, kind: kinds.Besluitsoort, dag: int) -> Account:
@@ -141,15 +133,19 @@ def _tekst(verloop: Verloop, blok: Blok, kind: kinds.Besluitsoort) -> BesluitTek
 
 
 def _onderliggend(verloop: Verloop, blok: Blok, kind: kinds.Besluitsoort) -> list[dict]:
-    """What the besluit rests on. In the casusoverleg those are informatie_items, for now the casusdiagnose."""
+    """What the besluit rests on. Information of who cannot take part yet is not there: then on the casusdiagnose."""
     if kind.deel == Dossier.ARCHIEF:
         return [{"soort": "raadpleging", "id": str(row.pk)} for row in verloop.raadplegingen]
     if kind.deel == Dossier.WEEGPLOEG:
         return verloop.references(blok, "onderliggende_informatie")
-    verloop.verslag.niet_gebouwd["verwijzingen van een besluit naar informatie_items (C-12)"] += len(
-        blok["onderliggende_informatie"]
-    )
-    return [{"soort": "casusdiagnose", "id": str(verloop.diagnose.pk)}] if verloop.diagnose else []
+    found = [verloop.stukken[name] for name in blok["onderliggende_informatie"] if name in verloop.stukken]
+    missing = len(blok["onderliggende_informatie"]) - len(found)
+    verloop.verslag.niet_gebouwd[
+        "verwijzingen van een besluit naar informatie van wie nog niet kan deelnemen (P-09)"
+    ] += missing
+    if found or not verloop.diagnose:
+        return [verloop.reference(stuk) for stuk in found]
+    return [{"soort": "casusdiagnose", "id": str(verloop.diagnose.pk)}]
 
 
 def _lezer(verloop: Verloop, item: Blok) -> dict:
@@ -157,15 +153,14 @@ def _lezer(verloop: Verloop, item: Blok) -> dict:
 
 
 def _partners(verloop: Verloop, blok: Blok) -> list[PartnerKeuze]:
-    """The convenant partners; externe ones cannot be named yet and are counted."""
-    partners = []
-    for partner in blok.bloks("partners"):
-        organisatie = verloop.bezetting.organisatie(partner["organisatie"], partner, "organisatie")
-        if organisatie.soort == OrganisatieSoort.EXTERN:
-            verloop.verslag.wacht["externe partners in een besluit (P-03 tot en met P-05)"] += 1
-        else:
-            partners.append(PartnerKeuze(organisatie, partner["grond"], blok["argumenten"]))
-    return partners
+    return [
+        PartnerKeuze(
+            verloop.bezetting.organisatie(partner["organisatie"], partner, "organisatie"),
+            partner["grond"],
+            blok["argumenten"],
+        )
+        for partner in blok.bloks("partners")
+    ]
 
 
 def _uitstel(verloop: Verloop, blok: Blok) -> UitstelGegevens:

@@ -74,10 +74,6 @@ class Bezetting:
             raise blok.fault(key, "noemt een onbekende organisatie")
         return self.organisaties[name]
 
-    def is_extern(self, name: str) -> bool:
-        """Whether a person works for an externe casuspartner."""
-        return name in self.personen and self.personen[name]["rol"] == "extern"
-
     def uitvoerder(self, rol: Rol, dag: int, blok: Blok) -> Account:
         """Who records in one part of the file on a day; raises InhoudFout when nobody does."""
         for name, persoon in self.personen.items():

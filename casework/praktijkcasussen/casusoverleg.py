@@ -6,21 +6,16 @@ from typing import Any
 
 from casework.choices import OrganisatieSoort, Rol
 from casework.models import Account
-from casework.praktijkcasussen import uitvoering
+from casework.praktijkcasussen import informatie, uitvoering
 from casework.praktijkcasussen.reader import Blok
 from casework.praktijkcasussen.uitvoering import start_if_possible
-from casework.praktijkcasussen.verloop import REGISSEUR, Gebeurtenis, Verloop, Volgorde
+from casework.praktijkcasussen.verloop import Gebeurtenis, Verloop, Volgorde
 from casework.rules import RegelFout
 from casusoverleg.actions.deelname import Uitnodiging, end_deelname, invite_partner
 from casusoverleg.actions.overleg import open_casusoverleg
 from casusoverleg.actions.plan import record_diagnose
 from casusoverleg.actions.uitvoering import appoint_regisseur, record_advies
 from casusoverleg.choices import AdviesSoort, Informeerplicht, Wijze
-
-_NOT_BUILT = {
-    "informatie_items": "informatie_items met deelafwegingen (P-14, C-12)",
-    "overbrengingen": "overbrengingen uit het weegploegdossier (C-13)",
-}
 
 
 def events(verloop: Verloop) -> Iterator[Gebeurtenis]:
@@ -38,8 +33,7 @@ def events(verloop: Verloop) -> Iterator[Gebeurtenis]:
         yield Gebeurtenis(blok.day("vanaf"), Volgorde.CASUSREGISSEUR, blok, "persoon", do)
     yield from _advices(verloop)
     yield from uitvoering.events(verloop)
-    for key, label in _NOT_BUILT.items():
-        verloop.verslag.niet_gebouwd[label] += len(verloop.bron.bloks(key))
+    yield from informatie.events(verloop)
     for key, label in (("adviesaanvraag", "adviesaanvragen (C-10)"),):
         verloop.verslag.niet_gebouwd[label] += key in verloop.bron
     verloop.verslag.niet_gebouwd["datalekken (D-01 tot en met D-03)"] += len(verloop.bron.bloks("datalekken"))
@@ -92,14 +86,11 @@ def _invite(verloop: Verloop, blok: Blok) -> Any:
 
 
 def _count_refusal(verloop: Verloop, blok: Blok, error: RegelFout) -> None:
-    """Count a refusal: as it should be, or because a kind of partner cannot take part yet; else it is an error."""
+    """Count a refusal: as it should be, or because a way of taking part is not built yet; else it is an error."""
     organisatie = verloop.bezetting.organisatie(blok["partij"], blok, "partij")
     refused = blok.get("uitkomst") == "geweigerd"
     if refused and blok.need("regel") == error.regel:
         verloop.verslag.geweigerd[f"deelnames volgens {error.regel}"] += 1
-    elif organisatie.soort == OrganisatieSoort.EXTERN and error.regel == "P-03":
-        kind = "geweigerd om een andere regel" if refused else "geweigerd"
-        verloop.verslag.wacht[f"deelnames van externe casuspartners, {kind} (P-03 tot en met P-05)"] += 1
     elif blok["wijze"] == Wijze.ALGEMEEN_CASUSADVISEUR and error.regel == "P-09":
         verloop.verslag.niet_gebouwd["deelnames als algemeen casusadviseur, geweigerd (P-09)"] += 1
     elif organisatie.soort == OrganisatieSoort.RVDK and error.regel == "P-09" and not refused and _has_to_tell(blok):
@@ -127,14 +118,9 @@ def _diagnose(verloop: Verloop, blok: Blok) -> None:
 
 
 def _appoint(verloop: Verloop, blok: Blok) -> None:
-    if verloop.bezetting.is_extern(blok["persoon"]):
-        verloop.verslag.wacht["casusregisseurs van externe casuspartners"] += 1
-        verloop.ontbreekt.add(REGISSEUR)
-        return
     uitvoerder = _uitvoerder(verloop, blok, blok.day("vanaf"))
     casus = verloop.get_casus(blok, uitvoerder)
     appoint_regisseur(uitvoerder, casus, verloop.account(blok, "persoon"))
-    verloop.ontbreekt.discard(REGISSEUR)
     start_if_possible(verloop, uitvoerder, casus)
 
 
@@ -151,6 +137,4 @@ def _advices(verloop: Verloop) -> Iterator[Gebeurtenis]:
 
 def _advise(verloop: Verloop, blok: Blok, soort: AdviesSoort, key: str) -> None:
     uitvoerder = _uitvoerder(verloop, blok, blok.day("dag"))
-    casus = verloop.get_casus(blok, uitvoerder)
-    do = partial(record_advies, uitvoerder, casus, soort, blok[key])
-    verloop.waiting_for(REGISSEUR, ("C-08",), "adviezen om te sluiten", do)
+    record_advies(uitvoerder, verloop.get_casus(blok, uitvoerder), soort, blok[key])

@@ -4,7 +4,7 @@ from casework.access.context import acting_as
 from casework.choices import BesluitStatus, Fase, OrganisatieSoort
 from casework.models import Besluit
 from casework.praktijkcasussen.reader import Blok
-from casework.praktijkcasussen.verloop import REGISSEUR, Verloop
+from casework.praktijkcasussen.verloop import Verloop
 
 _FASE = {
     "weegploeg": Fase.WEEGPLOEG,
@@ -26,7 +26,7 @@ def check(verloop: Verloop) -> None:
         for blok in bron.bloks("besluiten"):
             _check_besluit(verloop, blok)
     expected = _FASE.get(bron["toestand"], casus.fase)
-    if casus.fase != expected and REGISSEUR not in verloop.ontbreekt:
+    if casus.fase != expected:
         raise bron.fault("toestand", f"de casus is aan het eind {casus.fase}")
     linked = verloop.bekend.get(bron.get("gekoppeld_aan", ""))
     if linked is not None and linked.persoon != casus.persoon:

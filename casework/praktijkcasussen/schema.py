@@ -45,6 +45,11 @@ KEYS = {
     "aan": "organisatie! persoon!",
     "deelnames": "sleutel! partij! persoon! wijze! grond! motivering! vanaf! tot einde_reden uitkomst regel"
     " informeerplicht vrijgegeven_tekst advies",
+    "informatie_items": "sleutel! van! dag! soort! basis! herkomst tekst! noodzaak! noodzaak_taak derden achtergehouden"
+    " deelafwegingen",
+    "achtergehouden": "partij! waarom!",
+    "deelafwegingen": "met! delen! waarom! noodzaak_plan noodzaak_taak door dag",
+    "overbrengingen": "bron! dag! door! noodzaak!",
     "casusdiagnose": "dag! tekst!",
     "casusregisseur": "persoon! vanaf! tot",
     "plan": "versie! dag! aanleiding doel! maatregelen! informeren!",
@@ -63,7 +68,7 @@ KEYS = {
 }
 
 # Nothing is done with these yet, so what stands in them is left alone.
-LEFT_ALONE = ("informatie_items", "overbrengingen", "datalekken", "adviesaanvraag")
+LEFT_ALONE = ("datalekken", "adviesaanvraag")
 
 
 def check(blok: Blok, kind: str) -> None:

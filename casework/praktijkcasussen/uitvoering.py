@@ -9,7 +9,7 @@ from casework.access.context import acting_as
 from casework.choices import Rol
 from casework.models import Account, Casus
 from casework.praktijkcasussen.reader import Blok
-from casework.praktijkcasussen.verloop import REGISSEUR, Gebeurtenis, Verloop, Volgorde
+from casework.praktijkcasussen.verloop import Gebeurtenis, Verloop, Volgorde
 from casusoverleg.actions.plan import (
     MaatregelTekst,
     PlanTekst,
@@ -48,13 +48,10 @@ def events(verloop: Verloop) -> Iterator[Gebeurtenis]:
 
 
 def start_if_possible(verloop: Verloop, uitvoerder: Account, casus: Casus) -> None:
-    """Begin carrying out the plan once there is one; without a casusregisseur it waits (C-04)."""
-    if verloop.plan is None or verloop.in_uitvoering:
-        return
-    started = verloop.waiting_for(
-        REGISSEUR, ("C-04",), "begin van de uitvoering", partial(start_uitvoering, uitvoerder, casus)
-    )
-    verloop.in_uitvoering = started is not None
+    """Begin carrying out the plan once there is one; in the file the casusregisseur comes before it (C-04)."""
+    if verloop.plan is not None and not verloop.in_uitvoering:
+        start_uitvoering(uitvoerder, casus)
+        verloop.in_uitvoering = True
 
 
 def _uitvoerder(verloop: Verloop, blok: Blok, dag: int) -> Account:
@@ -62,7 +59,7 @@ def _uitvoerder(verloop: Verloop, blok: Blok, dag: int) -> Account:
 
 
 def _plan(verloop: Verloop, blok: Blok) -> None:
-    """A version of the plan is written and adopted that day; maatregelen of externe partners are left out."""
+    """A version of the plan is written and adopted that day, without maatregelen of who cannot take part yet."""
     uitvoerder = _uitvoerder(verloop, blok, blok.day("dag"))
     casus = verloop.get_casus(blok, uitvoerder)
     plan = draft_plan(uitvoerder, casus, _tekst(verloop, blok))
@@ -72,9 +69,7 @@ def _plan(verloop: Verloop, blok: Blok) -> None:
         if sleutel not in listed:
             remove_maatregel(uitvoerder, maatregel)
     for item in blok.bloks("maatregelen"):
-        if verloop.bezetting.is_extern(item["persoon"]):
-            verloop.verslag.wacht["maatregelen van externe casuspartners"] += 1
-        elif item["persoon"] in verloop.buiten:
+        if item["persoon"] in verloop.buiten:
             verloop.verslag.niet_gebouwd["maatregelen van wie nog niet kan deelnemen"] += 1
         elif item["sleutel"] in going_on:
             verloop.maatregelen[item["sleutel"]] = going_on[item["sleutel"]]
@@ -128,25 +123,29 @@ def _maatregel(verloop: Verloop, item: Blok) -> MaatregelTekst:
 
 
 def _report(verloop: Verloop, blok: Blok) -> None:
-    if verloop.bezetting.is_extern(blok["door"]):
-        verloop.verslag.wacht["voortgang van externe casuspartners"] += 1
-        return
     if blok["maatregel"] not in verloop.maatregelen:
         raise blok.fault("maatregel", "staat op die dag in geen plan")
     maatregel = verloop.maatregelen[blok["maatregel"]]
     status, reden = _status_after(verloop, blok)
-    do = partial(report_progress, verloop.account(blok), maatregel, blok["tekst"], status, reden)
-    verloop.waiting_for(REGISSEUR, ("C-06",), "voortgang op een plan dat nog niet wordt uitgevoerd", do)
+    report_progress(verloop.account(blok), maatregel, blok["tekst"], status, reden)
 
 
 def _status_after(verloop: Verloop, blok: Blok) -> tuple[str, str]:
-    """The file gives the state of today: it holds from the last report on; until then the maatregel runs."""
+    """The file gives the state of today: it holds from the last report on; until then the maatregel runs.
+
+    One that a later version of the plan takes along was not finished by that report.
+    """
     reports = [item for item in verloop.bron.bloks("voortgang") if item["maatregel"] == blok["maatregel"]]
-    if blok is not max(reports, key=lambda item: item["dag"]):
+    if blok is not max(reports, key=lambda item: item["dag"]) or _is_taken_along(verloop, blok):
         return MaatregelStatus.LOPEND, ""
     item = _last_listed(verloop)[blok["maatregel"]]
     status = MaatregelStatus.LOPEND if item["status"] == MaatregelStatus.GEPLAND else item["status"]
     return status, item.get("reden", "")
+
+
+def _is_taken_along(verloop: Verloop, report: Blok) -> bool:
+    later = [plan for plan in verloop.bron.bloks("plan") if plan["dag"] > report["dag"]]
+    return any(item["sleutel"] == report["maatregel"] for plan in later for item in plan.bloks("maatregelen"))
 
 
 def _last_listed(verloop: Verloop) -> dict[str, Blok]:
@@ -154,12 +153,12 @@ def _last_listed(verloop: Verloop) -> dict[str, Blok]:
 
 
 def _without_report(verloop: Verloop) -> int:
-    reported = {item["maatregel"] for item in verloop.bron.bloks("voortgang")}
-    return sum(
-        1
-        for key, item in _last_listed(verloop).items()
-        if key not in reported and item["status"] != MaatregelStatus.GEPLAND
-    )
+    """How many maatregelen run or ended in the file without a report that says so."""
+    reports = verloop.bron.bloks("voortgang")
+    started = {item["maatregel"] for item in reports}
+    ended = {item["maatregel"] for item in reports if not _is_taken_along(verloop, item)}
+    said = {MaatregelStatus.GEPLAND: set(_last_listed(verloop)), MaatregelStatus.LOPEND: started}
+    return sum(key not in said.get(item["status"], ended) for key, item in _last_listed(verloop).items())
 
 
 def _planned_on(verloop: Verloop, blok: Blok) -> int:
@@ -171,14 +170,10 @@ def _planned_on(verloop: Verloop, blok: Blok) -> int:
 
 def _plan_evaluation(verloop: Verloop, blok: Blok, dag: int) -> None:
     uitvoerder = _uitvoerder(verloop, blok, dag)
-    do = partial(plan_evaluatie, uitvoerder, verloop.get_casus(blok, uitvoerder), verloop.day(blok.day("gepland")))
-    verloop.evaluaties[blok.path] = verloop.waiting_for(REGISSEUR, ("C-07",), "geplande evaluaties", do)
+    casus = verloop.get_casus(blok, uitvoerder)
+    verloop.evaluaties[blok.path] = plan_evaluatie(uitvoerder, casus, verloop.day(blok.day("gepland")))
 
 
 def _evaluate(verloop: Verloop, blok: Blok) -> None:
-    evaluatie = verloop.evaluaties[blok.path]
-    if evaluatie is None:
-        verloop.verslag.wacht["gehouden evaluaties"] += 1
-        return
     uitvoerder = _uitvoerder(verloop, blok, blok.day("gehouden"))
-    hold_evaluatie(uitvoerder, evaluatie, blok.need("uitkomst"), blok.need("tekst"))
+    hold_evaluatie(uitvoerder, verloop.evaluaties[blok.path], blok.need("uitkomst"), blok.need("tekst"))

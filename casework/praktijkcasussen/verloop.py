@@ -19,13 +19,15 @@ from casework.praktijkcasussen.verslag import Verslag
 from casework.rules import GeenToegang, RegelFout
 
 _NAMES = ("voornamen", "tussenvoegsel", "achternaam")
-_SOORT = {"casework.signaal": "signaal", "weegploeg.nadereduiding": "duiding", "weegploeg.beoordeling": "beoordeling"}
+_SOORT = {
+    "casework.signaal": "signaal",
+    "weegploeg.nadereduiding": "duiding",
+    "weegploeg.beoordeling": "beoordeling",
+    "casusoverleg.informatieitem": "informatie",
+}
 
 # What the values of a file raise when they are of another kind than asked: a list for a text, a text that is too long.
 WRONG_SHAPE = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, DataError, IntegrityError)
-
-# What may be missing in a casus because externe casuspartners cannot take part yet.
-REGISSEUR, EXTERNE_PARTNERS = "casusregisseur", "externe partners"
 
 
 class Volgorde(IntEnum):
@@ -47,6 +49,8 @@ class Volgorde(IntEnum):
     TERUGKOPPELING = auto()
     DUIDINGSVERZOEK = auto()
     DEELNAME = auto()
+    INFORMATIE = auto()
+    DEELAFWEGING = auto()
     CASUSREGISSEUR = auto()
     PLAN = auto()
     EVALUATIE_PLANNEN = auto()
@@ -89,7 +93,6 @@ class Verloop:
     sleutelhouders: list[UUID] = field(default_factory=list)
     # People whose deelname the product does not know yet.
     buiten: set[str] = field(default_factory=set)
-    ontbreekt: set[str] = field(default_factory=set)
 
     def day(self, dag: int) -> date:
         """Calendar day of a number of days from the day of loading."""
@@ -136,26 +139,16 @@ class Verloop:
         stuk = self.stukken.get(name)
         if stuk is None:
             raise blok.fault(key, f"{name} is er op die dag niet")
+        return self.reference(stuk)
+
+    def reference(self, stuk: Any) -> dict:
+        """Something that was made, as a text names it that rests on it."""
         return {"soort": _SOORT[stuk._meta.label_lower], "id": str(stuk.pk)}
 
     def naam(self) -> str:
         """The person as a partner that is asked something hears the name."""
         blok = self.bron.blok("betrokkene")
         return " ".join(filter(None, (blok.get(part, "") for part in _NAMES)))
-
-    def waiting_for(self, reason: str, rules: tuple[str, ...], kind: str, do: Callable[[], Any]) -> Any:
-        """Do something that may be refused because an externe casuspartner is missing: then it is counted.
-
-        In: what may be missing, the rules by which the product then refuses, the kind to count under. Out: what `do`
-        gives, or None when it waits. Any other refusal is raised on.
-        """
-        try:
-            return do()
-        except RegelFout as error:
-            if reason not in self.ontbreekt or error.regel not in rules:
-                raise
-            self.verslag.wacht[kind] += 1
-            return None
 
 
 def play(verloop: Verloop, events: Iterable[Gebeurtenis]) -> None:

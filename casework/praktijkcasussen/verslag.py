@@ -1,4 +1,4 @@
-"""What a load did, in numbers: loaded, refused as it should be, waiting, not built."""
+"""What a load did, in numbers: loaded, refused as it should be, not built."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,12 +15,11 @@ class Verslag:
     fouten: list[InhoudFout] = field(default_factory=list)
     niet_gebouwd: Counter[str] = field(default_factory=Counter)
     geweigerd: Counter[str] = field(default_factory=Counter)
-    wacht: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: "Verslag") -> None:
         """Count a casus that has been loaded, and take over the counts of it."""
         self.geladen += 1
-        for name in ("niet_gebouwd", "geweigerd", "wacht"):
+        for name in ("niet_gebouwd", "geweigerd"):
             getattr(self, name).update(getattr(other, name))
 
     def lines(self) -> Iterator[str]:
@@ -29,7 +28,6 @@ class Verslag:
         for title, counts in (
             ("Geweigerd, zoals het bestand zegt", self.geweigerd),
             ("Nog niet gebouwd", self.niet_gebouwd),
-            ("Wacht op externe casuspartners", self.wacht),
         ):
             if counts.total():
                 yield f"{title}:"

@@ -25,7 +25,9 @@ def events(verloop: Verloop) -> Iterator[Gebeurtenis]:
             verloop.verslag.niet_gebouwd["vergaderingen van het casusoverleg (C-11)"] += 1
     for blok in verloop.bron.bloks("beoordelingen"):
         if _rests_on_items(verloop, blok):
-            verloop.verslag.niet_gebouwd["beoordelingen die op informatie_items rusten"] += 1
+            verloop.verslag.niet_gebouwd[
+                "beoordelingen in het casusoverleg, zonder beraad van de weegploeg (W-01)"
+            ] += 1
             continue
         yield _event(blok, "dag", "gebieden", Volgorde.BEOORDELING, partial(_judge, verloop, blok))
     for blok in verloop.bron.bloks("duidingsverzoeken"):
@@ -69,7 +71,7 @@ def _judge(verloop: Verloop, blok: Blok) -> None:
 
 
 def _rests_on_items(verloop: Verloop, blok: Blok) -> bool:
-    """Whether a judgement refers to information of the casusoverleg, which the weegploeg cannot refer to yet."""
+    """Whether a judgement refers to information of the casusoverleg: it was made there."""
     items = {item["sleutel"] for item in verloop.bron.bloks("informatie_items")}
     areas = [area for area in blok.blok("gebieden").values() if isinstance(area, Blok)]
     return any(items.intersection(area.get("feiten", [])) for area in areas)

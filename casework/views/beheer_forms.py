@@ -15,6 +15,7 @@ from casework.overdracht import OpenWerk
 
 # Nobody takes the work over.
 NIEMAND = "niemand"
+_NIEMAND_ANDERS = "Niemand anders heeft hier deze rol."
 
 
 class OrganisatieFormulier(Formulier):
@@ -117,9 +118,9 @@ class RolEindeFormulier(EindeFormulier):
             names = [(str(person.pk), person.naam) for person in item.opvolgers]
             self.fields[item.soort.code] = KeuzeVeld(
                 label=f"Wie neemt over: {item.woorden}?",
-                choices=[*names, (NIEMAND, "Niemand: het komt bij de vertegenwoordigers van de kernpartijen")],
+                choices=[*names, (NIEMAND, "Niemand: het komt bij de uitvoerder en de vertegenwoordigers")],
                 initial=None if names else NIEMAND,
-                help_text="Het werk gaat meteen over." if names else "Niemand anders heeft hier deze rol.",
+                help_text=item.soort.hoe if names or item.soort.hand_over is None else _NIEMAND_ANDERS,
             )
 
     def opvolgers(self) -> dict[str, Account | None]:

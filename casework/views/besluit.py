@@ -15,7 +15,7 @@ from casework.besluit_page import page_context
 from casework.forms import Formulier, TekstVeld
 from casework.http import AccountRequest
 from casework.models import Besluit
-from casework.pages import carry_out, carry_out_button
+from casework.pages import carry_out, carry_out_button, sending_needs_proof
 from casework.versies import newest_version
 
 
@@ -46,6 +46,7 @@ def submit(request: AccountRequest, besluit_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@sending_needs_proof("besluit")
 def confirm(request: AccountRequest, besluit_id: UUID) -> HttpResponse:
     """A vertegenwoordiger confirms for the own party."""
     found = _open(request, besluit_id)

@@ -39,12 +39,14 @@ def casus(request: AccountRequest, casus_id: UUID) -> HttpResponse:
 
 def _page(request: AccountRequest, found: Casus, rights: set[str]) -> dict[str, Any]:
     person = selectors.betrokkene(request.user, found) if rights.intersection(p.NAMES_THE_PERSON) else None
+    known = bool(rights.intersection(p.KNOWS_THE_PERSON))
     kop = heading_of(request.user, found, rights)
     return {
         "fase_soort": "bezig" if found.fase in (Fase.WEEGPLOEG, Fase.CASUSOVERLEG) else "klaar",
         "kop": kop,
         "persoon": person,
-        "wettelijk": selectors.wettelijk_vertegenwoordigers(request.user, found) if person else [],
+        "kent_persoon": known,
+        "wettelijk": selectors.wettelijk_vertegenwoordigers(request.user, found) if known else [],
         "stappen": steps_of(found, asks=bool(kop.volgende)),
         "bekend": _known(request.user, found, rights),
         "panelen": panels_for(request.user, found, rights),

@@ -22,10 +22,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 
-from casework import demo, identity
+from casework import demo, identity, sso
 from casework.actions import inloggen
 from casework.audit import log
 from casework.http import AccountRequest
@@ -58,7 +58,18 @@ class LogoutView(AllauthLogoutView):
     """Logging out, and out of the memory of the browser."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        return forget_pages(super().post(*args, **kwargs))
+        there = sso.log_out_there(self.request)
+        return logged_out(self.request, super().post(*args, **kwargs), there)
+
+
+def logged_out(request: HttpRequest, response: HttpResponse, there: str) -> HttpResponse:
+    """Who came from their organisation goes on to log out there. In: `response` for others; `there` that address.
+
+    By a page, since the policy for forms stops who is sent on to another site after pressing a button.
+    """
+    if there:
+        response = render(request, "account/uitgelogd.html", {"daar": there, "organisatie": settings.OIDC_NAAM})
+    return forget_pages(response)
 
 
 def forget_pages(response: HttpResponse) -> HttpResponse:

@@ -13,7 +13,8 @@ from casework import selectors
 from casework.actions import inloggen
 from casework.http import AccountRequest
 from casework.sessies import is_of
-from casework.views.login import forget_pages
+from casework.sso import log_out_there
+from casework.views.login import logged_out
 
 
 def overview(request: AccountRequest) -> HttpResponse:
@@ -40,5 +41,6 @@ def end_all(request: AccountRequest) -> HttpResponse:
 
 
 def _to_login(request: AccountRequest) -> HttpResponse:
+    there = log_out_there(request)
     logout(request)
-    return forget_pages(redirect("account_login"))
+    return logged_out(request, redirect("account_login"), there)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.crypto import get_random_string
 from requests import RequestException
 
 from casework.identity import current_account
@@ -24,12 +25,16 @@ def start(request: HttpRequest) -> HttpResponse:
     _require_on()
     provider = get_adapter(request).get_provider(request, PROVIDER)
     again = current_account(request) is not None
+    nonce = get_random_string(32)
     try:
         return provider.redirect(
             request,
             AuthProcess.REDIRECT if again else AuthProcess.LOGIN,
             next_url=get_next_redirect_url(request),
-            auth_params=provider.get_auth_params() | ({"prompt": "login", "max_age": "0"} if again else {}),
+            auth_params=provider.get_auth_params()
+            | {"nonce": nonce}
+            | ({"prompt": "login", "max_age": "0"} if again else {}),
+            nonce=nonce,
         )
     except RequestException:
         messages.error(request, FAILED)

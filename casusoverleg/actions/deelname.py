@@ -1,4 +1,4 @@
-"""Inviting partners and ending their deelname (P-02, P-06, P-07, P-09, P-13)."""
+"""Inviting partners and ending their deelname (P-02 to P-07, P-09, P-13)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,14 +6,14 @@ from uuid import UUID
 
 from casework import klok
 from casework.access import grants
-from casework.access import permissions as p
 from casework.access.context import Systeem
 from casework.access.models import Reden
 from casework.actions.base import action
 from casework.actions.casus import day_after
-from casework.choices import TOLD_OR_POSTPONED, Rol
-from casework.models import Aanstelling, Account, Casus, Organisatie
+from casework.choices import TOLD_OR_POSTPONED, OrganisatieSoort, Rol
+from casework.models import Aanstelling, Account, Casus, Geheimhoudingsverklaring, Organisatie
 from casework.rules import GeenToegang, RegelFout, require
+from casusoverleg.actions.betrokken import rights_of
 from casusoverleg.actions.frame import begin_step, lock_as_uitvoerder
 from casusoverleg.choices import Informeerplicht, Wijze
 from casusoverleg.models import AangewezenPartner, Deelname, Regisseurschap
@@ -43,17 +43,19 @@ class Uitnodiging:
 def invite_partner(actor: Account, casus: Casus, uitnodiging: Uitnodiging) -> Deelname:
     """Let a person of a named partner take part, from a day on.
 
-    Raises RegelFout P-02, P-03, P-06, P-07, P-08, P-09 (the partner), W-09 (not named in a besluit), I-04 (the
-    betrokkene is neither informed nor is that postponed), P-11; GeenToegang.
+    Raises RegelFout P-02, P-03, P-05, P-06, P-07, P-08, P-09 (the partner), P-04 (the person of an externe), W-09 (not
+    named in a besluit), I-04 (the betrokkene is neither informed nor is that postponed), P-11; GeenToegang.
     """
     overleg = begin_step(actor, casus, Handeling.UITNODIGEN)
     casus = overleg.casus
     check_partner(casus, uitnodiging.organisatie, uitnodiging.grond, uitnodiging.motivering)
     check_wijze(casus, uitnodiging.organisatie, uitnodiging.wijze)
-    aanwijzing = _named(casus, uitnodiging.organisatie)
+    vanaf = uitnodiging.vanaf or klok.today()
+    _check_verklaring(uitnodiging, vanaf)
     aanstelling = _appointment(uitnodiging)
+    aanwijzing = _named(casus, uitnodiging.organisatie)
     _check_informing(casus, uitnodiging)
-    vanaf = _check_days(casus, uitnodiging)
+    _check_days(casus, uitnodiging, vanaf)
     deelname = Deelname(
         casus=casus,
         aanwijzing=aanwijzing,
@@ -73,7 +75,7 @@ def invite_partner(actor: Account, casus: Casus, uitnodiging: Uitnodiging) -> De
     grants.grant(
         casus,
         deelname.account_id,
-        p.CASUSPARTNER,
+        rights_of(deelname),
         reden=Reden.DEELNAME,
         feit_id=deelname.pk,
         vanaf=vanaf,
@@ -183,11 +185,24 @@ def _appointment(uitnodiging: Uitnodiging) -> Aanstelling:
     return aanstelling
 
 
-def _check_days(casus: Casus, uitnodiging: Uitnodiging) -> date:
+def _check_verklaring(uitnodiging: Uitnodiging, vanaf: date) -> None:
+    """An externe has signed by the first day; afterwards both walls ask for it at each look."""
+    organisatie = uitnodiging.organisatie
+    signed = Geheimhoudingsverklaring.objects.geldig(vanaf).filter(
+        account=uitnodiging.account, verband=organisatie.verband_id
+    )
+    require(
+        organisatie.soort != OrganisatieSoort.EXTERN or signed.exists(),
+        "P-04",
+        "Van deze persoon is geen geldige, getekende geheimhoudingsverklaring vastgelegd. De beheerder legt die eerst"
+        " vast.",
+        "partner",
+    )
+
+
+def _check_days(casus: Casus, uitnodiging: Uitnodiging, vanaf: date) -> None:
     today = klok.today()
-    vanaf = uitnodiging.vanaf or today
     require(vanaf >= today, "P-06", "Een deelname kan niet met terugwerkende kracht beginnen.", "vanaf")
     require(uitnodiging.tot is None or uitnodiging.tot > vanaf, "P-06", "De deelname eindigt voor zij begint.", "tot")
     running = Deelname.objects.niet_voorbij(today).filter(casus=casus, account=uitnodiging.account)
     require(not running.exists(), "P-06", "Deze persoon neemt al deel aan dit casusoverleg.", "partner")
-    return vanaf

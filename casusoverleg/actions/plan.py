@@ -9,6 +9,7 @@ from casework.actions.base import action
 from casework.models import Account, Casus, Organisatie
 from casework.rules import RegelFout, require
 from casework.versies import check_unchanged, newest_version
+from casusoverleg.actions.betrokken import follow_involvement
 from casusoverleg.actions.frame import begin_step, take_step
 from casusoverleg.choices import OPEN_MAATREGEL, PlanStatus
 from casusoverleg.models import Casusdiagnose, Maatregel, PlanVanAanpak
@@ -126,6 +127,7 @@ def establish_plan(actor: Account, casus: Casus, seen: str | None = None) -> Pla
     plan.status, plan.vastgesteld_op = PlanStatus.VASTGESTELD, klok.today()
     plan.save()
     take_step(overleg, Handeling.PLAN_VASTSTELLEN)
+    follow_involvement(actor, overleg.casus)
     return plan
 
 

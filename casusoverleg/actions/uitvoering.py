@@ -10,6 +10,7 @@ from casework.choices import BesluitStatus
 from casework.models import Account, Besluit, Casus
 from casework.rules import RegelFout, require
 from casework.versies import check_unchanged
+from casusoverleg.actions.betrokken import follow_involvement, plan_in_force
 from casusoverleg.actions.deelname import close_regisseurschap
 from casusoverleg.actions.frame import begin_step, find_overleg, take_step
 from casusoverleg.choices import AdviesSoort, EvaluatieUitkomst, MaatregelStatus, PlanStatus
@@ -48,6 +49,7 @@ def appoint_regisseur(actor: Account, casus: Casus, account: Account, seen: str 
         casus=overleg.casus, account=account, organisatie=deelnemer.organisatie, deelname=deelnemer.deelname
     )
     regisseurschap.save(force_insert=True)
+    follow_involvement(actor, overleg.casus)
     return regisseurschap
 
 
@@ -99,11 +101,6 @@ def report_progress(actor: Account, maatregel: Maatregel, tekst: str, status: st
     maatregel.status, maatregel.reden = status, reden if status == MaatregelStatus.GESTAAKT else ""
     maatregel.save()
     return voortgang
-
-
-def plan_in_force(casus: Casus) -> PlanVanAanpak | None:
-    """The latest version of the plan that is vastgesteld."""
-    return PlanVanAanpak.objects.filter(casus=casus, status=PlanStatus.VASTGESTELD).order_by("-versie").first()
 
 
 @action("evaluatie.gepland", verwerking=True)

@@ -3,13 +3,16 @@
 from typing import Any
 
 from casework.actions.besluit import PartnerKeuze
-from casework.choices import CASUSPARTIJEN, Grond, OrganisatieSoort
+from casework.choices import OrganisatieSoort
 from casework.forms import KeuzeVeld, TekstVeld
-from casework.models import Besluit, Organisatie
+from casework.models import Besluit
 from casusoverleg import selectors
+from casusoverleg.actions.betrokken import is_involved
 from casusoverleg.besluitsoorten import GESLOTEN, HEROVERWEGING, PARTNER_TOEVOEGEN, SLUITEN, TOEGEVOEGD
 from casusoverleg.partners import deelnemers
 from weegploeg.forms.besluit import BesluitForm, InformerenForm
+from weegploeg.partners import ground_choices
+from weegploeg.selectors import casuspartijen, externe_organisaties
 
 
 class _OnCasusoverleg(BesluitForm):
@@ -38,7 +41,7 @@ class SluitenForm(_OnCasusoverleg):
         self._lezers = {
             f"lezer_{deelnemer.account.pk}": deelnemer
             for deelnemer in deelnemers(self.casus)
-            if deelnemer.deelname is not None
+            if deelnemer.deelname is not None and is_involved(deelnemer.deelname)
         }
         for name, deelnemer in self._lezers.items():
             self.fields[name] = TekstVeld(
@@ -69,14 +72,19 @@ class PartnerToevoegenForm(_OnCasusoverleg):
     uitkomst = TOEGEVOEGD
 
     def add_own_fields(self) -> None:
-        soorten = (*CASUSPARTIJEN, OrganisatieSoort.EXTERN)
-        found = Organisatie.objects.filter(verband=self.casus.verband_id, soort__in=soorten).order_by("naam")
+        # One that has left the list since this was written down stays, so that it is refused and not forgotten.
+        named = [self.initial["partner"]] if "partner" in self.initial else []
+        found = [*casuspartijen(self.casus).values(), *externe_organisaties(self.casus, named)]
         self._organisaties = {str(organisatie.pk): organisatie for organisatie in found}
         self.fields["partner"] = KeuzeVeld(
             label="Welke partner wordt toegevoegd?",
             choices=[(key, organisatie.naam) for key, organisatie in self._organisaties.items()],
+            help_text="Een externe organisatie staat hier alleen als zij op de lokale lijst staat (regel P-03).",
         )
-        self.fields["grond"] = KeuzeVeld(label="Op welke grond?", choices=Grond.choices)
+        self.fields["grond"] = KeuzeVeld(
+            label="Op welke grond?",
+            choices=ground_choices(*{OrganisatieSoort(item.soort) for item in found}),
+        )
         self.fields["motivering"] = TekstVeld(
             label="Waarom is deze partner in deze casus nodig?",
             regels=3,

@@ -12,10 +12,10 @@ from casusoverleg.actions.plan import MaatregelTekst, PlanTekst
 from casusoverleg.choices import AdviesSoort, EvaluatieUitkomst, Informeerplicht, MaatregelStatus, Wijze
 from casusoverleg.models import PlanVanAanpak, Regisseurschap
 from casusoverleg.partners import WIJZEN, Deelnemer, candidates, deelnemers
-from weegploeg.choices import GRONDEN
+from weegploeg.partners import ground_choices
 
 
-class _PeopleForm(Formulier):
+class PeopleForm(Formulier):
     """A form in which somebody is chosen."""
 
     def _people(self, name: str, label: str, people: list[Deelnemer], **kwargs: Any) -> None:
@@ -28,7 +28,7 @@ class _PeopleForm(Formulier):
         return self._found[self.cleaned_data[name]]
 
 
-class UitnodigenForm(_PeopleForm):
+class UitnodigenForm(PeopleForm):
     """Whom to invite, on which ground, and for the RvdK whether the betrokkene knows (P-06, P-08, P-09)."""
 
     motivering = TekstVeld(
@@ -68,7 +68,7 @@ class UitnodigenForm(_PeopleForm):
         )
         self.fields["grond"] = KeuzeVeld(
             label="Op welke grond?",
-            choices=[(grond.value, grond.label) for soort in soorten for grond in GRONDEN[soort]],
+            choices=ground_choices(*soorten),
         )
 
     def _add_informeerplicht(self) -> None:
@@ -105,7 +105,7 @@ class DiagnoseForm(Formulier):
     )
 
 
-class RegisseurForm(_PeopleForm):
+class RegisseurForm(PeopleForm):
     """Who becomes casusregisseur."""
 
     def __init__(self, *args: Any, casus: Casus, **kwargs: Any) -> None:
@@ -152,7 +152,7 @@ class PlanForm(Formulier):
         return PlanTekst(**self.cleaned_data)
 
 
-class MaatregelForm(_PeopleForm):
+class MaatregelForm(PeopleForm):
     """What will be done, by whom, until when."""
 
     wat = TekstVeld(label="Wat gaat er gebeuren?", regels=3)
@@ -183,7 +183,7 @@ class VoortgangForm(Formulier):
     reden = TekstVeld(label="Als u stopt: waarom?", required=False, regels=2)
 
 
-class OverdragenForm(_PeopleForm):
+class OverdragenForm(PeopleForm):
     """Who becomes responsible for a maatregel."""
 
     def __init__(self, *args: Any, keuzes: list[Deelnemer], **kwargs: Any) -> None:

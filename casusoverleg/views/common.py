@@ -32,11 +32,13 @@ def form_page(
     """A page with one form that ends on the page of the casus.
 
     In: `do` gets the cleaned data and calls the action; `page` has titel, knop, done (the message afterwards) and, if
-    needed, uitleg (a sentence above the form) and anker (the part of the casus page to return to).
+    needed, uitleg (a sentence above the form), anker (the part of the casus page to return to) and sjabloon (a template
+    that says more).
     """
     if carry_out(request, form, do, page["done"], dossier=casus.pk):
         return to_casus(casus.pk, page.get("anker", ""))
-    return render(request, "casusoverleg/formulier.html", {"form": form, "casus": casus} | page)
+    template = page.get("sjabloon", "casusoverleg/formulier.html")
+    return render(request, template, {"form": form, "casus": casus} | page)
 
 
 def to_casus(casus_id: UUID, anker: str = "") -> HttpResponse:

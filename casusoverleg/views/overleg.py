@@ -39,7 +39,7 @@ def deelname_nieuw(request: AccountRequest, casus_id: UUID) -> HttpResponse:
         titel="Partner uitnodigen",
         uitleg="Er is nu niemand die u kunt uitnodigen." if form.nobody else "",
         knop="Uitnodigen",
-        done="De partner neemt deel en ziet het casusoverlegdossier.",
+        done="De partner neemt deel.",
         anker="deelnemers",
     )
 

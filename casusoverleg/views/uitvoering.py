@@ -47,13 +47,15 @@ def overdragen(request: AccountRequest, maatregel_id: UUID) -> HttpResponse:
     """Another person of the same partner becomes responsible for a maatregel."""
     maatregel = selectors.get_maatregel(request.user, maatregel_id)
     casus = spine.open_casus(request.user, maatregel.casus_id, p.CHANGE_CASUSOVERLEG, wat="casusoverleg.overdragen")
-    page = {"titel": "Maatregel overdragen", "uitleg": f"{maatregel.organisatie.naam}: {maatregel.wat}"}
     keuzes = selectors.successors(casus, maatregel)
+    page = {
+        "titel": "Maatregel overdragen",
+        "uitleg": f"{maatregel.organisatie.naam}: {maatregel.wat}",
+        "kernpartij": maatregel.organisatie.is_kernpartij,
+        "nodigt_uit": request.user.heeft_rol(Rol.UITVOERDER_CASUSOVERLEG),
+    }
     if not keuzes:
-        nodigt_uit = request.user.heeft_rol(Rol.UITVOERDER_CASUSOVERLEG)
-        return render(
-            request, "casusoverleg/overdragen_niemand.html", {"casus": casus, "nodigt_uit": nodigt_uit} | page
-        )
+        return render(request, "casusoverleg/overdragen_niemand.html", {"casus": casus} | page)
     form = OverdragenForm(request.POST or None, keuzes=keuzes)
     return form_page(
         request,
@@ -61,6 +63,7 @@ def overdragen(request: AccountRequest, maatregel_id: UUID) -> HttpResponse:
         form,
         lambda data: reassign_maatregel(request.user, maatregel, form.opvolger()),
         **page,
+        sjabloon="casusoverleg/overdragen.html",
         knop="Overdragen",
         done="De maatregel is overgedragen.",
         anker="plan-van-aanpak",

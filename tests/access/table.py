@@ -6,8 +6,11 @@ A route that is not here fails the tests. Whoever is not named gets the answer o
 from dataclasses import dataclass
 
 VERTEGENWOORDIGERS = frozenset({"dekker", "bakir", "ramdin", "janssen"})
+POLITIE = frozenset({"bakir", "janssen"})
 WEEGPLOEG = VERTEGENWOORDIGERS | {"zijlstra"}
 CASUSOVERLEG = VERTEGENWOORDIGERS | {"haddou", "meijer"}
+PLAN = CASUSOVERLEG | {"begeleider"}  # an externe with a role in the plan
+EXTERN = frozenset({"begeleider", "adviseur"})  # the other on her expertise alone
 UITVOERDERS = frozenset({"zijlstra", "haddou"})
 VERZOEKEN = VERTEGENWOORDIGERS | UITVOERDERS
 ZIJLSTRA = frozenset({"zijlstra"})  # uitvoerder weegploeg
@@ -17,7 +20,7 @@ BEHEERDER = frozenset({"aalders"})
 # Not in this casus, each for a reason of their own: see tests/people.py and world.py.
 BUITEN = frozenset({"ketelaar", "kloosterman", "smit", "tjon", "gewezen", "kuiper", "visscher", "aalders"})
 BUREN = frozenset({"buur_dekker", "buur_zijlstra", "buur_haddou", "buur_meijer", "buur_visscher", "buur_aalders"})
-IEDEREEN = VERTEGENWOORDIGERS | UITVOERDERS | {"meijer"} | BUITEN | BUREN
+IEDEREEN = VERTEGENWOORDIGERS | UITVOERDERS | {"meijer"} | EXTERN | BUITEN | BUREN
 NIEMAND: frozenset[str] = frozenset()
 
 
@@ -76,7 +79,7 @@ ROUTES = {
     # Who has nothing to choose is sent home; see test_several_verbanden.py.
     "verband_kiezen": Row(IEDEREEN),
     "casussen": Row(IEDEREEN),  # the list holds only what one may see
-    "casus": Row(WEEGPLOEG | CASUSOVERLEG),
+    "casus": Row(WEEGPLOEG | CASUSOVERLEG | EXTERN),
     "signaal_nieuw": form(WEEGPLOEG | {"buur_dekker", "buur_zijlstra"}),
     "signaal_inbrengen": button(WEEGPLOEG),
     "bijlage_nieuw": form(WEEGPLOEG),
@@ -166,10 +169,10 @@ ROUTES = {
     "maatregel_nieuw": form(HADDOU),
     "plan_vaststellen": form(HADDOU),
     "plan_uitvoeren": button(HADDOU),
-    "plan_versie": Row(CASUSOVERLEG),
+    "plan_versie": Row(PLAN),
     "maatregel_verwijderen": button(HADDOU),
     "maatregel_overdragen": form(VERTEGENWOORDIGERS | {"haddou"}),
-    "voortgang": form(VERTEGENWOORDIGERS | {"meijer"}),
+    "voortgang": form(VERTEGENWOORDIGERS | {"meijer", "begeleider"}),
     "evaluatie_plannen": form(HADDOU),
     "evaluatie_houden": form(HADDOU),
     "advies": form(HADDOU),
@@ -178,6 +181,15 @@ ROUTES = {
     "besluit_partner_toevoegen": form(HADDOU),
     "besluit_heroverweging": form(HADDOU),
     "casusoverleg_besluit_wijzigen": Row(HADDOU, HADDOU, ids=(("besluit_id", "casusoverleg_besluit_id"),)),
+    "informatie_nieuw": form(CASUSOVERLEG | EXTERN),
+    "informatie_bronnen": Row(VERTEGENWOORDIGERS),
+    # A signaal is brought over by the party that brought it in.
+    "informatie_overbrengen": Row(POLITIE, POLITIE, extra=(("soort", "signaal"),), ids=(("bron_id", "signaal_id"),)),
+    "informatie_wegen": form(VERTEGENWOORDIGERS),
+    "informatie_verbeteren": form(POLITIE | HADDOU),
+    "informatie_achterhouden": form(POLITIE),
+    # Only what is held back can be released; see tests/casusoverleg/test_informatie_pages.py.
+    "informatie_vrijgeven": button(NIEMAND),
     # rights
     "kennisgeving_nieuw": form(WEEGPLOEG | {"haddou"}),
     "verzoeken": Row(VERZOEKEN | {"buur_dekker", "buur_zijlstra", "buur_haddou"}),

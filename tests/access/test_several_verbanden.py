@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
 from django.urls import reverse
 
 from casework import beheer, klok, selectors, werkplek
@@ -35,6 +36,7 @@ from casework.models import (
 from casework.rules import GeenToegang, RegelFout
 from rights.actions.intake import link_casus, pass_on_verzoek, receive_verzoek
 from rights.models import Rechtenverzoek
+from security.selectors import logboek
 from tests.access.answers import body
 from tests.access.world import all_routes, arguments
 from tests.client import client_of
@@ -46,6 +48,7 @@ from weegploeg.actions.duiding import Vraag, ask_duiding
 
 pytestmark = pytest.mark.regel("P-19")
 JOBS = Systeem("toegang")
+PASSWORD = "een-zin-die-alleen-ik-ken"
 
 
 def day(count):
@@ -214,6 +217,19 @@ def test_a_role_that_ends_in_one_ends_nothing_in_the_other(mensen, buren, dekker
 
 @pytest.mark.regel("P-18")
 @pytest.mark.regel("B-04")
+@pytest.mark.regel("B-04")
+def test_the_fg_of_each_sees_that_somebody_logged_in(mensen, buren, dekker):
+    """Where they will work is chosen after that. Of who works in one there is one line, and the other FG sees none."""
+    for account in (dekker, mensen.bakir):
+        account.set_password(PASSWORD)
+        account.save(update_fields=["password"])
+        Client().post(reverse("account_login"), {"login": account.gebruikersnaam, "password": PASSWORD})
+    for fg, people in ((mensen.visscher, [dekker.pk, mensen.bakir.pk]), (buren.visscher, [dekker.pk])):
+        with acting_as(fg):
+            found = logboek(fg).filter(gebeurtenis="sessie.begonnen")
+            assert sorted(line.account_id for line in found) == sorted(people)
+
+
 def test_who_opens_an_account_anew_stands_in_the_log_of_each(mensen, buren, dekker, mailoutbox):
     """The administrator of the one could get into the files of the other, and its FG reads no other log."""
     invite_again(mensen.aalders, dekker, "iemand@example.nl", str)

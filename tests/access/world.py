@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from casework import klok
 from casework.access.context import acting_as
 from casework.actions import parties
+from casework.actions.besluit import PartnerKeuze
 from casework.actions.bijlage import add_bijlage
 from casework.actions.lokale_lijst import propose_lijst
 from casework.actions.waarborgen import accept_afspraken, register_verklaring
@@ -34,8 +35,15 @@ from rights.models import Rechtenverzoek
 from security.models import Rechtentoets
 from tests.access.table import ROUTES, Row
 from tests.client import client_of
-from tests.factories import fresh, persoon
-from tests.factories_casusoverleg import besluit, casusoverleg_in_uitvoering, neemt_deel
+from tests.factories import fresh, make_lokale_lijst, persoon
+from tests.factories_casusoverleg import (
+    besluit,
+    casusoverleg_in_uitvoering,
+    deel,
+    informatie_van,
+    neemt_deel,
+    uitnodiging,
+)
 from tests.factories_weegploeg import beoordeeld, casus_in_beraad, casus_in_casusoverleg, duiding_gevraagd
 from tests.people import INSTALLATIE, PDF, Mensen
 from weegploeg.models import Agendapunt, Beoordeling
@@ -71,10 +79,13 @@ class World:
 
 def make_world(mensen: Mensen, buren: Mensen) -> World:
     """A casus in uitvoering with its weegploeg file, informing postponed; somebody whose deelname ended; neighbours."""
-    casus = casusoverleg_in_uitvoering(mensen, casus_in_casusoverleg(mensen, informeren="uitstellen"))
+    make_lokale_lijst(mensen)
+    casus = casusoverleg_in_uitvoering(mensen, casus_in_casusoverleg(mensen, None, _partners(mensen), "uitstellen"))
     people = {name: value for name, value in vars(mensen).items() if isinstance(value, Account)}
     people |= {f"buur_{name}": value for name, value in vars(buren).items() if isinstance(value, Account)}
     people["gewezen"] = _gewezen_deelnemer(mensen, casus)
+    people["begeleider"] = _extern(mensen, casus, "begeleider", "rol_in_uitvoering")
+    people["adviseur"] = _extern(mensen, casus, "adviseur", "deskundigheid")
     world = World(people, casus, _ids(mensen, casus))
     world.log_in()
     return world
@@ -103,6 +114,23 @@ def _patterns(patterns: list[Any]) -> Iterator[URLPattern]:
             yield pattern
 
 
+def _partners(mensen: Mensen) -> list[PartnerKeuze]:
+    return [
+        PartnerKeuze(mensen.reclassering, "rol_in_aanpak", "Begeleidt de betrokkene al."),
+        PartnerKeuze(mensen.oever, "rol_in_uitvoering", "Voert de gesprekken."),
+    ]
+
+
+def _extern(mensen: Mensen, casus: Casus, naam: str, grond: str) -> Account:
+    """Somebody of De Oever who takes part on this ground: Kuiper, of the same organisation, does not."""
+    today = klok.today()
+    account = parties.add_person(INSTALLATIE, mensen.oever, naam, naam.title(), Rol.CASUSPARTNER, today)
+    register_verklaring(INSTALLATIE, account, today, today, PDF)
+    accept_afspraken(account, Afspraken.objects.get(verband=mensen.verband))
+    deelnames.invite_partner(mensen.haddou, casus, uitnodiging(mensen.oever, account, grond=grond))
+    return account
+
+
 def _gewezen_deelnemer(mensen: Mensen, casus: Casus) -> Account:
     yesterday = klok.today() - timedelta(days=1)
     account = parties.add_person(INSTALLATIE, mensen.reclassering, "gewezen", "Gewezen", Rol.CASUSPARTNER, yesterday)
@@ -128,6 +156,7 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
             "vergadering_id": Agendapunt.objects.filter(casus=casus).first().vergadering_id,
             "beoordeling_id": Beoordeling.objects.filter(casus=casus).first().pk,
         }
+    ids["item_id"] = _shared_item(mensen, casus)
     signaal = fresh(mensen.dekker, Signaal(pk=ids["signaal_id"]))
     return ids | {
         "bijlage_id": add_bijlage(mensen.dekker, casus, "weegploeg", "x.txt", b"Een tekst.", signaal).pk,
@@ -144,6 +173,15 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
         "verklaring_id": _verklaring(mensen).pk,
         "sessie_id": uuid4(),
     }
+
+
+def _shared_item(mensen: Mensen, casus: Casus) -> UUID:
+    """What the politie brought in, and shared with Meijer."""
+    item = informatie_van(mensen, mensen.bakir, casus)
+    with acting_as(mensen.bakir):
+        deelname = Deelname.objects.select_related("organisatie").get(casus=casus, account=mensen.meijer)
+    deel(mensen.bakir, item, deelname)
+    return item.pk
 
 
 def _verklaring(mensen: Mensen) -> Geheimhoudingsverklaring:

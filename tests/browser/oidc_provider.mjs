@@ -15,7 +15,14 @@ await once(server, "listening");
 const issuer = `http://localhost:${server.address().port}`;
 
 const provider = new Provider(issuer, {
-  clients: [{ client_id: "casework", client_secret: "only-for-the-tests", redirect_uris: [redirectUri] }],
+  clients: [
+    {
+      client_id: "casework",
+      client_secret: "only-for-the-tests",
+      redirect_uris: [redirectUri],
+      post_logout_redirect_uris: [new URL("/account/login/", redirectUri).href],
+    },
+  ],
   acrValues: ["urn:twee-factoren"],
   claims: { openid: ["sub", "acr", "amr", "auth_time"] },
   cookies: { keys: ["only-for-the-tests"] },

@@ -27,6 +27,8 @@ def test_somebody_logs_in_at_their_organisation_and_is_in(site, settings, axe):
         page.get_by_role("button", name="Inloggen", exact=True).click()
         page.get_by_role("heading", name="Mijn werk", exact=True).first.wait_for()
         assert page.get_by_text("Dekker").first.is_visible()
+        page.get_by_role("button", name="Uitloggen").click()
+        page.wait_for_url(f"{issuer}/session/end?*")
         assert [line for line in site.console if line.startswith(site.url)] == []
 
 

@@ -14,7 +14,6 @@ from casework.rules import GeenToegang, RegelFout
 from casusoverleg.actions.deelname import end_deelname, invite_partner
 from casusoverleg.models import AangewezenPartner, Casusdiagnose, Deelname, Maatregel, PlanVanAanpak, Voortgang
 from tests.conftest import database_role, refusals
-from tests.factories import make_lokale_lijst
 from tests.factories_casusoverleg import (
     besluit,
     bevestig,
@@ -154,28 +153,6 @@ def test_the_database_refuses_a_deelname_of_a_partner_that_was_not_named(mensen)
         Deelname(organisatie=mensen.rvdk, account=mensen.smit, **row).save(force_insert=True)
     with acting_as(mensen.dekker), pytest.raises(DatabaseError), transaction.atomic():
         Deelname(organisatie=mensen.reclassering, account=mensen.meijer, **row).save(force_insert=True)
-
-
-@pytest.mark.regel("P-03")
-def test_externen_are_refused_and_told_why(mensen):
-    casus = casusoverleg_geopend(mensen)
-    with pytest.raises(RegelFout) as error:
-        invite_partner(
-            mensen.haddou,
-            casus,
-            uitnodiging(mensen.oever, mensen.kuiper, wijze="extern", grond="deskundigheid"),
-        )
-    assert error.value.regel == "P-03"
-    assert "niet op de lokale lijst" in error.value.melding
-    make_lokale_lijst(mensen)
-    with pytest.raises(RegelFout) as error:
-        invite_partner(
-            mensen.haddou,
-            casus,
-            uitnodiging(mensen.oever, mensen.kuiper, wijze="extern", grond="deskundigheid"),
-        )
-    assert all(regel in error.value.melding for regel in ("P-03", "P-04", "P-05", "P-14"))
-    assert sees_nothing(mensen.kuiper)
 
 
 @pytest.mark.regel("I-04")

@@ -8,7 +8,7 @@ from casework.access.context import acting_as
 from casusoverleg.actions import uitvoering
 from casusoverleg.models import Casusoverleg, Deelname, Maatregel, PlanVanAanpak
 from tests.client import client_of, version_on
-from tests.factories import persoon
+from tests.factories import make_lokale_lijst, persoon
 from tests.factories_casusoverleg import (
     DOEL,
     casus_met_sluitingsadvies,
@@ -204,9 +204,12 @@ def test_reconsidering_and_adding_a_partner_in_the_browser(mensen):
     assert "artikel 41" in refused
     data = base | {"uitkomst": "informeren", "wie": ["betrokkene"], "keuze_minderjarige": "Samen."}
     post(client, "besluit_heroverweging", casus.pk, data)
-    partner = base | {"partner": str(mensen.oever.pk), "grond": "deskundigheid", "motivering": "Nodig."}
+    partner = base | {"partner": str(mensen.oever.pk), "grond": "alleen_informatie", "motivering": "Nodig."}
+    assert mensen.oever.naam not in post(client, "besluit_partner_toevoegen", casus.pk, partner, status=200)
+    make_lokale_lijst(mensen)
     page = post(client, "besluit_partner_toevoegen", casus.pk, partner, status=200)
-    assert "niet op de lokale lijst" in page
+    assert "vertegenwoordiger van de gemeente" in page
+    post(client, "besluit_partner_toevoegen", casus.pk, partner | {"grond": "deskundigheid"})
 
 
 def test_the_form_asks_of_the_rvdk_whether_the_betrokkene_knows(mensen):

@@ -11,19 +11,23 @@ from casework import klok
 from casework.access.context import acting_as
 from casework.actions import parties
 from casework.home import home_of
-from casework.models import Account, Logregel
+from casework.models import Aanvaarding, Account, Logregel
 from casework.overdracht import open_work
 from casework.rules import GeenToegang, RegelFout
 from casework.tasks import hand_over_work
 from casusoverleg.actions.overdragen import pass_on_maatregel, reassign_maatregel
+from casusoverleg.actions.uitvoering import appoint_regisseur
 from casusoverleg.models import Maatregel
 from rights.actions.intake import pass_on_verzoek, receive_verzoek
 from rights.models import Rechtenverzoek
 from tests.client import client_of
-from tests.conftest import database_role
+from tests.conftest import SUPERUSER, database_role
 from tests.factories_casusoverleg import casusoverleg_in_uitvoering, maatregel_van, neemt_deel
+from tests.factories_weegploeg import casus_in_beraad, duiding_gevraagd
 from tests.people import INSTALLATIE
 from tests.rights.helpers import verzoek_gegevens
+from weegploeg.actions.duiding import pass_on_duiding, refuse_duiding
+from weegploeg.models import NadereDuiding
 
 GISTEREN = timedelta(days=1)
 
@@ -247,7 +251,105 @@ def test_a_request_without_a_handler_is_seen_by_the_kernpartijen(mensen, verzoek
         assert f"Verzoek {verzoek.kenmerk} heeft geen behandelaar meer" not in titles(account)
 
 
+# Questions for nadere duiding
+
+
+@pytest.fixture
+def duiding(mensen):
+    """A question to Tjon of the Reclassering."""
+    return duiding_gevraagd(mensen, casus_in_beraad(mensen))
+
+
+def asked(mensen, duiding):
+    with acting_as(mensen.zijlstra):
+        return NadereDuiding.objects.get(pk=duiding.pk).account_id
+
+
+UNHEARD = "Vraag om nadere duiding heeft niemand meer"
+
+
+@pytest.mark.regel("W-08")
+def test_a_question_goes_over_to_another_of_the_same_partner(mensen, duiding, sent):
+    tjon = role_of(mensen.tjon)
+    with acting_as(mensen.aalders):
+        (work,) = open_work(tjon)
+    assert (work.woorden, work.opvolgers) == ("1 vraag om nadere duiding", [mensen.meijer])
+    with pytest.raises(RegelFout, match="P-17"):
+        parties.end_aanstelling(mensen.aalders, tjon, yesterday())
+    sent(parties.end_aanstelling, mensen.aalders, tjon, yesterday(), {"duiding": mensen.meijer})
+    assert asked(mensen, duiding) == mensen.meijer.pk
+    assert "Vraag om nadere duiding" in titles(mensen.meijer)
+    assert client_of(mensen.meijer).get(reverse("duiding", args=[duiding.pk])).status_code == 200
+    assert client_of(mensen.tjon).get(reverse("duiding", args=[duiding.pk])).status_code == 404
+    assert UNHEARD not in titles(mensen.zijlstra)
+    with acting_as(mensen.visscher):
+        line = Logregel.objects.get(gebeurtenis="duiding.overgedragen")
+    assert (line.systeem, line.ontvanger_id) == ("overdracht", mensen.reclassering.pk)
+
+
+@pytest.mark.regel("P-20")
+def test_a_question_does_not_go_to_who_cannot_work(mensen, duiding, sent):
+    with database_role(SUPERUSER):
+        Aanvaarding.objects.filter(account=mensen.meijer).delete()
+    sent(parties.end_aanstelling, mensen.aalders, role_of(mensen.tjon), yesterday(), {"duiding": mensen.meijer})
+    assert asked(mensen, duiding) == mensen.tjon.pk
+    assert UNHEARD in titles(mensen.zijlstra)
+
+
+@pytest.mark.regel("W-08")
+def test_a_question_to_nobody_is_seen_by_the_weegploeg_at_once(mensen, duiding):
+    parties.end_aanstelling(mensen.aalders, role_of(mensen.tjon), yesterday(), {"duiding": None})
+    for account in (mensen.zijlstra, mensen.dekker, mensen.bakir, mensen.ramdin):
+        assert UNHEARD in titles(account)
+    for account in (mensen.haddou, mensen.meijer, mensen.visscher, mensen.aalders):
+        assert UNHEARD not in titles(account)
+    refuse_duiding(mensen.zijlstra, duiding, "Wie het wist, werkt er niet meer.")
+    assert UNHEARD not in titles(mensen.zijlstra)
+
+
+# The casusregisseur
+
+NO_REGISSEUR = "Casusregisseur aanwijzen"
+
+
+@pytest.mark.regel("C-04")
+def test_a_casusregisseur_does_not_go_unnoticed_and_the_administrator_appoints_no_other(mensen, casus, sent):
+    dekker = role_of(mensen.dekker)
+    with acting_as(mensen.aalders):
+        assert {werk.woorden for werk in open_work(dekker)} == {"1 maatregel", "1 casus als casusregisseur"}
+    assert NO_REGISSEUR not in titles(mensen.haddou)
+    for choice in ({}, {"regisseur": mensen.ramdin}):
+        with pytest.raises(RegelFout, match="P-17"):
+            parties.end_aanstelling(mensen.aalders, dekker, yesterday(), {"maatregel": None} | choice)
+    page = client_of(mensen.aalders).get(reverse("aanstelling_beeindigen", args=[dekker.pk])).content.decode()
+    assert "Het casusoverleg wijst een nieuwe casusregisseur aan." in page
+    sent(parties.end_aanstelling, mensen.aalders, dekker, yesterday(), {"maatregel": None, "regisseur": None})
+    assert NO_REGISSEUR in titles(mensen.haddou)
+    appoint_regisseur(mensen.haddou, casus, mensen.meijer)
+    assert NO_REGISSEUR not in titles(mensen.haddou)
+
+
 # Handing over a maatregel by hand
+
+
+@pytest.mark.regel("P-06")
+@pytest.mark.parametrize("others", [0, 1], ids=["nobody else", "somebody else"])
+def test_the_page_says_how_somebody_who_takes_no_part_comes_in(mensen, casus, others):
+    """With the way there for who invites; the others are told whom to ask."""
+    if others:
+        neemt_deel(mensen, casus, mensen.tjon)
+    maatregel = maatregel_van(mensen, casus, mensen.reclassering)
+    address, invite = reverse("maatregel_overdragen", args=[maatregel.pk]), reverse("deelname_nieuw", args=[casus.pk])
+    assert f'<a href="{invite}">' in client_of(mensen.haddou).get(address).content.decode()
+    page = client_of(mensen.dekker).get(address).content.decode()
+    assert invite not in page
+    assert "Vraag de uitvoerder de opvolger eerst uit te nodigen." in page
+
+
+def test_for_a_kernpartij_a_machtiging_comes_first(mensen, casus):
+    maatregel = maatregel_van(mensen, casus, mensen.gemeente)
+    page = client_of(mensen.haddou).get(reverse("maatregel_overdragen", args=[maatregel.pk])).content.decode()
+    assert "Vraag de beheerder die eerst vast te leggen." in page
 
 
 @pytest.mark.regel("P-17")
@@ -288,3 +390,11 @@ def test_a_person_does_not_pose_as_the_job(mensen, verzoek):
         with pytest.raises(GeenToegang):
             pass_on_verzoek(account, verzoek, mensen.haddou)
     assert handler(mensen, verzoek) == mensen.zijlstra.pk
+
+
+@pytest.mark.regel("P-18")
+def test_a_person_passes_on_no_question(mensen, duiding):
+    for account in (mensen.aalders, mensen.tjon, mensen.zijlstra):
+        with pytest.raises(GeenToegang):
+            pass_on_duiding(account, duiding, mensen.meijer)
+    assert asked(mensen, duiding) == mensen.tjon.pk

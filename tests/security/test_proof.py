@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from contextvars import copy_context
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -13,11 +14,14 @@ from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from casework.access.context import acting_as
+from casework.actions.besluit import record_besluit, submit_besluit
 from casework.actions.inloggen import remove_app, remove_passkey
-from casework.models import Account, Logregel
+from casework.models import Account, Bevestiging, Logregel, Raadpleging
 from casework.rules import GeenToegang, RegelFout
-from tests.client import client_of
+from tests.client import client_of, version_on
 from tests.conftest import database_role
+from tests.factories_weegploeg import beoordeeld, besluit_tekst, casus_in_beraad
 from tests.security.test_login import code_now
 
 PASSWORD = "een-zin-die-alleen-ik-ken"
@@ -40,6 +44,7 @@ OF_A_FACT = [
     "overeenkomst_nieuw",
     "overeenkomst_beeindigen",
     "recht_beeindigen",
+    "archief_raadplegen",
 ]
 OWN = [
     "persoon_nieuw",
@@ -103,6 +108,63 @@ def test_after_the_proof_the_form_is_there_with_what_was_typed(mensen, secret):
     assert back.url == address("aanstelling_nieuw", mensen)
     assert "coördinator zorg" in client.get(back.url).content.decode()
     assert not mensen.tjon.aanstellingen.filter(functie="coördinator zorg").exists()
+
+
+def prove(client, refused, secret):
+    """Give the code on the page to which this answer leads. Out: where one comes back."""
+    return client.post(refused.url, {"code": code_now(secret), "next": parse_qs(urlsplit(refused.url).query)["next"]})
+
+
+@pytest.fixture
+def casus(mensen):
+    return casus_in_beraad(mensen)
+
+
+@pytest.fixture
+def besluit(mensen, casus):
+    inhoud = {"beoordeling": str(beoordeeld(mensen, casus).pk)}
+    tekst = besluit_tekst(mensen, casus, "geen_casusoverleg", inhoud=inhoud)
+    return submit_besluit(mensen.zijlstra, record_besluit(mensen.zijlstra, casus, "casuswaardigheid", tekst))
+
+
+def confirmed_by(account):
+    with acting_as(account):
+        return list(Bevestiging.objects.values_list("account_id", flat=True))
+
+
+@pytest.mark.regel("B-03")
+@pytest.mark.regel("W-05")
+def test_a_besluit_is_confirmed_by_who_proved_who_they_are(mensen, besluit):
+    """After the proof they stand before the whole text again, and press once more; the next besluit asks nothing."""
+    secret = generate_totp_secret()
+    TOTP.activate(mensen.dekker, secret)
+    client = proved_ago(client_of(mensen.dekker), 11)
+    page, confirm = (reverse(route, args=[besluit.pk]) for route in ("besluit", "besluit_bevestigen"))
+    refused = client.post(confirm, version_on(client, page))
+    assert refused.url.startswith(f"{reverse('mfa_reauthenticate')}?")
+    assert "Druk dan nog een keer op de knop." in client.get(refused.url).content.decode()
+    assert confirmed_by(mensen.dekker) == []
+    assert prove(client, refused, secret).url == page
+    assert confirmed_by(mensen.dekker) == []
+    client.post(confirm, version_on(client, page))
+    assert confirmed_by(mensen.dekker) == [mensen.dekker.pk]
+
+
+@pytest.mark.regel("B-03")
+@pytest.mark.regel("P-18")
+def test_the_fg_proves_who_it_is_when_it_states_a_purpose_and_not_to_look_at_the_page(mensen, casus):
+    secret = generate_totp_secret()
+    TOTP.activate(mensen.visscher, secret)
+    client = proved_ago(client_of(mensen.visscher), 11)
+    address = reverse("fg_casussen")
+    ticket = client.get(address).context["form"].on_page.ticket
+    typed = {"nummer": casus.nummer, "doel": "klacht", "toelichting": "Klacht over een te ruime uitwisseling."}
+    refused = client.post(address, typed | {"formulier": ticket})
+    with acting_as(mensen.visscher):
+        assert not Raadpleging.objects.exists()
+    assert prove(client, refused, secret).url == address
+    assert typed["toelichting"] in client.get(address).content.decode()
+    assert client.post(address, typed).url == reverse("casus", args=[casus.pk])
 
 
 @pytest.mark.regel("B-03")

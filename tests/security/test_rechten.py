@@ -292,6 +292,19 @@ def test_a_deelname_that_is_ended(due):
         assert Deelname.objects.get(pk=deelname.pk).tot == klok.today()
 
 
+@pytest.mark.regel("P-18")
+def test_the_role_of_the_last_beheerder_does_not_end(due):
+    address = reverse("recht_beeindigen", args=[recht_of(due.aalders)])
+    answer = client_of(due.dekker).post(address, {"reden": REDEN})
+    assert "Geef eerst een ander de rol van beheerder" in answer.content.decode()
+    assert again(due.aalders).heeft_rol(Rol.BEHEERDER)
+    assert of(due.visscher) == []
+    another = parties.add_person(due.aalders, due.gemeente, "beheer-twee", "Bo Twee", Rol.BEHEERDER, klok.today())
+    actions.end_recht(due.dekker, recht_of(due.aalders), REDEN)
+    assert not again(due.aalders).heeft_rol(Rol.BEHEERDER)
+    assert again(another).heeft_rol(Rol.BEHEERDER)
+
+
 @pytest.mark.parametrize("reden", ["", "  "])
 def test_ending_needs_a_reason(due, reden):
     with pytest.raises(RegelFout, match="P-13"):

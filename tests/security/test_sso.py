@@ -3,6 +3,7 @@
 The other side is a certified OpenID provider that runs beside the test.
 """
 
+import re
 import time
 from urllib.parse import parse_qs, urlsplit
 
@@ -146,6 +147,49 @@ def test_an_answer_works_once_and_in_the_browser_that_asked(linked):
     assert browser.client.get(answer.headers["Location"]).url == reverse("home")
     browser.client.post(reverse("account_logout"))
     assert browser.client.get(answer.headers["Location"]).url == reverse("account_login")
+    assert browser.state() == 302
+
+
+@pytest.mark.regel("B-03")
+def test_a_token_that_was_made_for_another_login_is_refused(linked):
+    browser = Browser()
+    asked = browser.client.get(reverse("account_organisatie")).url
+    (nonce,) = parse_qs(urlsplit(asked).query)["nonce"]
+    assert nonce not in browser.client.get(reverse("account_organisatie")).url
+    page = browser.there.get(asked.replace(nonce, "een-andere"))
+    answer = browser.there.post(page.url, {"naam": SUB, "twee": "on"}, allow_redirects=False)
+    while "testserver" not in answer.headers["Location"]:
+        answer = browser.there.get(answer.headers["Location"], allow_redirects=False)
+    assert browser.client.get(answer.headers["Location"]).url == reverse("account_login")
+    assert browser.state() == 302
+
+
+@pytest.mark.regel("B-03")
+@pytest.mark.parametrize("route", ["account_logout", "account_sessies_einde"])
+def test_logging_out_goes_on_to_the_organisation(linked, route):
+    browser = Browser()
+    browser.log_in(SUB, second_factor=True)
+    answer = browser.client.post(reverse(route))
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+    assert browser.state() == 302
+    there = answer.context["daar"]
+    asked = browser.there.get(there)
+    assert asked.status_code == 200
+    xsrf = re.search('name="xsrf" value="([^"]+)"', asked.text)[1]
+    left = browser.there.post(
+        f"{there.partition('?')[0]}/confirm", {"xsrf": xsrf, "logout": "yes"}, allow_redirects=False
+    )
+    assert left.headers["Location"] == f"http://testserver{reverse('account_login')}"
+    assert "/vraag/" in browser.there.get(Client().get(reverse("account_organisatie")).url).url
+
+
+@pytest.mark.regel("B-03")
+def test_who_did_not_come_from_there_or_whose_organisation_does_not_answer_just_logs_out(linked, mensen, settings):
+    assert client_of(mensen.bakir).post(reverse("account_logout")).url == reverse("account_login")
+    browser = Browser()
+    browser.log_in(SUB, second_factor=True)
+    settings.OIDC_SERVER = "http://localhost:9"
+    assert browser.client.post(reverse("account_logout")).url == reverse("account_login")
     assert browser.state() == 302
 
 

@@ -284,7 +284,8 @@ def test_asking_again_needs_a_later_day_a_role_of_who_was_asked_and_the_uitvoerd
     for account in (mensen.tjon, mensen.haddou, mensen.visscher):
         with pytest.raises((GeenToegang, RegelFout)):
             actions.chase_duiding(account, duiding, later)
-    end_aanstelling(mensen.aalders, mensen.tjon.aanstellingen.get(), klok.today() - timedelta(days=1))
+    yesterday = klok.today() - timedelta(days=1)
+    end_aanstelling(mensen.aalders, mensen.tjon.aanstellingen.get(), yesterday, {"duiding": None})
     with pytest.raises(RegelFout, match="W-08"):
         actions.chase_duiding(mensen.zijlstra, duiding, later)
 
@@ -339,6 +340,32 @@ def test_a_question_ends_with_the_besluit_that_asked_for_it(mensen, uitkomst):
         with acting_as(mensen.zijlstra):
             assert not selectors.overdue(mensen.zijlstra)
             assert "vervangen" in selectors.duidingen(casus).get().geweigerd
+
+
+@pytest.mark.regel("W-06")
+@pytest.mark.regel("W-08")
+@pytest.mark.parametrize("is_answered", [False, True], ids=["open", "answered"])
+def test_a_question_that_is_withdrawn_on_the_day_it_was_asked_is_gone_at_once(mensen, is_answered):
+    """Behind both walls: not at midnight."""
+    casus = casus_in_beraad(mensen)
+    duiding = duiding_gevraagd(mensen, casus)
+    client, address = client_of(mensen.tjon), reverse("duiding", args=[duiding.pk])
+    if is_answered:
+        actions.answer_duiding(mensen.tjon, duiding, antwoord("Hij spijbelde."))
+    assert client.get(address).status_code == 200
+    replace = {
+        "vervangt": duiding.besluit,
+        "reden_vervanging": "Verkeerd overgenomen.",
+        "inhoud": duiding.besluit.inhoud,
+    }
+    besluit_vastgesteld(mensen, casus, "casuswaardigheid", "geen_casusoverleg", **replace)
+    assert client.get(address).status_code == 404
+    with acting_as(mensen.tjon):
+        assert not NadereDuiding.objects.exists()
+        assert not selectors.asked_of(mensen.tjon)
+    with acting_as(mensen.zijlstra):
+        kept = selectors.duidingen(casus).get()
+        assert (kept.antwoord if is_answered else kept.geweigerd) != ""
 
 
 @pytest.mark.regel("P-03")

@@ -148,6 +148,27 @@ def test_notulen_of_the_first_meeting_do_not_hold_what_came_after_it(mensen, poi
 
 
 @pytest.mark.regel("W-03")
+@pytest.mark.regel("W-10")
+def test_of_two_meetings_on_one_day_each_has_its_own_besluiten(mensen, point):
+    """Besluit 3 of the first beraad was an interim one; the second took another."""
+    duiding = duiding_gevraagd(mensen, point.casus)
+    actions.answer_duiding(mensen.tjon, duiding, antwoord("Er loopt toezicht sinds mei."))
+    second = naar_beraad(mensen, point.casus)
+    besluit_vastgesteld(mensen, point.casus, "casuswaardigheid", "casusoverleg")
+    besluit_vastgesteld(mensen, point.casus, "informeren", "informeren", argumenten="Nu kan het wel.")
+    with acting_as(mensen.dekker):
+        here = [
+            [(row.soort, row.uitkomst) for row in selectors.decided_here(mensen.dekker, fresh(mensen.dekker, each))]
+            for each in (point, second)
+        ]
+    assert here == [
+        [("casuswaardigheid", "nadere_duiding"), ("informeren", "uitstellen")],
+        [("casuswaardigheid", "casusoverleg"), ("informeren", "informeren")],
+    ]
+    assert "Nu kan het wel." not in text_of(mensen.dekker, point)
+
+
+@pytest.mark.regel("W-03")
 def test_a_signaal_that_was_received_before_and_brought_after_was_not_on_the_table(mensen, point):
     second = receive_signaal(
         mensen.dekker, mensen.gemeente, persoon(achternaam="Aardappel"), melding(gedraging="Dit kwam later op tafel.")

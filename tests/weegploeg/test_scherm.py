@@ -9,6 +9,7 @@ from django.urls import reverse
 from casework import klok
 from casework.access.context import acting_as
 from casework.models import Logregel
+from tests.casework.bijlagen.examples import PDF, attach
 from tests.client import client_of
 from tests.conftest import refusals
 from tests.factories import melding, persoon, receive_signaal
@@ -67,6 +68,21 @@ def test_what_happened_stands_apart_from_what_it_may_mean(mensen, points):
     assert "Dit deed Aardappel." in facts
     assert "Wat Aardappel wilde." not in facts
     assert "Wat Aardappel wilde." in meaning
+
+
+@pytest.mark.regel("B-02")
+@pytest.mark.regel("B-04")
+def test_it_lists_the_files_of_the_signalen_by_kind_and_day_and_opening_one_is_logged(mensen, points):
+    bijlage = attach(mensen.bakir, points[0].casus, "Verslag over Aardappel.pdf", PDF)
+    html = main_of(screen(mensen.dekker, points[0]))
+    address = reverse("bijlage", args=[bijlage.pk])
+    assert f'<a href="{address}">PDF van ' in html
+    assert "Verslag over" not in html
+    assert address not in main_of(screen(mensen.dekker, points[1]))
+    assert client_of(mensen.dekker).get(address).status_code == 200
+    with acting_as(mensen.visscher):
+        line = Logregel.objects.get(gebeurtenis="bijlage.geopend")
+    assert (line.account_id, line.object_id) == (mensen.dekker.pk, bijlage.pk)
 
 
 @pytest.mark.regel("B-04")

@@ -5,13 +5,14 @@ from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from icalendar import Calendar
 
 from casework import klok
 from casework.access.context import acting_as
 from casework.actions.mailadres import change_mailadres
-from casework.actions.parties import end_machtiging
+from casework.actions.parties import end_aanstelling, end_machtiging
 from casework.models import Machtiging
 from casework.rules import GeenToegang, RegelFout
 from tests.client import client_of, version_on
@@ -20,7 +21,7 @@ from tests.factories_weegploeg import signaal_ingebracht
 from tests.people import INSTALLATIE
 from weegploeg import actions
 from weegploeg.agendabestand import calendar_file
-from weegploeg.models import Vergadering
+from weegploeg.models import Genodigde, Vergadering
 
 LINK = "https://casework.example/vergaderingen/x/"
 LEDEN = ("dekker", "bakir", "janssen", "ramdin", "zijlstra")
@@ -201,6 +202,46 @@ def test_who_lost_the_machtiging_gets_no_mail(mensen, meeting, addresses, mailou
     end_machtiging(INSTALLATIE, machtiging, klok.today())
     actions.invite_weegploeg(mensen.zijlstra, meeting, LINK)
     assert "ramdin@example.nl" not in [message.to[0] for message in mailoutbox]
+
+
+@pytest.mark.regel("W-03")
+@pytest.mark.regel("B-02")
+def test_who_was_invited_and_lost_the_role_hears_that_it_is_off_and_of_no_change(
+    mensen, meeting, addresses, mailoutbox
+):
+    """Nor does who was never invited, or took their address away."""
+    actions.invite_weegploeg(mensen.zijlstra, meeting, LINK)
+    for name in ("ramdin", "janssen"):
+        account = getattr(mensen, name)
+        end_aanstelling(INSTALLATIE, account.aanstellingen.get(), klok.today() - timedelta(days=1))
+    change_mailadres(mensen.janssen, mensen.janssen, "")
+    actions.change_vergadering(mensen.zijlstra, meeting, meeting.dag, "Elders", meeting.begin, meeting.eind)
+    assert "ramdin@example.nl" not in to_whom(mensen, meeting, mailoutbox)
+    actions.cancel_vergadering(mensen.zijlstra, meeting)
+    told = to_whom(mensen, meeting, mailoutbox)
+    assert sorted(told) == sorted(f"{name}@example.nl" for name in ("dekker", "bakir", "ramdin", "zijlstra"))
+    message = told["ramdin@example.nl"]
+    assert message.subject.startswith("Afgezegd")
+    assert "na inloggen" not in message.body
+    assert "Rivierdam" not in message.body
+    assert Calendar.from_ical(sent_calendar(message)[0])["method"] == "CANCEL"
+
+
+def to_whom(mensen, meeting, mailoutbox):
+    """Who gets a message about what holds now, with that message."""
+    mailoutbox.clear()
+    actions.invite_weegploeg(mensen.zijlstra, meeting, LINK)
+    return {message.to[0]: message for message in mailoutbox}
+
+
+@pytest.mark.regel("W-03")
+def test_nobody_else_reads_who_was_invited(mensen, buren, meeting, addresses):
+    actions.invite_weegploeg(mensen.zijlstra, meeting, LINK)
+    for account in (mensen.meijer, mensen.visscher, mensen.aalders, buren.zijlstra):
+        with acting_as(account):
+            assert not Genodigde.objects.exists()
+    with acting_as(mensen.dekker), pytest.raises(DatabaseError), transaction.atomic():
+        Genodigde(vergadering=meeting, account=mensen.meijer).save(force_insert=True)
 
 
 @pytest.mark.regel("P-11")

@@ -26,6 +26,12 @@ from weegploeg.choices import Toestand
 from weegploeg.models import NadereDuiding
 
 INGETROKKEN = "Het besluit waarop deze vraag rustte, is vervangen."
+_RULES_OF_WAARBORGEN = {
+    Waarborg.GEHEIMHOUDING: "P-04",
+    Waarborg.OVEREENKOMST: "P-12",
+    Waarborg.AFSPRAKEN: "P-20",
+    Waarborg.AKKOORD: "P-18",
+}
 
 
 @dataclass
@@ -109,6 +115,22 @@ def chase_duiding(actor: Account, duiding: NadereDuiding, uiterlijk: date) -> Na
     return duiding
 
 
+@action("duiding.overgedragen", verwerking=False, ontvanger=lambda duiding: duiding.organisatie_id)
+def pass_on_duiding(actor: Systeem, duiding: NadereDuiding, account: Account) -> NadereDuiding:
+    """Another person of the partner that was asked answers, because the one before goes; the job does this.
+
+    Raises RegelFout W-08 (answered already, or no such role there), P-03, P-04 and P-20 as in ask_duiding.
+    """
+    if not actor.is_systeem:
+        raise GeenToegang
+    duiding = NadereDuiding.objects.select_related("organisatie").select_for_update(of=("self",)).get(pk=duiding.pk)
+    require(duiding.is_open, "W-08", "Deze vraag is al beantwoord.")
+    _check_gevraagde(account, duiding.organisatie, "aan")
+    duiding.account = account
+    duiding.save(update_fields=["account"])
+    return duiding
+
+
 @action("duiding.beantwoord", verwerking=True)
 def answer_duiding(actor: Account, duiding: NadereDuiding, antwoord: Antwoord) -> NadereDuiding:
     """The person asked answers, or the uitvoerder records the answer for them; once.
@@ -149,9 +171,12 @@ def note_answer(actor: Systeem, duiding_id: str) -> NadereDuiding:
 
 
 def end_questions(casus_id: UUID) -> None:
-    """Who was asked something about a casus sees it no longer; called inside an action with the casus locked (R-03)."""
+    """Who was asked something about a casus sees it no longer; called inside an action with the casus locked (R-03).
+
+    At once, also what was asked or answered today: the last day on which it was there is yesterday (P-13).
+    """
     today = klok.today()
-    for duiding in NadereDuiding.objects.filter(casus=casus_id, uiterlijk__gte=today, gesteld_op__lt=today):
+    for duiding in NadereDuiding.objects.filter(casus=casus_id, uiterlijk__gte=today):
         duiding.uiterlijk = today - timedelta(days=1)
         duiding.save()
 
@@ -194,12 +219,11 @@ def _check_gevraagde(account: Account, organisatie: Organisatie, veld: str) -> N
     )
     held = list(roles.met_gemis(today))
     missing = [waarborg for waarborg in Waarborg if any(role.mist(waarborg) for role in held)]
-    require(
-        not missing,
-        "P-20" if Waarborg.AFSPRAKEN in missing else "P-04",
-        "Deze persoon kan nog niet werken: de afspraken over informatie of een geheimhoudingsverklaring ontbreken.",
-        veld,
-    )
+    if missing:
+        words = ", ".join(waarborg.label for waarborg in missing)
+        raise RegelFout(
+            _RULES_OF_WAARBORGEN[missing[0]], f"Deze persoon kan nog niet werken. Er ontbreekt: {words}.", veld
+        )
 
 
 def _check_rvdk(casus: Casus, organisatie: Organisatie, uiterlijk: date, veld: str) -> None:

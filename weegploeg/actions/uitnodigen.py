@@ -13,13 +13,14 @@ from casework.models import Account
 from casework.rules import RegelFout, require
 from weegploeg import selectors
 from weegploeg.agendabestand import NAAM, TITEL, calendar_file, method, punten_in_words
-from weegploeg.models import Vergadering
+from weegploeg.models import Genodigde, Vergadering
 
 
 @action("vergadering.uitgenodigd", verwerking=False)
 def invite_weegploeg(actor: Account, vergadering: Vergadering, link: str) -> Vergadering:
     """Mail everybody who belongs at the meeting what holds now: an invitation, an update, or that it is off.
 
+    That it is off hears also who was invited and lost the role since: it says nothing but the day.
     In: `link` the address of its page. Each gets a message of their own, so that nobody learns who else is invited.
     Out: the meeting; its `niet_bereikt` names who has an address that the mail server does not take.
     Raises RegelFout P-11 (another than the uitvoerder), W-03 (the meeting is past, nobody gave an address, off without
@@ -35,17 +36,25 @@ def invite_weegploeg(actor: Account, vergadering: Vergadering, link: str) -> Ver
         "W-03",
         "Voor deze vergadering was niemand uitgenodigd.",
     )
-    people = {who.mailadres: who.naam for who in selectors.to_invite(vergadering) if who.mailadres}
+    people = {who.mailadres: who for who in selectors.to_mail(vergadering) if who.mailadres}
     require(
         people,
         "W-03",
         "Nog niemand gaf een e-mailadres voor uitnodigingen. Vraag de leden dat te doen, op ‘Mijn e-mailadres’.",
     )
     refused = _send(vergadering, list(people), len(selectors.agenda(actor, vergadering)), link)
-    vergadering.niet_bereikt = [people[address] for address in refused]
+    vergadering.niet_bereikt = [people[address].naam for address in refused]
     vergadering.verstuurd = vergadering.volgnummer
     vergadering.save()
+    _note_invited(vergadering, [who for address, who in people.items() if address not in refused])
     return vergadering
+
+
+def _note_invited(vergadering: Vergadering, people: list[Account]) -> None:
+    known = set(vergadering.genodigden.values_list("account_id", flat=True))
+    for person in people:
+        if person.pk not in known:
+            Genodigde(vergadering=vergadering, account=person).save(force_insert=True)
 
 
 def _send(vergadering: Vergadering, addresses: list[str], punten: int, link: str) -> list[str]:

@@ -265,7 +265,8 @@ def start_beraad(actor: Account, agendapunt: Agendapunt) -> Behandeling:
     current.toestand, current.ronde = state, current.ronde + 1
     current.save()
     point = Agendapunt.objects.get(pk=agendapunt.pk)
-    point.beraad_op, point.behandeling, point.ronde = klok.today(), current, current.ronde
+    point.beraad_op, point.beraad_om = klok.today(), klok.now()
+    point.behandeling, point.ronde = current, current.ronde
     point.save()
     return current
 

@@ -9,21 +9,21 @@ from casework import selectors as spine
 from casework.actions import informeren as spine_informeren
 from casework.actions.besluit import BesluitTekst, PartnerKeuze
 from casework.actions.informeren import UitstelGegevens
-from casework.choices import FACTOREN_41, GRONDEN_41, VOORBEELDEN_41, Grond, OrganisatieSoort
+from casework.choices import FACTOREN_41, GRONDEN_41, VOORBEELDEN_41, OrganisatieSoort
 from casework.dagen import day_in_words
 from casework.forms import DatumVeld, Formulier, KeuzeVeld, MeerkeuzeVeld, TekstVeld
-from casework.models import Account, Besluit, Casus
+from casework.models import Account, Besluit, Casus, Organisatie
 from weegploeg import selectors
 from weegploeg.choices import (
     AANGEWEZEN,
     CASUSWAARDIGHEID,
-    GRONDEN,
     INFORMEREN,
     PARTNERS,
     UITKOMSTEN_CASUSWAARDIGHEID,
     WIE,
 )
 from weegploeg.forms.beoordeling import feiten_of
+from weegploeg.partners import form_key, ground_choices
 
 
 class BesluitForm(Formulier):
@@ -98,37 +98,80 @@ class CasuswaardigheidForm(BesluitForm):
 
 
 class PartnersForm(BesluitForm):
-    """Besluit 2: the convenant partners, each with a ground; the kernpartijen always take part (W-09)."""
+    """Besluit 2: convenant partners and externen, each with a ground; the kernpartijen always take part (W-09)."""
+
+    template_name = "weegploeg/besluit_partners_velden.html"
 
     def add_own_fields(self) -> None:
-        self._organisaties = selectors.casuspartijen(self.casus)
+        self._partners: dict[str, Organisatie] = {}
         adult = spine.is_meerderjarig(spine.betrokkene(self.account, self.casus))
-        for soort, organisatie in self._organisaties.items():
-            if soort == OrganisatieSoort.RVDK and adult:
-                continue
-            self.fields[f"partner_{soort}"] = KeuzeVeld(
-                label=f"Doet {organisatie.naam} mee?",
-                required=False,
-                choices=[("", "nee"), *((grond.value, f"ja: {Grond(grond).label}") for grond in GRONDEN[soort])],
-            )
-            self.fields[f"motivering_{soort}"] = TekstVeld(
-                label=f"Waarom {organisatie.naam}?", required=False, regels=3
-            )
+        for soort, organisatie in selectors.casuspartijen(self.casus).items():
+            if soort != OrganisatieSoort.RVDK or not adult:
+                self._add_partner(organisatie)
+        # One that has left the list since this was written down stays, so that it is refused and not forgotten.
+        named = self.initial.get("externen", [])
+        for organisatie in selectors.externe_organisaties(self.casus, named):
+            self._add_partner(organisatie)
+
+    def _add_partner(self, organisatie: Organisatie) -> None:
+        key = form_key(organisatie)
+        self._partners[key] = organisatie
+        choices = [(code, f"ja: {label}") for code, label in ground_choices(OrganisatieSoort(organisatie.soort))]
+        self.fields[f"partner_{key}"] = KeuzeVeld(
+            label=f"Doet {organisatie.naam} mee?", required=False, choices=[("", "nee"), *choices]
+        )
+        waarom = TekstVeld(label=f"Waarom {organisatie.naam}?", required=False, regels=3)
+        if _is_extern(organisatie):
+            waarom.help_text = "Nodig als deze organisatie meedoet (regel P-05)."
+            waarom.voorwaardelijk = True  # type: ignore[attr-defined]
+        self.fields[f"motivering_{key}"] = waarom
+
+    @property
+    def partner_velden(self) -> list[BoundField]:
+        """The fields of the convenant partners."""
+        return [veld for key, item in self._partners.items() if not _is_extern(item) for veld in self._velden(key)]
+
+    @property
+    def externen(self) -> list[dict[str, Any]]:
+        """The externe organisaties with their two fields; open where something was filled in or has to be put right."""
+        found = [(item, self._velden(key)) for key, item in self._partners.items() if _is_extern(item)]
+        return [
+            {"organisatie": item, "velden": velden, "open": any(map(self._asks_attention, velden))}
+            for item, velden in found
+        ]
+
+    @property
+    def besluit_velden(self) -> list[BoundField]:
+        """What every besluit asks."""
+        own = {veld.name for key in self._partners for veld in self._velden(key)}
+        return [veld for veld in self.visible_fields() if veld.name not in own]
+
+    def _velden(self, key: str) -> list[BoundField]:
+        return [self[f"partner_{key}"], self[f"motivering_{key}"]]
+
+    def _asks_attention(self, veld: BoundField) -> bool:
+        return bool(veld.value() or veld.errors) or veld.name in self.on_page.nu
 
     def partners(self) -> list[PartnerKeuze]:
+        data = self.cleaned_data
         return [
-            PartnerKeuze(organisatie, self.cleaned_data[f"partner_{soort}"], self.cleaned_data[f"motivering_{soort}"])
-            for soort, organisatie in self._organisaties.items()
-            if self.cleaned_data.get(f"partner_{soort}")
+            PartnerKeuze(organisatie, data[f"partner_{key}"], data[f"motivering_{key}"])
+            for key, organisatie in self._partners.items()
+            if data.get(f"partner_{key}")
         ]
 
     @classmethod
     def initial_of(cls, besluit: Besluit) -> dict[str, Any]:
         initial = super().initial_of(besluit)
-        for partner in besluit.partners.select_related("organisatie"):
-            initial[f"partner_{partner.organisatie.soort}"] = partner.grond
-            initial[f"motivering_{partner.organisatie.soort}"] = partner.motivering
-        return initial
+        partners = list(besluit.partners.select_related("organisatie"))
+        for partner in partners:
+            key = form_key(partner.organisatie)
+            initial |= {f"partner_{key}": partner.grond, f"motivering_{key}": partner.motivering}
+        return initial | {"externen": [partner.organisatie_id for partner in partners]}
+
+
+def _is_extern(organisatie: Organisatie) -> bool:
+    return organisatie.soort == OrganisatieSoort.EXTERN
 
 
 class InformerenForm(BesluitForm):

@@ -1,10 +1,12 @@
 """The treatment of a casus, its signalen, the facts and the judgements on them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from casework import klok, lokale_lijst
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.audit import log
@@ -99,6 +101,13 @@ def casuspartijen(casus: Casus) -> dict[OrganisatieSoort, Organisatie]:
     """The convenant partners of the verband that can be named in besluit 2, by soort (P-02)."""
     found = {item.soort: item for item in Organisatie.objects.filter(verband=casus.verband_id, soort__in=CASUSPARTIJEN)}
     return {soort: found[soort] for soort in CASUSPARTIJEN if soort in found}
+
+
+def externe_organisaties(casus: Casus, besides: Iterable[UUID] = ()) -> list[Organisatie]:
+    """The externe organisaties on the lokale lijst of today, and those with an id in `besides`, by name (P-03)."""
+    listed = lokale_lijst.on_list(casus.verband, klok.today()).order_by().values("pk")
+    found = lokale_lijst.externe_organisaties(casus.verband)
+    return list(found.filter(Q(pk__in=listed) | Q(pk__in=list(besides))))
 
 
 def aanbrenger(account: Account, signaal: Signaal) -> Aanbrenger | None:

@@ -10,10 +10,11 @@ from casework import klok, termijnen
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.choices import TOLD_OR_POSTPONED, Bestand, Dossier, Fase, Informeren, SignaalStatus
-from casework.models import Account, Besluit, Casus, Machtiging, Signaal
+from casework.models import Aanstelling, Account, Besluit, Casus, Machtiging, Signaal
 from weegploeg.choices import Toestand, Wijze
 from weegploeg.models import Behandeling, NadereDuiding, Terugkoppeling, Vergadering
 from weegploeg.selectors.dossier import signalen
+from weegploeg.selectors.duiding import CAN_BE_ASKED
 from weegploeg.selectors.vergadering import awaited_meeting
 
 
@@ -141,14 +142,20 @@ def asked_of(account: Account) -> list[NadereDuiding]:
     return list(found.order_by("uiterlijk", "pk"))
 
 
-def overdue(account: Account) -> list[NadereDuiding]:
-    """Questions of which the last day has passed without an answer."""
-    found = NadereDuiding.objects.filter(
-        casus__in=spine.casussen(account, p.CHANGE_WEEGPLOEG).order_by(),
-        beantwoord_op__isnull=True,
-        uiterlijk__lt=klok.today(),
+def overdue(account: Account) -> list[tuple[NadereDuiding, bool]]:
+    """Questions without an answer of which the last day has passed, or that were put to somebody who left.
+
+    Each with whether who was asked has a role for that partner today, and so can answer.
+    """
+    roles = Aanstelling.objects.op(klok.today()).filter(
+        account=OuterRef("account"), organisatie=OuterRef("organisatie"), rol__in=CAN_BE_ASKED
     )
-    return list(found.select_related("casus").order_by("uiterlijk", "pk"))
+    found = NadereDuiding.objects.filter(
+        casus__in=spine.casussen(account, p.CHANGE_WEEGPLOEG).order_by(), beantwoord_op__isnull=True
+    ).annotate(kan_antwoorden=Exists(roles))
+    late = found.filter(Q(uiterlijk__lt=klok.today()) | Q(kan_antwoorden=False))
+    ordered = late.select_related("casus").order_by("uiterlijk", "pk")
+    return [(duiding, duiding.kan_antwoorden) for duiding in ordered]
 
 
 def besluiten_met_status(account: Account, *statussen: str) -> list[Besluit]:

@@ -1,10 +1,12 @@
 """One point of an agenda: the facts on the table, what was judged and decided there, and what follows (W-02, W-03)."""
 
-from datetime import date
+from datetime import date, datetime, time
+from typing import cast
 from uuid import UUID
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, QuerySet
 
+from casework import klok
 from casework import selectors as spine
 from casework.choices import BesluitStatus, Dossier
 from casework.models import Account, Besluit, Casus, Signaal
@@ -59,20 +61,20 @@ def _judgements(point: Agendapunt) -> QuerySet[Beoordeling]:
 def decided_here(account: Account, point: Agendapunt) -> list[Besluit]:
     """The besluiten that this beraad led to, oldest first.
 
-    Besluit 1 rests on a judgement made here; besluit 2 and 3 were drawn up from then on, until the next beraad over
-    the casus or the end of the treatment.
+    Besluit 1 rests on a judgement made here; besluit 2 and 3 were recorded from then on, until the next beraad over
+    the casus, be it on the same day, or the end of the treatment.
     """
     if point.beraad_op is None:
         return []
     judgements = {str(pk) for pk in _judgements(point).values_list("pk", flat=True)}
-    following = set(_drawn_up_after(point).values_list("pk", flat=True))
+    drawn_up = _drawn_up_here(point)
     return [
         besluit
         for besluit in besluiten_in_order(account, point.casus)
         if (
             str(besluit.inhoud.get("beoordeling")) in judgements
             if besluit.soort == CASUSWAARDIGHEID
-            else besluit.pk in following
+            else besluit.pk in drawn_up
         )
     ]
 
@@ -97,14 +99,24 @@ def is_final(besluiten: list[Besluit]) -> bool:
     )
 
 
-def _drawn_up_after(point: Agendapunt) -> QuerySet[Besluit]:
-    found = Besluit.objects.filter(casus=point.casus_id, deel=Dossier.WEEGPLOEG, opgesteld_op__gte=point.beraad_op)
-    later = Agendapunt.objects.filter(casus=point.casus_id, beraad_op__isnull=False).filter(
-        Q(beraad_op__gt=point.beraad_op)
-        | Q(beraad_op=point.beraad_op, behandeling=point.behandeling_id, ronde__gt=point.ronde)
+def _drawn_up_here(point: Agendapunt) -> set[UUID]:
+    """The besluiten recorded from the beginning of this beraad until the next one over the casus, or its end."""
+    points = Agendapunt.objects.filter(casus=point.casus_id, beraad_op__isnull=False)
+    following = min((began for began in map(_began, points) if began > _began(point)), default=None)
+    found = Besluit.objects.filter(casus=point.casus_id, deel=Dossier.WEEGPLOEG)
+    if point.behandeling and point.behandeling.afgerond_op:
+        found = found.filter(opgesteld_op__lte=point.behandeling.afgerond_op)
+    recorded = (
+        Besluit.history.filter(id__in=found.values("pk")).order_by().values("id").annotate(om=Min("history_date"))
     )
-    following = later.order_by("beraad_op").first()
-    if following is not None:
-        found = found.filter(opgesteld_op__lt=following.beraad_op)
-    ended = point.behandeling.afgerond_op if point.behandeling else None
-    return found.filter(opgesteld_op__lte=ended) if ended else found
+    return {
+        row["id"]
+        for row in recorded
+        if row["om"] >= _began(point)[0] and (following is None or row["om"] < following[0])
+    }
+
+
+def _began(point: Agendapunt) -> tuple[datetime, int]:
+    """The moment a beraad began, and the round for two of one moment; only the day is known of the oldest."""
+    day = cast(date, point.beraad_op)
+    return point.beraad_om or klok.local(day, time.min), point.ronde or 0

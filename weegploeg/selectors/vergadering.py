@@ -141,6 +141,16 @@ def to_invite(vergadering: Vergadering) -> list[Account]:
     return [lid.account for lid in can_attend(vergadering) if lid.hoort_erbij and lid.account.is_active]
 
 
+def to_mail(vergadering: Vergadering) -> list[Account]:
+    """Who gets the next message: who belongs there; that it is off also who was invited and does not any more."""
+    people = {person.pk: person for person in to_invite(vergadering)}
+    if vergadering.is_afgezegd:
+        invited = vergadering.genodigden.select_related("account").order_by("account__gebruikersnaam")
+        people |= {row.account_id: row.account for row in invited}
+        keystore.prefetch(people)
+    return list(people.values())
+
+
 def _machtigingen_op(vergadering: Vergadering) -> dict[tuple[UUID, UUID], Machtiging]:
     """The machtigingen for a kernpartij in force on the day of a meeting, by account and organisatie (P-01)."""
     held = Machtiging.objects.op(vergadering.dag).filter(

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from casework import besluiten as soorten
 from casework import selectors as spine
 from casework.besluit_page import STATUS_KIND
-from casework.choices import KERNPARTIJEN, BesluitStatus, Rol
+from casework.choices import KERNPARTIJEN, BesluitStatus, Dossier, Rol
 from casework.http import AccountRequest
 from casework.models import Account, Besluit, Casus
 from weegploeg import panels, selectors
@@ -56,7 +56,7 @@ def _content(account: Account, point: Agendapunt) -> dict[str, Any]:
     rights = spine.permissions_on(account, casus)
     return {
         "persoon": spine.betrokkene(account, casus),
-        "signalen": selectors.brought(point),
+        "signalen": _with_bijlagen(account, point),
         "antwoorden": selectors.answered(point),
         "beoordelingen": [
             {"rij": row, "fase": fase_label(row.fase), "afwijkend": _dissent(row)} for row in beoordelingen
@@ -66,6 +66,15 @@ def _content(account: Account, point: Agendapunt) -> dict[str, Any]:
         "stappen": heading(account, casus, rights).volgende,
         **_now(account, casus, point),
     }
+
+
+def _with_bijlagen(account: Account, point: Agendapunt) -> list[dict[str, Any]]:
+    """The signalen on the table, each with its files; by kind and day, as a name can hold that of a person."""
+    bijlagen = spine.bijlagen(account, point.casus, Dossier.WEEGPLOEG)
+    return [
+        {"rij": signaal, "bijlagen": [row for row in bijlagen if row.signaal_id == signaal.pk]}
+        for signaal in selectors.brought(point)
+    ]
 
 
 def _dissent(row: Any) -> list[dict[str, str]]:

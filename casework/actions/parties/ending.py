@@ -49,7 +49,8 @@ def end_aanstelling(
 
     In: `laatste_dag` as for end_machtiging; `opvolgers` who takes over each kind of open work. That goes over now; what
     nobody takes over comes to the vertegenwoordigers, as does all of it when the product itself ends the role.
-    Raises RegelFout P-01 for a wrong day, P-18 for the own role, P-17 without a choice; GeenToegang.
+    Raises RegelFout P-01 for a wrong day, P-18 for the own role and for that of the last beheerder, P-17 without a
+    choice; GeenToegang.
     """
     require_beheerder(actor, aanstelling.organisatie.verband_id)
     require_not_self(actor, aanstelling.account_id)
@@ -65,9 +66,9 @@ def end_aanstelling(
 def deactivate_account(actor: Actor, account: Account) -> Account:
     """Close an account: roles, machtigingen, access and sessions end now.
 
-    Raises RegelFout P-18 for the own account, and for somebody who works in another samenwerkingsverband too: nobody
-    ends work that they cannot see; P-17 while there is open work, which goes over with the role.
-    GeenToegang for an account that another samenwerkingsverband made.
+    Raises RegelFout P-18 for the own account, for the last beheerder, and for somebody who works in another
+    samenwerkingsverband too: nobody ends work that they cannot see; P-17 while there is open work, which goes over with
+    the role. GeenToegang for an account that another samenwerkingsverband made.
     """
     home = verband_id_of(account)
     require_beheerder(actor, home)
@@ -103,6 +104,8 @@ def _end_machtiging(machtiging: Machtiging, laatste_dag: date) -> None:
 
 
 def _end_aanstelling(aanstelling: Aanstelling, laatste_dag: date) -> None:
+    if aanstelling.rol == Rol.BEHEERDER:
+        _require_other_beheerder(aanstelling, laatste_dag + timedelta(days=1))
     account = aanstelling.account
     _shorten(aanstelling, laatste_dag)
     if aanstelling.rol == Rol.VERTEGENWOORDIGER:
@@ -115,6 +118,22 @@ def _end_aanstelling(aanstelling: Aanstelling, laatste_dag: date) -> None:
         others = account.aanstellingen.filter(rol__in=rollen, organisatie=aanstelling.organisatie_id)
         if aanstelling.rol in rollen and not _has_later(others, laatste_dag):
             grants.limit_at_organisatie(account.pk, aanstelling.organisatie, ends, redenen)
+
+
+def _require_other_beheerder(aanstelling: Aanstelling, dag: date) -> None:
+    """Somebody keeps the accounts on the first day without this role: otherwise nobody is ever let in again (P-18).
+
+    The roles are locked: of two who end one another the second sees what the first did.
+    """
+    beheer = Aanstelling.objects.filter(
+        organisatie__verband=aanstelling.organisatie.verband_id, rol=Rol.BEHEERDER
+    ).order_by("pk")
+    others = [role for role in beheer.select_for_update(of=("self",)) if role.pk != aanstelling.pk]
+    require(
+        any(role.van <= dag and (role.tot_en_met is None or role.tot_en_met >= dag) for role in others),
+        "P-18",
+        "Dit is de laatste beheerder van dit samenwerkingsverband. Geef eerst een ander de rol van beheerder.",
+    )
 
 
 def _shorten(fact: Aanstelling | Machtiging, laatste_dag: date) -> None:

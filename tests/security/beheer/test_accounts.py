@@ -1,8 +1,10 @@
 """The functional administrator keeps people and accounts, and sees no casus: P-01, P-18."""
 
+import threading
+
 import pytest
 from allauth.mfa.models import Authenticator
-from django.db import connections
+from django.db import connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -10,11 +12,23 @@ from casework import klok, selectors
 from casework.access.context import acting_as
 from casework.actions import parties
 from casework.choices import Rol
-from casework.models import Account, Betrokkene, Casus, CasusToegang, Machtiging, Organisatie, Raadpleging, Signaal
-from casework.rules import GeenToegang
+from casework.models import (
+    Aanstelling,
+    Account,
+    Betrokkene,
+    Casus,
+    CasusToegang,
+    Machtiging,
+    Organisatie,
+    Raadpleging,
+    Signaal,
+)
+from casework.rules import GeenToegang, RegelFout
 from casework.work import work_list
 from tests.client import client_of
 from tests.conftest import refusals
+from tests.people import INSTALLATIE
+from tests.retention.conftest import echt  # noqa: F401 (a fixture)
 from tests.security.beheer.helpers import PERSOON, day, refused
 
 # The administrator and the casus
@@ -96,6 +110,65 @@ def test_the_administrator_does_not_lock_out_themselves(mensen):
     refused("P-18", parties.deactivate_account, mensen.aalders, mensen.aalders)
     refused("P-18", parties.reset_second_factor, mensen.aalders, mensen.aalders)
     refused("P-18", parties.end_aanstelling, mensen.aalders, mensen.aalders.aanstellingen.get(), day(0))
+
+
+def second_beheerder(mensen, van=0, tot_en_met=None):
+    args = (mensen.gemeente, "beheer-twee", "Bo Twee", Rol.BEHEERDER, day(van), tot_en_met)
+    return parties.add_person(mensen.aalders, *args)
+
+
+@pytest.mark.regel("P-18")
+@pytest.mark.parametrize(("van", "tot_en_met"), [(5, None), (0, 3)], ids=["begins later", "ends with it"])
+def test_a_beheerder_does_not_go_before_another_is_there(mensen, van, tot_en_met):
+    """Not for a single day, and not by the installation either."""
+    second_beheerder(mensen, van, tot_en_met and day(tot_en_met))
+    role = mensen.aalders.aanstellingen.get()
+    refused("P-18", parties.end_aanstelling, INSTALLATIE, role, day(3))
+    assert mensen.aalders.aanstellingen.get().tot_en_met is None
+
+
+@pytest.mark.regel("P-18")
+def test_the_account_of_the_last_beheerder_is_not_closed(mensen):
+    """However often they are beheerder."""
+    parties.appoint(mensen.aalders, mensen.aalders, mensen.politie, Rol.BEHEERDER, day(0))
+    refused("P-18", parties.deactivate_account, INSTALLATIE, mensen.aalders)
+    assert Account.objects.get(pk=mensen.aalders.pk).is_active
+
+
+@pytest.mark.regel("P-18")
+def test_a_beheerder_goes_when_another_is_there(mensen):
+    another = second_beheerder(mensen)
+    parties.end_aanstelling(another, mensen.aalders.aanstellingen.get(), day(3))
+    parties.deactivate_account(another, mensen.aalders)
+    refused("P-18", parties.end_aanstelling, INSTALLATIE, another.aanstellingen.get(), day(0))
+
+
+@pytest.mark.regel("P-18")
+def test_of_two_beheerders_who_end_one_another_at_once_one_stays(echt):  # noqa: F811
+    mensen = echt.mensen
+    with transaction.atomic():
+        pair = (mensen.aalders, second_beheerder(mensen))
+        roles = [account.aanstellingen.select_related("organisatie", "account").get() for account in pair]
+    outcomes, start = [], threading.Barrier(2)
+
+    def end(actor, role):
+        start.wait()
+        try:
+            parties.end_aanstelling(actor, role, day(-1))
+            outcomes.append("done")
+        except RegelFout as error:
+            outcomes.append(error.regel)
+        finally:
+            connections.close_all()
+
+    runs = [threading.Thread(target=end, args=each) for each in zip(pair, reversed(roles), strict=True)]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join()
+    assert sorted(outcomes) == ["P-18", "done"]
+    with transaction.atomic():
+        assert Aanstelling.objects.op(day(0)).filter(rol=Rol.BEHEERDER).count() == 1
 
 
 @pytest.mark.regel("B-03")
