@@ -87,6 +87,8 @@ def _is_left_out(field: models.Field) -> bool:
 
 def _value(field: models.Field) -> Any:
     kind = field.get_internal_type()
+    if field.is_relation and field.target_field.get_internal_type() == "AutoField":
+        return 1
     if kind in ("UUIDField", "ForeignKey", "OneToOneField"):
         return uuid4()
     if field.default is not NOT_PROVIDED and kind in ("CharField", "PositiveSmallIntegerField", "BooleanField"):
