@@ -23,7 +23,7 @@ from bench.log import connect
 from bench.measurements import Measurement
 from bench.site import site
 
-PAGE, ROUNDS, OF_OTHERS = 25, 60, 5
+PAGE, ROUNDS, OF_OTHERS = 25, 200, 5
 # The second connection, here with the rights of whom no policy holds back.
 PAST, SUPERUSER = "audit", "postgres"
 SIZES = [size for size in (1_000, 10_000, 100_000) if size <= int(os.environ.get("BENCH_N", "100000"))] or [1_000]
