@@ -17,6 +17,11 @@ VERBAND = "(SELECT casework_verband())"
 # The same for who has a role there today and misses nothing for it. Nobody else sees anything, whatever grant stands.
 WERKVERBAND = "(SELECT casework_werkverband())"
 
+_ACCOUNT_OF_ROW = "nullif(current_setting('casework.account', true), '')::uuid"
+# Of the grants: those of the samenwerkingsverband at hand, and all for the installation, which works for nobody. Other
+# policies read them, so that PostgreSQL takes no query within this one; one's own come first, without a call for each.
+GRANTS_HERE = f"user_id = {_ACCOUNT_OF_ROW} OR {_ACCOUNT_OF_ROW} IS NULL OR verband_id = casework_werkverband()"
+
 
 def _names(codes: tuple[str, ...]) -> str:
     return ", ".join(f"'{code}'" for code in codes)

@@ -1,7 +1,7 @@
 """Who may see which casus."""
 
 from casework.access import permissions as p
-from casework.access.sql import VERBAND, follows_from, has_role
+from casework.access.sql import GRANTS_HERE, VERBAND, follows_from, has_role
 from casework.personal_data.common import CASEWORKERS, MET_DE_CASUS, NOBODY
 from casework.register import TOEGANG, Gegevens
 
@@ -69,7 +69,8 @@ REGISTER = [
         casus_column="content_object_id",
         # Whose it is, and on what, never changes.
         app_rights="SELECT, INSERT, UPDATE (vanaf, tot, reden), DELETE",
-        lezen_sql="true",
+        # Which casussen another samenwerkingsverband has, and who works on them, is nobody's business here (P-19).
+        lezen_sql=GRANTS_HERE,
         schrijven_sql=f"({NOBODY} OR (verband_id = {VERBAND} AND {has_role('beheerder', *CASEWORKERS)}))",
         toevoegen_sql=(
             f"({NOBODY} OR (verband_id = {VERBAND} AND {has_role(*CASEWORKERS)} AND ({' OR '.join(_FACTS)})))"

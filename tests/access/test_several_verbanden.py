@@ -230,6 +230,16 @@ def test_the_fg_of_each_sees_that_somebody_logged_in(mensen, buren, dekker):
             assert sorted(line.account_id for line in found) == sorted(people)
 
 
+def test_who_sees_what_elsewhere_is_not_to_be_read_here(mensen, buren):
+    """Past wall one too: the grants say which casussen there are, and who works on them."""
+    here, there = (receive_signaal(each.dekker, each.gemeente, persoon(), melding()).casus for each in (mensen, buren))
+    for reader in (mensen.bakir, mensen.aalders, mensen.visscher):
+        with acting_as(reader):
+            assert set(CasusToegang.objects.values_list("content_object_id", flat=True)) == {here.pk}
+    with acting_as(buren.bakir):
+        assert set(CasusToegang.objects.values_list("content_object_id", flat=True)) == {there.pk}
+
+
 def test_who_opens_an_account_anew_stands_in_the_log_of_each(mensen, buren, dekker, mailoutbox):
     """The administrator of the one could get into the files of the other, and its FG reads no other log."""
     invite_again(mensen.aalders, dekker, "iemand@example.nl", str)
