@@ -9,6 +9,7 @@ from django.urls import reverse
 from casework import klok
 from casework.access import permissions as p
 from casework.models import Account, Casus
+from casework.rules import GeenToegang
 from casework.timeline import Gebeurtenis, Soort, day_of
 from casusoverleg import informatie, selectors
 from casusoverleg.choices import PlanStatus, Staat
@@ -46,8 +47,14 @@ def events(account: Account, casus: Casus, rights: set[str]) -> Iterator[Gebeurt
 
 
 def _informatie(account: Account, casus: Casus) -> Iterator[Gebeurtenis]:
-    """What this person sees of the information; with whom it was shared for who reads all of it (P-14)."""
-    wie = informatie.zicht(account, casus)
+    """What this person sees of the information; with whom it was shared for who reads all of it (P-14).
+
+    Nothing for who lost access since the page asked for the rights (P-13).
+    """
+    try:
+        wie = informatie.zicht(account, casus)
+    except GeenToegang:
+        return
     for item in informatie.zichtbaar(casus, wie):
         yield Gebeurtenis(
             item.dag, Soort.OVERLEG, "Informatie ingebracht", item.organisatie.naam, f"#informatie-{item.pk}"

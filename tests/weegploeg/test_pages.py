@@ -107,7 +107,7 @@ def test_partners_and_informeren_in_the_browser(mensen):
     client = client_of(mensen.zijlstra)
     feiten = [f"signaal:{item['id']}" for item in feiten_van(mensen, casus)]
     url = reverse("besluit_partners", args=[casus.pk])
-    html = ok(client.get(url), "reclassering Rivierdam", "Externe casuspartners kunnen hier nog niet")
+    html = ok(client.get(url), "reclassering Rivierdam", "De kernpartijen doen altijd mee")
     assert "rvdk Rivierdam" not in html
     response = client.post(
         url, {"partner_reclassering": "rol_in_aanpak", "argumenten": "Toezicht.", "onderliggend": feiten}
