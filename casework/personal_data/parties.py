@@ -20,6 +20,14 @@ _AGREES = (
     f" WHERE a.account_id <> {ACCOUNT} AND {represents_in('o.verband_id')}))"
 )
 
+# A machtiging is for who has the role all that time: it counts on the days that the role does.
+_WITH_ROLE = (
+    "EXISTS (SELECT 1 FROM casework_aanstelling a WHERE a.rol = 'vertegenwoordiger'"
+    " AND a.account_id = casework_machtiging.account_id AND a.organisatie_id = casework_machtiging.organisatie_id"
+    " AND a.van <= casework_machtiging.van"
+    " AND (a.tot_en_met IS NULL OR a.tot_en_met >= casework_machtiging.tot_en_met))"
+)
+
 # A version of the lokale lijst that a kernpartij can still change (P-03).
 _PROPOSAL = (
     "lijst_id IN (SELECT l.id FROM casework_lokalelijst l WHERE l.status = 'voorstel'"  # noqa: S608
@@ -91,6 +99,7 @@ REGISTER = [
         casus_column="",
         lezen_sql="true",
         schrijven_sql=_ADMINISTERS_ORGANISATIE,
+        toevoegen_sql=f"{_ADMINISTERS_ORGANISATIE} AND {_WITH_ROLE}",
         leesbaar={"gegeven_door": "wie namens de partij machtigt: een bestuurder of medewerker"},
     ),
     # What is read here decides who can work, so it is open to who works: dates and ids, and no content. The signed

@@ -13,7 +13,7 @@ from casework.actions import parties, waarborgen
 from casework.actions.toegang import grant_open_files
 from casework.choices import Rol, Waarborg
 from casework.home import home_of
-from casework.models import Aanstelling, Account, Afspraken, Akkoord, Betrokkene, Casus, Logregel
+from casework.models import Aanstelling, Account, Afspraken, Akkoord, Betrokkene, Casus, Logregel, Machtiging
 from casework.rules import GeenToegang, RegelFout
 from tests.client import client_of
 from tests.conftest import SUPERUSER, database_role
@@ -66,6 +66,22 @@ def test_an_account_of_the_administrator_sees_nothing_until_a_kernpartij_agrees(
     parties.agree_with_aanstelling(mensen.dekker, rol_of(medeplichtige))
     assert again(medeplichtige).mist == []
     assert sees(medeplichtige, casus) == (True, True)
+
+
+@pytest.mark.regel("P-01")
+@pytest.mark.parametrize(("begin", "end"), [(30, None), (0, 30)])
+def test_no_machtiging_counts_on_a_day_without_the_role_with_which_a_kernpartij_agrees(mensen, begin, end):
+    """Beside a role that needs no akkoord nothing would be missing on such a day, and every file would be open."""
+    account = parties.add_person(mensen.aalders, mensen.reclassering, "nieuweling", "N", Rol.CASUSPARTNER, day(0))
+    last = end and day(end)
+    parties.appoint(mensen.aalders, account, mensen.politie, Rol.VERTEGENWOORDIGER, day(begin), last)
+    with pytest.raises(RegelFout, match="niet al die tijd"):
+        parties.give_machtiging(mensen.aalders, account, mensen.politie, "de korpschef", day(0), day(90))
+    given = Machtiging(
+        account=account, organisatie=mensen.politie, gegeven_door="de korpschef", van=day(0), tot_en_met=day(90)
+    )
+    with acting_as(mensen.aalders), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        given.save(force_insert=True)
 
 
 @pytest.mark.parametrize("rol", [Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG, Rol.FG])
