@@ -85,9 +85,10 @@ REGISTER = [
         "nee: gaat over medewerkers",
         deel=TOEGANG,
         casus_column="",
-        app_rights="SELECT, INSERT",
+        # What the administrator takes away a kernpartij gives again; never the other way round.
+        app_rights="SELECT, INSERT, DELETE",
         lezen_sql="true",
-        schrijven_sql="false",
+        schrijven_sql=_ADMINISTERS,
         toevoegen_sql=f"{NOBODY} OR {_AGREES}",
     ),
     Gegevens(

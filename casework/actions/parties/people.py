@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from casework import identity
 from casework.access.context import Actor
 from casework.actions.base import action
+from casework.actions.parties.akkoord import ask_again
 from casework.actions.parties.checks import require_beheerder, require_member, require_not_self, verband_id_of
 from casework.audit import log
 from casework.choices import KERNPARTIJEN, OPENS_FILES, Rol
@@ -86,11 +87,14 @@ def add_existing_person(
 def reset_second_factor(actor: Actor, account: Account) -> Account:
     """Let a person set up the second factor again at the next login, and log them out everywhere (B-03).
 
+    A link to the own organisation that was yet to be confirmed with it opens without: a kernpartij agrees again (P-18).
     Raises RegelFout P-18 for the own account; GeenToegang, also when another samenwerkingsverband made the account.
     """
     require_beheerder(actor, verband_id_of(account))
     require_not_self(actor, account.pk)
     identity.remove_second_factor(account.pk)
+    if identity.has_unconfirmed_link(account.pk):
+        ask_again(actor, account)
     identity.end_sessions(account.pk)
     log.changed_elsewhere(actor, "tweede_factor.verwijderd", account)
     return account
