@@ -74,6 +74,8 @@ REGISTER = [
         "nee: gaat over medewerkers",
         deel=TOEGANG,
         casus_column="",
+        # Whose role it is, and which, never changes: a kernpartij agreed with that (P-18).
+        app_rights="SELECT, INSERT, UPDATE (van, tot_en_met)",
         lezen_sql="true",
         schrijven_sql=_ADMINISTERS_ORGANISATIE,
         leesbaar={"functie": "functie van een medewerker"},
@@ -98,6 +100,7 @@ REGISTER = [
         "nee: gaat over medewerkers",
         deel=TOEGANG,
         casus_column="",
+        app_rights="SELECT, INSERT, UPDATE (van, tot_en_met)",
         lezen_sql="true",
         schrijven_sql=_ADMINISTERS_ORGANISATIE,
         toevoegen_sql=f"{_ADMINISTERS_ORGANISATIE} AND {_WITH_ROLE}",

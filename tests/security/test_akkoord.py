@@ -168,6 +168,20 @@ def test_the_akkoord_stays_where_the_person_alone_can_get_in(mensen, settings, m
     assert again(mensen.dekker).mist == []
 
 
+def test_a_role_or_machtiging_never_becomes_that_of_another_or_another_one(mensen):
+    with acting_as(mensen.aalders):
+        role, given = mensen.dekker.aanstellingen.get(), mensen.dekker.machtigingen.get()
+        for row, change in (
+            (role, {"account": mensen.tjon}),
+            (role, {"rol": Rol.UITVOERDER_CASUSOVERLEG}),
+            (role, {"organisatie": mensen.politie}),
+            (given, {"account": mensen.tjon}),
+            (given, {"organisatie": mensen.politie}),
+        ):
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                type(row).objects.filter(pk=row.pk).update(**change)
+
+
 def test_nobody_but_the_administrator_takes_an_akkoord_away(mensen):
     for actor in (mensen.bakir, mensen.zijlstra, mensen.visscher, mensen.meijer):
         with acting_as(actor):
