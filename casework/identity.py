@@ -170,6 +170,11 @@ def with_login_elsewhere(account_ids: Iterable[UUID]) -> set[UUID]:
     return set(SocialAccount.objects.filter(user_id__in=list(account_ids)).values_list("user_id", flat=True))
 
 
+def has_unconfirmed_link(account_id: UUID) -> bool:
+    """Whether the account is linked to somebody who did not prove yet that it is them."""
+    return SocialAccount.objects.filter(user_id=account_id).exclude(extra_data=CONFIRMED).exists()
+
+
 def remove_link(account_id: UUID) -> None:
     """Nobody logs in through the organisation as this account any more."""
     SocialAccount.objects.filter(user_id=account_id).delete()

@@ -108,9 +108,11 @@ _MAY_SHARE = (
     " JOIN casework_organisatie o ON o.id = i.organisatie_id"
     f" WHERE o.soort NOT IN ({_one_of(KERNPARTIJEN)}) OR {represents('i.organisatie_id')}))"
 )
+# Of what belongs to an item `van` is who gave it: otherwise who got an item could share it as their own.
+_OF_ITEM = "(item_id, casus_id, van_id) IN (SELECT i.id, i.casus_id, i.account_id FROM casusoverleg_informatieitem i)"
 _WEIGHED = (
-    "(afweging_id, item_id, deelname_id, casus_id) IN"
-    " (SELECT d.id, d.item_id, d.deelname_id, d.casus_id FROM casusoverleg_deelafweging d WHERE d.delen)"
+    "(afweging_id, item_id, deelname_id, casus_id, van_id) IN"
+    " (SELECT d.id, d.item_id, d.deelname_id, d.casus_id, d.van_id FROM casusoverleg_deelafweging d WHERE d.delen)"
 )
 _TOLD = (
     "casus_id IN (SELECT c.id FROM casework_casus c WHERE c.informeren IN"  # noqa: S608
@@ -264,7 +266,7 @@ REGISTER = [
         deel=INFORMATIE,
         lezen_sql=f"({_weighs('item_id')} OR {_OF_GIVER})",
         schrijven_sql=_GIVES_WITH,
-        toevoegen_sql=f"{_GIVES_WITH} AND {_ITEM_OF_CASUS}",
+        toevoegen_sql=f"{_GIVES_WITH} AND {_OF_ITEM}",
         versleuteld=("noodzaak", "noodzaak_taak", "herkomst", "derden"),
     ),
     Gegevens(
@@ -288,8 +290,8 @@ REGISTER = [
         deel=INFORMATIE,
         lezen_sql=f"({_weighs('item_id')} OR {_GIVER_WEIGHS})",
         schrijven_sql=_JUDGES,
-        toevoegen_sql=f"{_JUDGES} AND {_ITEM_OF_CASUS} AND {_DEELNAME_OF_CASUS}",
-        grens_sql=f"door_id = {ACCOUNT} AND {_MAY_SHARE}",
+        # At each change too: a weighing never moves to another item or deelname.
+        grens_sql=f"door_id = {ACCOUNT} AND {_OF_ITEM} AND {_DEELNAME_OF_CASUS} AND {_MAY_SHARE}",
         versleuteld=("waarom", "noodzaak_plan", "noodzaak_taak"),
     ),
     Gegevens(
@@ -300,8 +302,10 @@ REGISTER = [
         deel=INFORMATIE,
         lezen_sql=f"({_SEES_ALL} OR deelname_id IN {_OWN_DEELNAMES} OR {_GIVER_WEIGHS})",
         schrijven_sql=_JUDGES,
-        # No verstrekking without a weighing that says so, nor before informing is settled (I-04).
+        # No verstrekking without a weighing that says so, nor before informing is settled (I-04), nor does one that was
+        # withdrawn come back without those.
         toevoegen_sql=f"{_JUDGES} AND {_WEIGHED} AND {_TOLD}",
+        grens_sql=f"(ingetrokken_op IS NOT NULL OR ({_WEIGHED} AND {_TOLD}))",
         app_rights="SELECT, INSERT, UPDATE (ingetrokken_op)",
     ),
     Gegevens(

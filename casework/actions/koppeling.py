@@ -9,6 +9,7 @@ from django.conf import settings
 from casework import identity
 from casework.access.context import Actor
 from casework.actions.base import action
+from casework.actions.parties.akkoord import ask_again
 from casework.actions.parties.checks import require_beheerder, require_member, require_not_self, verband_id_of
 from casework.audit import log
 from casework.models import Account, Uitnodiging
@@ -21,7 +22,8 @@ def link_account(actor: Actor, account: Account, kenmerk: str) -> Account:
     """Let the person with this subject at the provider log in as this account, in place of any other.
 
     Only a keyed hash of the subject is kept. An invitation that waits ends, so that there is one way in; whose account
-    has a second factor of its own confirms the link with it (casework.sso). Raises RegelFout P-18 (own account, closed
+    has a second factor of its own confirms the link with it (casework.sso), and with the roles of anybody else a
+    kernpartij agrees again. Raises RegelFout P-18 (own account, closed
     account, subject of another account) or B-03 (single sign-on is off); GeenToegang.
     """
     _require_right(actor, account)
@@ -36,6 +38,8 @@ def link_account(actor: Actor, account: Account, kenmerk: str) -> Account:
     identity.remove_link(account.pk)
     Uitnodiging.objects.filter(account=account).delete()
     SocialAccount.objects.create(user=account, provider=PROVIDER, uid=uid, extra_data={})
+    if not identity.second_factor_exists(account.pk):
+        ask_again(actor, account)
     log.changed_elsewhere(actor, "koppeling.gelegd", account)
     return account
 

@@ -19,6 +19,7 @@ from casework import identity, klok
 from casework.access.context import Actor
 from casework.actions.base import action
 from casework.actions.parties import add_person
+from casework.actions.parties.akkoord import ask_again
 from casework.actions.parties.checks import require_beheerder, require_member, require_not_self, verband_id_of
 from casework.audit import log
 from casework.models import Account, Organisatie, Uitnodiging
@@ -72,7 +73,8 @@ def invite_again(actor: Actor, account: Account, adres: str, address_of: Address
     The password, the second factors, the link to the own organisation and the sessions end, or none of it when the
     mail cannot be sent. So the person whose account it is notices when somebody else asked for it. In: `adres` counts
     only for who gave no address of their own; otherwise the link goes there, and the administrator gets into nobody's
-    account with it. Raises what invite raises, and RegelFout P-18 for the own account.
+    account with it. Where it does count a kernpartij agrees with the roles again (P-18). Raises what invite raises, and
+    RegelFout P-18 for the own account.
     """
     require_beheerder(actor, verband_id_of(account))
     require_not_self(actor, account.pk)
@@ -81,6 +83,8 @@ def invite_again(actor: Actor, account: Account, adres: str, address_of: Address
     identity.remove_second_factor(account.pk)
     identity.remove_link(account.pk)
     identity.end_sessions(account.pk)
+    if not account.mailadres:
+        ask_again(actor, account)
     log.changed_elsewhere(actor, "toegang.opnieuw", account)
     return invite(actor, account, account.mailadres or adres, address_of)
 

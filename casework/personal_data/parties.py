@@ -20,6 +20,14 @@ _AGREES = (
     f" WHERE a.account_id <> {ACCOUNT} AND {represents_in('o.verband_id')}))"
 )
 
+# A machtiging is for who has the role all that time: it counts on the days that the role does.
+_WITH_ROLE = (
+    "EXISTS (SELECT 1 FROM casework_aanstelling a WHERE a.rol = 'vertegenwoordiger'"
+    " AND a.account_id = casework_machtiging.account_id AND a.organisatie_id = casework_machtiging.organisatie_id"
+    " AND a.van <= casework_machtiging.van"
+    " AND (a.tot_en_met IS NULL OR a.tot_en_met >= casework_machtiging.tot_en_met))"
+)
+
 # A version of the lokale lijst that a kernpartij can still change (P-03).
 _PROPOSAL = (
     "lijst_id IN (SELECT l.id FROM casework_lokalelijst l WHERE l.status = 'voorstel'"  # noqa: S608
@@ -66,6 +74,8 @@ REGISTER = [
         "nee: gaat over medewerkers",
         deel=TOEGANG,
         casus_column="",
+        # Whose role it is, and which, never changes: a kernpartij agreed with that (P-18).
+        app_rights="SELECT, INSERT, UPDATE (van, tot_en_met)",
         lezen_sql="true",
         schrijven_sql=_ADMINISTERS_ORGANISATIE,
         leesbaar={"functie": "functie van een medewerker"},
@@ -77,9 +87,10 @@ REGISTER = [
         "nee: gaat over medewerkers",
         deel=TOEGANG,
         casus_column="",
-        app_rights="SELECT, INSERT",
+        # What the administrator takes away a kernpartij gives again; never the other way round.
+        app_rights="SELECT, INSERT, DELETE",
         lezen_sql="true",
-        schrijven_sql="false",
+        schrijven_sql=_ADMINISTERS,
         toevoegen_sql=f"{NOBODY} OR {_AGREES}",
     ),
     Gegevens(
@@ -89,8 +100,10 @@ REGISTER = [
         "nee: gaat over medewerkers",
         deel=TOEGANG,
         casus_column="",
+        app_rights="SELECT, INSERT, UPDATE (van, tot_en_met)",
         lezen_sql="true",
         schrijven_sql=_ADMINISTERS_ORGANISATIE,
+        toevoegen_sql=f"{_ADMINISTERS_ORGANISATIE} AND {_WITH_ROLE}",
         leesbaar={"gegeven_door": "wie namens de partij machtigt: een bestuurder of medewerker"},
     ),
     # What is read here decides who can work, so it is open to who works: dates and ids, and no content. The signed

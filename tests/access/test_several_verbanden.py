@@ -438,7 +438,7 @@ def test_an_administrator_sees_and_ends_only_what_is_here(mensen, buren, dekker)
         parties.end_aanstelling(mensen.aalders, there, day(0))
     with acting_as(mensen.aalders):
         assert Aanstelling.objects.filter(pk=there.pk).update(tot_en_met=day(0)) == 0
-        assert Aanstelling.objects.filter(account=dekker, organisatie=mensen.gemeente).update(functie="x") == 1
+        assert Aanstelling.objects.filter(account=dekker, organisatie=mensen.gemeente).update(tot_en_met=day(9)) == 1
 
 
 @pytest.mark.regel("P-18")

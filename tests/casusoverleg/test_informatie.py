@@ -442,10 +442,8 @@ def refused(account, row):
 
 
 def afweging(account, item, deelname, **changes):
-    values = {"aan_extern": deelname.wijze == "extern", "delen": True, "waarom": "Nodig."} | changes
-    return Deelafweging(
-        casus_id=item.casus_id, item=item, van_id=item.account_id, deelname=deelname, door=account, **values
-    )
+    values = {"aan_extern": deelname.wijze == "extern", "delen": True, "waarom": "Nodig.", "van_id": item.account_id}
+    return Deelafweging(casus_id=item.casus_id, item=item, deelname=deelname, door=account, **values | changes)
 
 
 @pytest.mark.regel("B-05")
@@ -469,6 +467,31 @@ def test_past_every_action_there_is_no_verstrekking_without_its_weighing(mensen,
     for account in (mensen.bakir, mensen.meijer, mensen.haddou):
         made = Verstrekking(casus=casus, item=item, van_id=item.account_id, afweging=row, deelname=deelname)
         refused(account, made)
+
+
+@pytest.mark.regel("B-05")
+@pytest.mark.regel("P-14")
+def test_past_every_action_who_got_an_item_does_not_pass_it_on(mensen, casus):
+    extern, deelname = extern_neemt_deel(mensen, casus), van_meijer(mensen, casus)
+    item, own = (informatie_van(mensen, account, casus) for account in (mensen.kuiper, mensen.meijer))
+    deel(mensen.dekker, item, deelname)
+    deel(mensen.meijer, own, extern)
+    both = {"noodzaak_plan": "Nodig.", "noodzaak_taak": "Nodig."}
+    refused(mensen.meijer, afweging(mensen.meijer, item, extern, van_id=mensen.meijer.pk, **both))
+    for moved in ({"item": item}, {"deelname": deelname}):
+        with acting_as(mensen.meijer), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            Deelafweging.objects.filter(item=own).update(**moved)
+
+
+@pytest.mark.regel("B-05")
+@pytest.mark.regel("P-14")
+def test_past_every_action_what_is_no_longer_shared_is_not_shared_again(mensen, casus):
+    item, deelname = informatie_van(mensen, mensen.bakir, casus), van_meijer(mensen, casus)
+    deel(mensen.bakir, item, deelname)
+    deel(mensen.dekker, item, deelname, False)
+    for account in (mensen.dekker, mensen.bakir):
+        with acting_as(account), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            Verstrekking.objects.filter(item=item).update(ingetrokken_op=None)
 
 
 @pytest.mark.regel("B-05")

@@ -1,8 +1,10 @@
 """Who keeps the accounts lets nobody into a file alone: a kernpartij agrees with the role first (P-18)."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
@@ -10,10 +12,13 @@ from django.urls import reverse
 from casework import klok, selectors
 from casework.access.context import Systeem, acting_as
 from casework.actions import parties, waarborgen
+from casework.actions.koppeling import link_account
+from casework.actions.mailadres import change_mailadres
 from casework.actions.toegang import grant_open_files
+from casework.actions.uitnodiging import invite_again
 from casework.choices import Rol, Waarborg
 from casework.home import home_of
-from casework.models import Aanstelling, Account, Afspraken, Akkoord, Betrokkene, Casus, Logregel
+from casework.models import Aanstelling, Account, Afspraken, Akkoord, Betrokkene, Casus, Logregel, Machtiging
 from casework.rules import GeenToegang, RegelFout
 from tests.client import client_of
 from tests.conftest import SUPERUSER, database_role
@@ -68,6 +73,22 @@ def test_an_account_of_the_administrator_sees_nothing_until_a_kernpartij_agrees(
     assert sees(medeplichtige, casus) == (True, True)
 
 
+@pytest.mark.regel("P-01")
+@pytest.mark.parametrize(("begin", "end"), [(30, None), (0, 30)])
+def test_no_machtiging_counts_on_a_day_without_the_role_with_which_a_kernpartij_agrees(mensen, begin, end):
+    """Beside a role that needs no akkoord nothing would be missing on such a day, and every file would be open."""
+    account = parties.add_person(mensen.aalders, mensen.reclassering, "nieuweling", "N", Rol.CASUSPARTNER, day(0))
+    last = end and day(end)
+    parties.appoint(mensen.aalders, account, mensen.politie, Rol.VERTEGENWOORDIGER, day(begin), last)
+    with pytest.raises(RegelFout, match="niet al die tijd"):
+        parties.give_machtiging(mensen.aalders, account, mensen.politie, "de korpschef", day(0), day(90))
+    given = Machtiging(
+        account=account, organisatie=mensen.politie, gegeven_door="de korpschef", van=day(0), tot_en_met=day(90)
+    )
+    with acting_as(mensen.aalders), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        given.save(force_insert=True)
+
+
 @pytest.mark.parametrize("rol", [Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG, Rol.FG])
 def test_it_holds_for_each_role_with_which_files_open(mensen, rol):
     account = parties.add_person(mensen.aalders, mensen.gemeente, "nieuweling", "N", rol, day(0))
@@ -119,6 +140,54 @@ def test_it_is_said_once(mensen, medeplichtige):
         assert Logregel.objects.filter(gebeurtenis="aanstelling.akkoord", account_id=mensen.bakir.pk).exists()
 
 
+def test_who_may_get_in_as_another_by_what_the_administrator_chose_waits_for_akkoord_again(mensen, settings):
+    """A new start to an address of the administrator, or a link that nobody has to confirm."""
+    settings.OIDC_SERVER = "https://organisatie.example"
+    start = partial(invite_again, adres="beheer@example.nl", address_of=str)
+    for act in (start, partial(link_account, kenmerk="een-ander")):
+        assert again(mensen.dekker).mist == []
+        act(mensen.aalders, again(mensen.dekker))
+        assert again(mensen.dekker).mist == [Waarborg.AKKOORD]
+        agree_with_roles(mensen.bakir, mensen.dekker)
+
+
+def test_who_has_to_confirm_a_link_keeps_the_akkoord_unless_the_administrator_takes_away_with_what(mensen, settings):
+    settings.OIDC_SERVER = "https://organisatie.example"
+    TOTP.activate(mensen.dekker, generate_totp_secret())
+    link_account(mensen.aalders, again(mensen.dekker), "een-ander")
+    assert again(mensen.dekker).mist == []
+    parties.reset_second_factor(mensen.aalders, again(mensen.dekker))
+    assert again(mensen.dekker).mist == [Waarborg.AKKOORD]
+
+
+def test_the_akkoord_stays_where_the_person_alone_can_get_in(mensen, settings, mailoutbox):
+    change_mailadres(mensen.dekker, mensen.dekker, "zelf@example.nl")
+    invite_again(mensen.aalders, again(mensen.dekker), "beheer@example.nl", str)
+    assert [mail.to for mail in mailoutbox] == [["zelf@example.nl"]]
+    parties.reset_second_factor(mensen.aalders, again(mensen.dekker))
+    assert again(mensen.dekker).mist == []
+
+
+def test_a_role_or_machtiging_never_becomes_that_of_another_or_another_one(mensen):
+    with acting_as(mensen.aalders):
+        role, given = mensen.dekker.aanstellingen.get(), mensen.dekker.machtigingen.get()
+        for row, change in (
+            (role, {"account": mensen.tjon}),
+            (role, {"rol": Rol.UITVOERDER_CASUSOVERLEG}),
+            (role, {"organisatie": mensen.politie}),
+            (given, {"account": mensen.tjon}),
+            (given, {"organisatie": mensen.politie}),
+        ):
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                type(row).objects.filter(pk=row.pk).update(**change)
+
+
+def test_nobody_but_the_administrator_takes_an_akkoord_away(mensen):
+    for actor in (mensen.bakir, mensen.zijlstra, mensen.visscher, mensen.meijer):
+        with acting_as(actor):
+            assert Akkoord.objects.all().delete()[0] == 0
+
+
 def test_who_does_not_agree_ends_the_role_and_its_machtiging(mensen, casus, medeplichtige):
     rol = rol_of(medeplichtige)
     parties.refuse_aanstelling(mensen.bakir, rol)
@@ -145,9 +214,8 @@ def test_the_database_takes_it_from_nobody_else(mensen, medeplichtige):
     for actor, aanstelling, door in attempts:
         with acting_as(actor), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
             Akkoord(aanstelling=aanstelling, door=door).save(force_insert=True)
-    for statement in ("UPDATE casework_akkoord SET door_id = NULL", "DELETE FROM casework_akkoord"):
-        with acting_as(mensen.bakir), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-            run(statement)
+    with acting_as(mensen.bakir), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        run("UPDATE casework_akkoord SET door_id = NULL")
 
 
 def run(statement):

@@ -25,6 +25,7 @@ from casework.rules import GeenToegang, RegelFout
 from casework.sso import PROVIDER, OrganisatieOAuth2Adapter, SocialAdapter, proved_at
 from tests.client import client_of
 from tests.conftest import database_role, refusals
+from tests.factories import agree_with_roles
 from tests.security.conftest import BEWEZEN, CLIENT_ID
 from tests.security.test_login import code_now
 from tests.security.test_proof import proved_ago
@@ -57,6 +58,7 @@ class Browser:
 @pytest.fixture
 def linked(mensen, sso):
     link_account(mensen.aalders, mensen.dekker, SUB)
+    agree_with_roles(mensen.bakir, mensen.dekker)
     return mensen.dekker
 
 

@@ -34,6 +34,16 @@ def refuse_aanstelling(actor: Account, aanstelling: Aanstelling) -> Aanstelling:
     return end_aanstelling(_REFUSED, aanstelling, klok.today() - timedelta(days=1))
 
 
+def ask_again(actor: Actor, account: Account) -> None:
+    """By what the administrator chose somebody else may get in as this person: a kernpartij agrees with them again.
+
+    Called inside the action that does so, and in every samenwerkingsverband: it is one account.
+    """
+    if isinstance(actor, Account):
+        Akkoord.objects.filter(aanstelling__account=account).delete()
+        account.forget_roles()
+
+
 def _lock_waiting(actor: Actor, aanstelling: Aanstelling) -> Aanstelling:
     # The row of the person: the role itself is for the administrator to lock.
     Account.objects.select_for_update().get(pk=aanstelling.account_id)

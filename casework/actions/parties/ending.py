@@ -142,7 +142,7 @@ def _shorten(fact: Aanstelling | Machtiging, laatste_dag: date) -> None:
         laatste_dag = klok.today() - timedelta(days=1)
         fact.van = laatste_dag
     fact.tot_en_met = laatste_dag
-    fact.save()
+    fact.save(update_fields=["van", "tot_en_met"])
     grants.limit_by_feit(fact.pk, laatste_dag + timedelta(days=1))
 
 

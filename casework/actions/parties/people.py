@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from casework import identity
 from casework.access.context import Actor
 from casework.actions.base import action
+from casework.actions.parties.akkoord import ask_again
 from casework.actions.parties.checks import require_beheerder, require_member, require_not_self, verband_id_of
 from casework.audit import log
 from casework.choices import KERNPARTIJEN, OPENS_FILES, Rol
@@ -86,11 +87,14 @@ def add_existing_person(
 def reset_second_factor(actor: Actor, account: Account) -> Account:
     """Let a person set up the second factor again at the next login, and log them out everywhere (B-03).
 
+    A link to the own organisation that was yet to be confirmed with it opens without: a kernpartij agrees again (P-18).
     Raises RegelFout P-18 for the own account; GeenToegang, also when another samenwerkingsverband made the account.
     """
     require_beheerder(actor, verband_id_of(account))
     require_not_self(actor, account.pk)
     identity.remove_second_factor(account.pk)
+    if identity.has_unconfirmed_link(account.pk):
+        ask_again(actor, account)
     identity.end_sessions(account.pk)
     log.changed_elsewhere(actor, "tweede_factor.verwijderd", account)
     return account
@@ -123,9 +127,9 @@ def give_machtiging(
 ) -> Machtiging:
     """Register that an organ of a kernpartij lets a person act for it, both days included (P-01).
 
-    Raises RegelFout P-01 (no kernpartij, no organ, days, not a vertegenwoordiger of that party), W-05 (acts
-    for another party in that time), P-18 (closed account);
-    GeenToegang for a person of another samenwerkingsverband.
+    Raises RegelFout P-01 (no kernpartij, no organ, days, not a vertegenwoordiger of that party all that time), W-05
+    (acts for another party in that time), P-18 (closed account); GeenToegang for a person of another
+    samenwerkingsverband.
     """
     require_beheerder(actor, organisatie.verband_id)
     require_member(account, organisatie.verband_id)
@@ -134,10 +138,11 @@ def give_machtiging(
     )
     require(gegeven_door.strip(), "P-01", "Vul in welk orgaan de machtiging gaf.", "gegeven_door")
     require(tot_en_met >= van, "P-01", "De laatste dag ligt voor de eerste.", "tot_en_met")
+    # All that time: on a day without the role nothing says whether a kernpartij agreed with it (P-18).
     require(
-        _overlapping(account, van, tot_en_met).filter(organisatie=organisatie, rol=Rol.VERTEGENWOORDIGER).exists(),
+        _covering(account, van, tot_en_met).filter(organisatie=organisatie, rol=Rol.VERTEGENWOORDIGER).exists(),
         "P-01",
-        "Deze persoon is in die tijd geen vertegenwoordiger van deze partij. Geef eerst die rol.",
+        "Deze persoon is niet al die tijd vertegenwoordiger van deze partij. Geef eerst die rol, of kies andere dagen.",
         "organisatie",
     )
     others = account.machtigingen.filter(organisatie__verband=organisatie.verband_id).exclude(organisatie=organisatie)
@@ -195,6 +200,11 @@ def _require_apart(account: Account, verband_id: UUID, rol: str, van: date, tot_
 def _overlapping(account: Account, van: date, tot_en_met: date | None) -> QuerySet[Aanstelling]:
     found = account.aanstellingen.filter(Q(tot_en_met__isnull=True) | Q(tot_en_met__gte=van))
     return found.filter(van__lte=tot_en_met) if tot_en_met else found
+
+
+def _covering(account: Account, van: date, tot_en_met: date) -> QuerySet[Aanstelling]:
+    lasting = Q(tot_en_met__isnull=True) | Q(tot_en_met__gte=tot_en_met)
+    return account.aanstellingen.filter(lasting, van__lte=van)
 
 
 def _refresh_later(fact: Aanstelling | Machtiging) -> None:
