@@ -95,8 +95,11 @@ class Zicht:
         return self.geeft_voor is not None or (self.legt_vast and self.wijzigt)
 
     def mag_verbeteren(self, item: InformatieItem) -> bool:
-        """Whether they put an item right: of their own, or as who records."""
-        return self.is_gever(item) or (self.legt_vast and self.wijzigt)
+        """Whether they put an item right: of their own, or as who records.
+
+        An externe does not know with whom it was shared, so the uitvoerder does it for them.
+        """
+        return (self.is_gever(item) and self.kent_deelnemers) or (self.legt_vast and self.wijzigt)
 
 
 def zicht(account: Account, casus: Casus) -> Zicht:

@@ -111,6 +111,7 @@ def agree_with_rol(request: AccountRequest, rol_id: UUID) -> HttpResponse:
     return redirect("rechten")
 
 
+@sending_needs_proof("rol_akkoord")
 @require_POST
 def refuse_rol(request: AccountRequest, rol_id: UUID) -> HttpResponse:
     """A kernpartij does not agree with a new role; it ends."""

@@ -79,19 +79,30 @@ def correct_item(
 ) -> InformatieItem:
     """Put an item right; what stood there stays as a version, with the reason (C-12).
 
-    In: `seen` the version that the sender looked at. Raises RegelFout as record_item, C-12 (no reason), B-09
-    (somebody else changed it meanwhile); GeenToegang.
+    With whom it is shared gets the new text too, with a line in the log for each, so only who may share it puts it
+    right then. In: `seen` the version that the sender looked at. Raises RegelFout as record_item, C-12 (no reason), P-14 (it
+    is shared by others), B-09 (somebody else changed it meanwhile); GeenToegang.
     """
     item, wie = _lock_item(actor, item)
     if not wie.mag_verbeteren(item):
         raise GeenToegang
     check_unchanged(seen, item_version(item))
+    shared = Verstrekking.objects.filter(item=item, ingetrokken_op__isnull=True).select_related("deelname")
+    require(
+        wie.mag_delen(item) or not shared.exists(),
+        "P-14",
+        "Dit is met anderen gedeeld. Alleen wie het mag delen, kan het dan verbeteren. Een vertegenwoordiger kan het"
+        " delen stoppen.",
+        "tekst",
+    )
     require(reden.strip(), "C-12", "Schrijf op waarom u dit verbetert.", "reden")
     _check_tekst(item.organisatie, tekst)
     item.soort, item.basis, item.tekst = tekst.soort, tekst.basis, tekst.tekst
     row = _fill(Verantwoording.objects.get(item=item), item.organisatie, tekst)
     _save_with_reason(item, reden)
     _save_with_reason(row, reden)
+    for verstrekking in shared:
+        _log_sharing(actor, verstrekking)
     return item
 
 
@@ -329,7 +340,11 @@ def _share(actor: Account, afweging: Deelafweging) -> None:
         deelname=afweging.deelname,
     )
     verstrekking.save(force_insert=True)
-    organisatie_id = afweging.deelname.organisatie_id
+    _log_sharing(actor, verstrekking)
+
+
+def _log_sharing(actor: Account, verstrekking: Verstrekking) -> None:
+    organisatie_id = verstrekking.deelname.organisatie_id
     log.changed(actor, "informatie.verstrekt", verstrekking, doel=DOEL, ontvanger_id=organisatie_id)
 
 

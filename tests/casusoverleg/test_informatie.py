@@ -189,12 +189,26 @@ def test_what_is_put_right_keeps_what_stood_there(mensen, casus):
 @pytest.mark.regel("C-12")
 def test_only_who_gave_it_or_who_records_puts_it_right(mensen, casus):
     item = informatie_van(mensen, mensen.bakir, casus)
+    for account in (mensen.bakir, mensen.janssen, mensen.haddou):
+        correct_item(account, item, item_tekst(tekst=f"Beter van {account.pk}."), "Verbeterd.")
     deel(mensen.bakir, item, van_meijer(mensen, casus))
     for account in (mensen.dekker, mensen.meijer, mensen.zijlstra, mensen.tjon):
         with pytest.raises(GeenToegang):
             correct_item(account, item, item_tekst(tekst="Anders."), "Beter.")
-    for account in (mensen.bakir, mensen.janssen, mensen.haddou):
-        correct_item(account, item, item_tekst(tekst=f"Beter van {account.pk}."), "Verbeterd.")
+
+
+@pytest.mark.regel("P-14")
+@pytest.mark.regel("B-04")
+def test_what_is_shared_is_put_right_by_who_may_share_it_and_each_recipient_is_in_the_log(mensen, casus):
+    item = informatie_van(mensen, mensen.bakir, casus)
+    deel(mensen.bakir, item, van_meijer(mensen, casus))
+    with pytest.raises(RegelFout, match="P-14") as error:
+        correct_item(mensen.haddou, item, item_tekst(tekst="Met meer erin."), "Aangevuld.")
+    assert error.value.veld == "tekst"
+    correct_item(mensen.janssen, item, item_tekst(tekst="Met meer erin."), "Aangevuld.")
+    with acting_as(mensen.visscher):
+        told = Logregel.objects.filter(gebeurtenis="informatie.verstrekt", ontvanger_id=mensen.reclassering.pk)
+        assert sorted(told.values_list("account_id", flat=True)) == sorted([mensen.bakir.pk, mensen.janssen.pk])
 
 
 @pytest.mark.regel("B-09")

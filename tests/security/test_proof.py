@@ -45,6 +45,7 @@ OF_A_FACT = [
     "overeenkomst_beeindigen",
     "recht_beeindigen",
     "archief_raadplegen",
+    "rol_akkoord",
 ]
 OWN = [
     "persoon_nieuw",
