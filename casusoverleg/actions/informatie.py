@@ -80,8 +80,8 @@ def correct_item(
     """Put an item right; what stood there stays as a version, with the reason (C-12).
 
     With whom it is shared gets the new text too, with a line in the log for each, so only who may share it puts it
-    right then. In: `seen` the version that the sender looked at. Raises RegelFout as record_item, C-12 (no reason), P-14 (it
-    is shared by others), B-09 (somebody else changed it meanwhile); GeenToegang.
+    right then. In: `seen` the version that the sender looked at. Raises RegelFout as record_item, C-12 (no reason),
+    P-14 (it is shared by others), B-09 (somebody else changed it meanwhile); GeenToegang.
     """
     item, wie = _lock_item(actor, item)
     if not wie.mag_verbeteren(item):
