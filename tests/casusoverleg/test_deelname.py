@@ -56,11 +56,11 @@ def test_only_somebody_appointed_at_that_partner_today(mensen):
             invite_partner(mensen.haddou, casus, uitnodiging(mensen.reclassering, account))
     appointment = mensen.meijer.aanstellingen.get()
     appointment.tot_en_met = klok.today() - timedelta(days=1)
-    appointment.save()
+    appointment.save(update_fields=["tot_en_met"])
     with pytest.raises(RegelFout, match="P-02"):
         neemt_deel(mensen, casus)
     appointment.tot_en_met = klok.today() + timedelta(days=9)
-    appointment.save()
+    appointment.save(update_fields=["tot_en_met"])
     neemt_deel(mensen, casus)
     with klok.set_to(klok.today() + timedelta(days=10)):
         assert sees_nothing(mensen.meijer)

@@ -95,7 +95,7 @@ def test_who_is_no_longer_appointed_leaves(mensen):
     casus = casusoverleg_in_uitvoering(mensen)
     appointment = mensen.meijer.aanstellingen.get()
     appointment.tot_en_met = klok.today() - timedelta(days=1)
-    appointment.save()
+    appointment.save(update_fields=["tot_en_met"])
     run_job()
     with acting_as(mensen.meijer):
         assert not Casus.objects.exists()
