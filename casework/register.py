@@ -54,6 +54,7 @@ class Gegevens:
     lezen_sql, schrijven_sql, toevoegen_sql: a condition in place of the one that follows from deel.
     versies_lezen_sql: the same for reading the versions, where those are not for everybody who reads the row.
     grens_sql: what must hold, besides, for each row that the web process writes.
+    wijziging_sql: what must hold, besides, between the rows OLD and NEW of each change by the web process.
     jobs_wissen_sql: what must hold for each row that a job deletes.
     versleuteld: the encrypted fields. leesbaar: for every other field that could hold words, why those are never about
     a betrokkene. voorgoed: what the web process deletes here is destroyed, and a restore must not bring it back; False
@@ -76,6 +77,7 @@ class Gegevens:
     schrijven_sql: str = ""
     toevoegen_sql: str = ""
     grens_sql: str = ""
+    wijziging_sql: str = ""
     versleuteld: tuple[str, ...] = field(default=())
     jobs_wissen_sql: str = ""
     leesbaar: Mapping[str, str] = field(default_factory=dict)

@@ -37,7 +37,7 @@ def apply_policies(using: str) -> None:
     functions = [*FUNCTIONS, rechten_function(_permission_ids(using)), works_function(using), _open_work_function()]
     statements = [*_library_rights(), _TOMBSTONE_FUNCTION, *functions]
     for entry in all_entries():
-        statements += [*_rights(entry), *_tombstones(entry)]
+        statements += [*_rights(entry), *_tombstones(entry), *_changes(entry)]
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT rolname FROM pg_roles WHERE rolname IN (%s, %s)", [APP, JOBS])
         if len(cursor.fetchall()) != 2:
@@ -134,6 +134,21 @@ def _tombstones(entry: Gegevens) -> list[str]:
             f"CREATE TRIGGER grafsteen AFTER DELETE ON {table} FOR EACH ROW"
             f" WHEN (current_user = '{APP}') EXECUTE FUNCTION casework_grafsteen()"
         )
+    return statements
+
+
+def _changes(entry: Gegevens) -> list[str]:
+    """A policy sees a row as it was or as it will be; what it was and will be together, a trigger sees."""
+    table = apps.get_model(entry.model)._meta.db_table
+    statements = [f"DROP TRIGGER IF EXISTS wijziging ON {table}"]
+    if entry.wijziging_sql:
+        statements += [
+            f"CREATE OR REPLACE FUNCTION {table}_wijziging() RETURNS trigger LANGUAGE plpgsql"
+            f" SET search_path = public, pg_temp AS $$ BEGIN IF ({entry.wijziging_sql}) IS NOT TRUE THEN"
+            f" RAISE insufficient_privilege USING MESSAGE = 'change not allowed on {table}'; END IF; RETURN NEW; END $$",
+            f"CREATE TRIGGER wijziging BEFORE UPDATE ON {table} FOR EACH ROW"
+            f" WHEN (current_user = '{APP}') EXECUTE FUNCTION {table}_wijziging()",
+        ]
     return statements
 
 

@@ -1,9 +1,16 @@
 """The casus, the people in it and the signaal."""
 
 from casework.access import permissions as p
-from casework.access.sql import ACCOUNT, has_grant, has_role, in_verband, represents, sees_casus, works_in
+from casework.access.sql import ACCOUNT, DAG, has_grant, has_role, in_verband, represents, sees_casus, works_in
 from casework.personal_data.common import CASEWORKERS, MET_DE_CASUS
 from casework.register import CASUS, NAAM, PERSOON, WEEGPLOEG, Deel, Gegevens
+
+_CHANGES = (p.CHANGE_WEEGPLOEG, p.CHANGE_CASUSOVERLEG)
+# That somebody worked on it today, and nothing else: not whether the betrokkene was told, for one (I-04).
+_ONLY_PROCESSED = (
+    "to_jsonb(NEW) - 'laatste_verwerking' = to_jsonb(OLD) - 'laatste_verwerking'"
+    f" AND NEW.laatste_verwerking IN (OLD.laatste_verwerking, {DAG})"
+)
 
 REGISTER = [
     Gegevens(
@@ -24,6 +31,7 @@ REGISTER = [
             f"{has_grant('casework_casus.id', CASUS.schrijven)}"
             f" OR {has_grant('casework_casus.id', (p.VIEW_ITEMS,), ('deelname',))}"
         ),
+        wijziging_sql=f"({_ONLY_PROCESSED}) OR {has_grant('NEW.id', _CHANGES)}",
         sleutelsoort="casus",
         leesbaar={"nummer": "pseudoniem: jaar en volgnummer"},
     ),

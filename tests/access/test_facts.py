@@ -29,6 +29,7 @@ from casework.rules import GeenToegang
 from casework.tasks import grant_missing
 from tests.conftest import database_role
 from tests.factories import agree_with_roles, melding, persoon, receive_signaal
+from tests.factories_casusoverleg import casusoverleg_met_extern, extern_neemt_deel, neemt_deel
 
 EVERYBODY_BUT_THE_ADMINISTRATOR = ("bakir", "zijlstra", "haddou", "meijer", "visscher")
 
@@ -247,3 +248,32 @@ def test_access_that_ends_while_an_action_waits_for_the_casus_stops_that_action(
     monkeypatch.setattr(Casus.objects, "select_for_update", wait)
     with acting_as(mensen.bakir), pytest.raises(GeenToegang):
         selectors.lock_casus(mensen.bakir, casus.pk, p.CHANGE_WEEGPLOEG)
+
+
+@pytest.mark.regel("I-04")
+@pytest.mark.regel("R-01")
+@pytest.mark.parametrize("naam", ["meijer", "kuiper"])
+def test_who_takes_part_moves_the_last_processing_of_a_casus_and_nothing_else(mensen, naam):
+    casus = casusoverleg_met_extern(mensen)
+    neemt_deel(mensen, casus)
+    extern_neemt_deel(mensen, casus)
+    later = klok.today() + timedelta(days=3)
+
+    def change(**values):
+        with acting_as(getattr(mensen, naam)), transaction.atomic():
+            return Casus.objects.filter(pk=casus.pk).update(**values)
+
+    for value in (
+        {"informeren": "te_informeren"},
+        {"fase": "gesloten"},
+        {"behandeling_loopt": True},
+        {"persoon": uuid4(), "laatste_verwerking": klok.today()},
+        {"laatste_verwerking": klok.today() + timedelta(days=999)},
+        {"laatste_verwerking": klok.today() - timedelta(days=999)},
+    ):
+        with pytest.raises(DatabaseError, match="change not allowed"):
+            change(**value)
+    with klok.set_to(later):
+        assert change(laatste_verwerking=later) == 1
+        with acting_as(mensen.haddou), transaction.atomic():
+            assert Casus.objects.filter(pk=casus.pk).update(informeren="te_informeren") == 1
