@@ -38,7 +38,7 @@ def grant(
 
     In: `vanaf` first day with access, `tot` first day without (None: as long as the fact holds), `feit_id` the id of
     the fact the grant follows from, `organisatie_id` for whom they read, when that is not the fact itself. Giving the
-    same again changes the dates.
+    same again changes the dates, which on behalf of somebody only get shorter.
     """
     CasusToegang.objects.bulk_create(
         [
@@ -58,7 +58,7 @@ def grant(
         ],
         update_conflicts=True,
         unique_fields=["user", "permission", "content_object", "feit_id"],
-        update_fields=["vanaf", "tot", "reden"],
+        update_fields=["vanaf", "tot"],
     )
 
 

@@ -1,6 +1,6 @@
 """Samenwerkingsverband, organisaties, people, their roles and what those rest on."""
 
-from casework.access.sql import ACCOUNT, VERBAND, has_role, of_verband, represents, represents_in
+from casework.access.sql import ACCOUNT, DAG, VERBAND, has_role, of_verband, represents, represents_in
 from casework.personal_data.common import BLIJFT, NOBODY
 from casework.register import TOEGANG, Gegevens
 
@@ -12,6 +12,12 @@ _BEHEERDER = has_role("beheerder")
 _ADMINISTERS = f"({NOBODY} OR {_BEHEERDER})"
 _ADMINISTERS_ORGANISATIE = f"({NOBODY} OR ({_BEHEERDER} AND {of_verband('organisatie_id')}))"
 _ADMINISTERS_VERBAND = f"({NOBODY} OR ({_BEHEERDER} AND verband_id = {VERBAND}))"
+
+# A kernpartij agreed with these days: they only get shorter. What had not begun can be put in the past as a single day.
+_SHORTER = (
+    f"{NOBODY} OR (NEW.van >= OLD.van AND (OLD.tot_en_met IS NULL OR NEW.tot_en_met <= OLD.tot_en_met))"
+    f" OR (OLD.van >= {DAG} AND NEW.tot_en_met < {DAG} AND NEW.van = NEW.tot_en_met)"
+)
 
 # Who acts for a kernpartij agrees with a role of another, never with the own.
 _AGREES = (
@@ -78,6 +84,7 @@ REGISTER = [
         app_rights="SELECT, INSERT, UPDATE (van, tot_en_met)",
         lezen_sql="true",
         schrijven_sql=_ADMINISTERS_ORGANISATIE,
+        wijziging_sql=_SHORTER,
         leesbaar={"functie": "functie van een medewerker"},
     ),
     Gegevens(
@@ -104,6 +111,7 @@ REGISTER = [
         lezen_sql="true",
         schrijven_sql=_ADMINISTERS_ORGANISATIE,
         toevoegen_sql=f"{_ADMINISTERS_ORGANISATIE} AND {_WITH_ROLE}",
+        wijziging_sql=_SHORTER,
         leesbaar={"gegeven_door": "wie namens de partij machtigt: een bestuurder of medewerker"},
     ),
     # What is read here decides who can work, so it is open to who works: dates and ids, and no content. The signed

@@ -67,14 +67,15 @@ REGISTER = [
         "ja: ontvangers",
         deel=TOEGANG,
         casus_column="content_object_id",
-        # Whose it is, and on what, never changes.
-        app_rights="SELECT, INSERT, UPDATE (vanaf, tot, reden), DELETE",
+        # Whose it is, and on what, never changes; its days only get shorter. A longer fact is a new one.
+        app_rights="SELECT, INSERT, UPDATE (vanaf, tot), DELETE",
         # Which casussen another samenwerkingsverband has, and who works on them, is nobody's business here (P-19).
         lezen_sql=GRANTS_HERE,
         schrijven_sql=f"({NOBODY} OR (verband_id = {VERBAND} AND {has_role('beheerder', *CASEWORKERS)}))",
         toevoegen_sql=(
             f"({NOBODY} OR (verband_id = {VERBAND} AND {has_role(*CASEWORKERS)} AND ({' OR '.join(_FACTS)})))"
         ),
+        wijziging_sql=f"{NOBODY} OR (NEW.vanaf >= OLD.vanaf AND (OLD.tot IS NULL OR NEW.tot <= OLD.tot))",
         leesbaar={"nummer": "van de casus: jaar en volgnummer"},
     ),
 ]

@@ -114,12 +114,49 @@ def test_nobody_gives_a_grant_without_a_fact(mensen, casus, naam):
 @pytest.mark.regel("B-05")
 def test_a_grant_never_moves_to_another_person_or_casus(mensen, casus):
     with acting_as(mensen.zijlstra):
-        for change in ({"user_id": mensen.meijer.pk}, {"permission_id": grants.permission_id(p.VIEW_PLAN)}):
+        for change in (
+            {"user_id": mensen.meijer.pk},
+            {"permission_id": grants.permission_id(p.VIEW_PLAN)},
+            {"reden": Reden.VERZOEK},
+        ):
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
                 CasusToegang.objects.filter(content_object=casus).update(**change)
     with acting_as(mensen.meijer):
         assert CasusToegang.objects.update(tot=None) == 0
         assert CasusToegang.objects.all().delete()[0] == 0
+
+
+def only_gets_shorter(rows, first, end):
+    """Whether days can end sooner, and never begin sooner or end later."""
+    sooner, later = klok.today() + timedelta(days=9), klok.today() + timedelta(days=10)
+    assert rows.update(**{end: sooner}) == rows.count() > 0
+    for change in ({end: later}, {first: klok.today() - timedelta(days=9999)}):
+        with pytest.raises(DatabaseError, match="change not allowed"), transaction.atomic():
+            rows.update(**change)
+
+
+@pytest.mark.regel("P-18")
+@pytest.mark.regel("P-01")
+def test_days_with_which_a_kernpartij_agreed_only_get_shorter(mensen):
+    role, machtiging = mensen.bakir.aanstellingen.all(), mensen.bakir.machtigingen.all()
+    with acting_as(mensen.aalders):
+        only_gets_shorter(role, "van", "tot_en_met")
+        only_gets_shorter(machtiging, "van", "tot_en_met")
+        with pytest.raises(DatabaseError, match="change not allowed"), transaction.atomic():
+            role.update(tot_en_met=None)
+        with pytest.raises(DatabaseError, match="change not allowed"), transaction.atomic():
+            role.update(van=klok.today() - timedelta(days=9999), tot_en_met=klok.today() - timedelta(days=1))
+
+
+@pytest.mark.regel("P-18")
+@pytest.mark.regel("P-13")
+@pytest.mark.parametrize("naam", ["aalders", "zijlstra", "bakir"])
+def test_the_days_of_a_grant_only_get_shorter(mensen, casus, naam):
+    with acting_as(getattr(mensen, naam)):
+        rows = CasusToegang.objects.filter(user=mensen.bakir)
+        only_gets_shorter(rows, "vanaf", "tot")
+        with pytest.raises(DatabaseError, match="change not allowed"), transaction.atomic():
+            rows.update(tot=None)
 
 
 def a_besluit(mensen, casus, status="ter_vaststelling"):
