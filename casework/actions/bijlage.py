@@ -24,16 +24,24 @@ def add_bijlage(
     """Add a file to a part of the dossier, with the signaal it belongs to if there is one.
 
     In: naam as the sender called it, data its content. Out: the Bijlage; the file is written before its row commits.
-    Raises RegelFout at the field `bestand` when it may not come in or is there already, and W-14 in the file of the
-    weegploeg without a signaal or with one of a category that is no longer on the list; GeenToegang.
+    Raises RegelFout at the field `bestand` when it may not come in or is there already, P-14 in the file of the
+    casusoverleg, and W-14 in that of the weegploeg without a signaal or with one of a category that is no longer on the
+    list; GeenToegang.
     """
     if deel not in _CHANGES:
         raise GeenToegang
     casus = selectors.lock_casus(actor, casus.pk, _CHANGES[Dossier(deel)])
-    if signaal is not None and (deel != Dossier.WEEGPLOEG or signaal.casus_id != casus.pk):
+    # Who takes part reads that file whole, and a file is weighed for nobody.
+    require(
+        deel == Dossier.WEEGPLOEG,
+        "P-14",
+        "In het casusoverlegdossier kan geen bestand. Schrijf de informatie op: dan wordt per partner gewogen wie haar"
+        " krijgt.",
+        "bestand",
+    )
+    if signaal is not None and signaal.casus_id != casus.pk:
         raise GeenToegang
-    if deel == Dossier.WEEGPLOEG:
-        _check_categorie(casus, signaal)
+    _check_categorie(casus, signaal)
     inhoud = _checked(data)
     bijlage = Bijlage(
         casus=casus,

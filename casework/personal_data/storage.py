@@ -52,6 +52,8 @@ REGISTER = [
         "ja",
         deel=PER_RIJ,
         app_rights="SELECT, INSERT",
+        # Nobody weighs a file for each partner, so the casusoverleg takes none (P-14).
+        grens_sql="deel = 'weegploeg'",
         versleuteld=("naam",),
         leesbaar={"kenmerk": "hash met de sleutel van de casus"},
     ),

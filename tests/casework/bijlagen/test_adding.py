@@ -22,6 +22,7 @@ from tests.casework.bijlagen.examples import PDF, attach, docx
 from tests.client import client_of
 from tests.conftest import database_role, refusals
 from tests.factories import fresh
+from tests.factories_casusoverleg import casusoverleg_geopend
 from tests.retention.helpers import make_casus
 
 
@@ -43,6 +44,20 @@ def test_a_file_joins_a_signaal_of_its_own_casus_only(mensen, casus, signaal):
     other = make_casus(mensen, achternaam="Wilgenroos")
     with pytest.raises(GeenToegang):
         add_bijlage(mensen.dekker, other, "weegploeg", "x.pdf", PDF, signaal)
+
+
+@pytest.mark.regel("P-14")
+def test_the_file_of_the_casusoverleg_takes_none_while_nobody_weighs_it_for_each_partner(mensen):
+    casus = casusoverleg_geopend(mensen)
+    for account in (mensen.haddou, mensen.dekker):
+        with pytest.raises(RegelFout, match="P-14") as error:
+            add_bijlage(account, casus, "casusoverleg", "x.pdf", PDF)
+        assert error.value.veld == "bestand"
+        row = Bijlage(casus=casus, deel="casusoverleg", naam="x.pdf", soort="pdf", grootte=1, kenmerk=b"x" * 32)
+        row.toegevoegd_door = account
+        with acting_as(account), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            row.save(force_insert=True)
+    assert not Path(django_settings.MEDIA_ROOT).exists()
 
 
 @pytest.mark.regel("W-14")
