@@ -145,7 +145,8 @@ def _changes(entry: Gegevens) -> list[str]:
         statements += [
             f"CREATE OR REPLACE FUNCTION {table}_wijziging() RETURNS trigger LANGUAGE plpgsql"
             f" SET search_path = public, pg_temp AS $$ BEGIN IF ({entry.wijziging_sql}) IS NOT TRUE THEN"
-            f" RAISE insufficient_privilege USING MESSAGE = 'change not allowed on {table}'; END IF; RETURN NEW; END $$",
+            f" RAISE insufficient_privilege USING MESSAGE = 'change not allowed on {table}'; END IF;"
+            " RETURN NEW; END $$",
             f"CREATE TRIGGER wijziging BEFORE UPDATE ON {table} FOR EACH ROW"
             f" WHEN (current_user = '{APP}') EXECUTE FUNCTION {table}_wijziging()",
         ]
