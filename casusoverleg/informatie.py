@@ -4,6 +4,7 @@ The conditions are those of the policies in personal_data.py, said once more for
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -146,9 +147,9 @@ def achterhoudingen(casus: Casus, wie: Zicht) -> list[Achterhouding]:
     return list(found.select_related("organisatie", "partij").order_by("dag", "pk"))
 
 
-def _own(wie: Zicht) -> dict[str, UUID]:
-    """What belongs to an item is for who reads the file, and of their own items for who takes part."""
-    return {} if wie.ziet_alles else {"van": wie.account_id}
+def _own(wie: Zicht) -> dict[str, Any]:
+    """What belongs to an item is for who reads the file, and for who gave it and takes part for the same organisatie."""
+    return {} if wie.ziet_alles else {"van": wie.account_id, "organisatie__in": wie.deelnames.values()}
 
 
 def get_item(account: Account, item_id: UUID) -> InformatieItem:

@@ -292,10 +292,14 @@ class InformatieItem(_VanCasusoverleg):
 
 
 class _BijItem(_VanCasusoverleg):
-    """What belongs to an item. `van` is who gave it, who reads this of their own items."""
+    """What belongs to an item. `van` is who gave it, for `organisatie`: for that one they read this of their own items.
+
+    The database holds both, and the casus, to those of the item.
+    """
 
     item = models.ForeignKey(InformatieItem, on_delete=models.CASCADE, related_name="+")
     van = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         abstract = True
@@ -331,7 +335,6 @@ class Verantwoording(_BijItem):
 class Achterhouding(_BijItem):
     """A kernpartij does not see an item; it does see by whom it is held back, and why (P-14)."""
 
-    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
     partij = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
     waarom = EncryptedTextField()
     dag = models.DateField(default=klok.today)

@@ -65,24 +65,28 @@ def _one_of(codes: Iterable[str]) -> str:
 SEES_ALL = (Reden.MACHTIGING, Reden.AANSTELLING, Reden.RAADPLEGING, Reden.VERZOEK)
 _ITEMS = (p.VIEW_ITEMS,)
 _SEES_ALL = has_grant("casus_id", _ITEMS, SEES_ALL)
-_TAKES_PART = has_grant("casus_id", _ITEMS, (Reden.DEELNAME,))
 _HANDLES = has_grant("casus_id", _ITEMS, (Reden.VERZOEK,))
 _HELD_BACK = (
     "(SELECT h.item_id, h.casus_id FROM casusoverleg_achterhouding h"  # noqa: S608
     f" WHERE h.opgeheven_op IS NULL AND {represents('h.partij_id')})"
 )
 _OWN_DEELNAMES = of_grants("toegang.feit_id", _ITEMS, Reden.DEELNAME)
-_OWN_ITEM = (
-    f"(account_id = {ACCOUNT} AND (casus_id, organisatie_id) IN"
-    f" {of_grants('toegang.content_object_id, toegang.organisatie_id', _ITEMS, Reden.DEELNAME)})"
-)
+
+
+def _gave(column: str, codename: str) -> str:
+    """Condition: the acting account gave it, and takes part today for the same organisatie."""
+    own = of_grants("toegang.content_object_id, toegang.organisatie_id", (codename,), Reden.DEELNAME)
+    return f"({column} = {ACCOUNT} AND (casus_id, organisatie_id) IN {own})"
+
+
+_OWN_ITEM = _gave("account_id", p.VIEW_ITEMS)
 _SHARED = (
     "(SELECT v.item_id FROM casusoverleg_verstrekking v"  # noqa: S608
     f" WHERE v.ingetrokken_op IS NULL AND v.deelname_id IN {_OWN_DEELNAMES})"
 )
-_OF_GIVER = f"(van_id = {ACCOUNT} AND {_TAKES_PART})"
+_OF_GIVER = _gave("van_id", p.VIEW_ITEMS)
 # Who gave an item and reads the file weighs it too; an externe does not know who else takes part.
-_GIVER_WEIGHS = f"(van_id = {ACCOUNT} AND {has_grant('casus_id', (p.VIEW_CASUSOVERLEG,), (Reden.DEELNAME,))})"
+_GIVER_WEIGHS = _gave("van_id", p.VIEW_CASUSOVERLEG)
 _RECORDS = f"({_CHANGE} AND {_UITVOERDER})"
 
 
@@ -276,8 +280,7 @@ REGISTER = [
         "ja",
         deel=INFORMATIE,
         lezen_sql=f"({_SEES_ALL} OR {_OF_GIVER})",
-        # Whether the item is of this casus cannot be asked here: its policy asks this table. A row that names an item
-        # of another casus hides nothing.
+        # Whose the item is cannot be asked here: its policy asks this table. A foreign key holds to that.
         schrijven_sql=_HOLDS_BACK,
         app_rights="SELECT, INSERT, UPDATE (opgeheven_op)",
         versleuteld=("waarom",),

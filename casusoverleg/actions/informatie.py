@@ -67,7 +67,8 @@ def record_item(actor: Account, casus: Casus, tekst: ItemTekst, namens: Deelneme
         tekst=tekst.tekst,
     )
     item.save(force_insert=True)
-    _fill(Verantwoording(casus=casus, item=item, van=gever.account), gever.organisatie, tekst).save(force_insert=True)
+    row = Verantwoording(casus=casus, **_van_gever(item))
+    _fill(row, gever.organisatie, tekst).save(force_insert=True)
     for partij, waarom in tekst.achterhouden:
         _hold_back(item, partij, waarom)
     return item
@@ -236,6 +237,11 @@ def _check_tekst(organisatie: Organisatie, tekst: ItemTekst) -> None:
     )
 
 
+def _van_gever(item: InformatieItem) -> dict[str, Any]:
+    """The item that a row belongs to, with who gave it and for whom."""
+    return {"item": item, "van_id": item.account_id, "organisatie_id": item.organisatie_id}
+
+
 def _fill(row: Verantwoording, organisatie: Organisatie, tekst: ItemTekst) -> Verantwoording:
     row.noodzaak, row.derden = tekst.noodzaak, tekst.derden
     row.van_extern = informatie.is_extern(organisatie)
@@ -256,14 +262,8 @@ def _hold_back(item: InformatieItem, partij: Organisatie, waarom: str) -> None:
     require(waarom.strip(), "P-14", f"Schrijf op waarom {partij.naam} dit niet ziet.", f"achterhouden_{partij.soort}")
     running = Achterhouding.objects.filter(item=item, partij=partij, opgeheven_op__isnull=True)
     require(not running.exists(), "P-14", "Dit wordt al achtergehouden voor deze partij.", "achterhouden")
-    Achterhouding(
-        casus=item.casus,
-        item=item,
-        van_id=item.account_id,
-        organisatie_id=item.organisatie_id,
-        partij=partij,
-        waarom=waarom,
-    ).save(force_insert=True)
+    row = Achterhouding(casus=item.casus, **_van_gever(item), partij=partij, waarom=waarom)
+    row.save(force_insert=True)
 
 
 def _weigh(actor: Account, wie: Zicht, item: InformatieItem, oordeel: Oordeel) -> None:
@@ -273,7 +273,7 @@ def _weigh(actor: Account, wie: Zicht, item: InformatieItem, oordeel: Oordeel) -
     if row is not None and _says(row) == oordeel:
         return
     _check_oordeel(wie, item, extern, oordeel)
-    row = row or Deelafweging(casus=item.casus, item=item, van_id=item.account_id, deelname=deelname)
+    row = row or Deelafweging(casus=item.casus, **_van_gever(item), deelname=deelname)
     row.aan_extern, row.delen, row.waarom = extern, oordeel.delen, oordeel.waarom
     row.noodzaak_plan = oordeel.noodzaak_plan if extern and oordeel.delen else None
     row.noodzaak_taak = oordeel.noodzaak_taak if extern and oordeel.delen else None
@@ -333,11 +333,7 @@ def _share(actor: Account, afweging: Deelafweging) -> None:
     if running.exists():
         return
     verstrekking = Verstrekking(
-        casus=afweging.casus,
-        item=afweging.item,
-        van_id=afweging.van_id,
-        afweging=afweging,
-        deelname=afweging.deelname,
+        casus=afweging.casus, **_van_gever(afweging.item), afweging=afweging, deelname=afweging.deelname
     )
     verstrekking.save(force_insert=True)
     _log_sharing(actor, verstrekking)

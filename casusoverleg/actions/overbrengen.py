@@ -46,7 +46,9 @@ def bring_over(actor: Account, casus: Casus, sleutel: str, tekst: str, noodzaak:
         tekst=tekst,
     )
     item.save(force_insert=True)
-    Verantwoording(casus=casus, item=item, van=actor, noodzaak=noodzaak, herkomst=bron.label).save(force_insert=True)
+    row = Verantwoording(casus=casus, item=item, van=actor, organisatie=machtiging.organisatie)
+    row.noodzaak, row.herkomst = noodzaak, bron.label
+    row.save(force_insert=True)
     Overbrenging(casus=casus, item=item, soort=bron.soort, bron=bron.id, door=actor).save(force_insert=True)
     return item
 

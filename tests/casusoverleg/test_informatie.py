@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from casework import klok
 from casework.access.context import acting_as
-from casework.models import Casus, Logregel
+from casework.models import Casus, CasusToegang, Logregel
 from casework.rules import GeenToegang, RegelFout
 from casework.versies import Conflict
 from casusoverleg import informatie
@@ -365,6 +365,29 @@ def test_a_deelname_that_ended_sees_neither_its_own_nor_what_was_shared(mensen, 
     assert again.pk != deelname.pk
 
 
+@pytest.mark.regel("P-13")
+@pytest.mark.regel("P-14")
+def test_who_comes_back_for_another_organisatie_reads_nothing_of_what_they_gave_before(mensen, casus):
+    item = informatie_van(mensen, mensen.meijer, casus)
+    deel(mensen.meijer, item, extern_neemt_deel(mensen, casus))
+    hold_back(mensen.meijer, item, mensen.om, "Loopt nog.")
+
+    def reads():
+        with acting_as(mensen.meijer):
+            two = [model.objects.exists() for model in (InformatieItem, *BIJ)]
+            two += [model.history.exists() for model in (InformatieItem, Verantwoording, Deelafweging)]
+        with database_role(SUPERUSER), acting_as(mensen.meijer):
+            wie = informatie.zicht(mensen.meijer, casus)
+            held = informatie.achterhoudingen(casus, wie)
+            one = [bool(held), bool(informatie.stukken(casus, wie, held))]
+        return {*one, *two}
+
+    assert reads() == {True}
+    with database_role(SUPERUSER):
+        CasusToegang.objects.filter(user=mensen.meijer).update(organisatie=mensen.oever)
+    assert reads() == {False}
+
+
 @pytest.mark.regel("P-19")
 def test_another_casus_shows_nothing_of_this_one(mensen, casus):
     item = informatie_van(mensen, mensen.dekker, casus)
@@ -455,9 +478,19 @@ def refused(account, row):
         row.save(force_insert=True)
 
 
+def insert_and_check(row):
+    with transaction.atomic():
+        row.save(force_insert=True)
+        connections["default"].check_constraints()
+
+
 def afweging(account, item, deelname, **changes):
-    values = {"aan_extern": deelname.wijze == "extern", "delen": True, "waarom": "Nodig.", "van_id": item.account_id}
-    return Deelafweging(casus_id=item.casus_id, item=item, deelname=deelname, door=account, **values | changes)
+    values = {"aan_extern": deelname.wijze == "extern", "delen": True, "waarom": "Nodig."} | van_gever(item)
+    return Deelafweging(casus_id=item.casus_id, deelname=deelname, door=account, **values | changes)
+
+
+def van_gever(item):
+    return {"item": item, "van_id": item.account_id, "organisatie_id": item.organisatie_id}
 
 
 @pytest.mark.regel("B-05")
@@ -479,7 +512,7 @@ def test_past_every_action_there_is_no_verstrekking_without_its_weighing(mensen,
     with acting_as(mensen.bakir):
         row = Deelafweging.objects.get()
     for account in (mensen.bakir, mensen.meijer, mensen.haddou):
-        made = Verstrekking(casus=casus, item=item, van_id=item.account_id, afweging=row, deelname=deelname)
+        made = Verstrekking(casus=casus, **van_gever(item), afweging=row, deelname=deelname)
         refused(account, made)
 
 
@@ -518,8 +551,25 @@ def test_past_every_action_nothing_is_shared_before_informing_is_settled(mensen)
         row.save(force_insert=True)
     refused(
         mensen.dekker,
-        Verstrekking(casus=casus, item=item, van_id=item.account_id, afweging=row, deelname=extern),
+        Verstrekking(casus=casus, **van_gever(item), afweging=row, deelname=extern),
     )
+
+
+@pytest.mark.regel("B-05")
+@pytest.mark.regel("P-14")
+def test_past_every_action_nobody_hides_what_another_gave(mensen, casus):
+    item = informatie_van(mensen, mensen.dekker, casus)
+    for account, van, organisatie in (
+        (mensen.meijer, mensen.meijer, mensen.reclassering),
+        (mensen.bakir, mensen.bakir, mensen.politie),
+        (mensen.bakir, mensen.dekker, mensen.politie),
+    ):
+        row = Achterhouding(
+            casus=casus, item=item, van=van, organisatie=organisatie, partij=mensen.om, waarom="Zomaar."
+        )
+        with acting_as(account), pytest.raises(IntegrityError, match="achterhouding_van_gever"):
+            insert_and_check(row)
+    assert sees(mensen.ramdin, item)
 
 
 @pytest.mark.regel("B-05")
