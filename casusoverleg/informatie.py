@@ -148,7 +148,7 @@ def achterhoudingen(casus: Casus, wie: Zicht) -> list[Achterhouding]:
 
 
 def _own(wie: Zicht) -> dict[str, Any]:
-    """What belongs to an item is for who reads the file, and for who gave it and takes part for the same organisatie."""
+    """What belongs to an item is for who reads the file, and for who gave it and takes part for the same party."""
     return {} if wie.ziet_alles else {"van": wie.account_id, "organisatie__in": wie.deelnames.values()}
 
 

@@ -1,11 +1,12 @@
 """Access follows from facts, and the database holds to that: who may write them, and when they stop to count."""
 
 from datetime import timedelta
+from importlib import import_module
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from casework import klok, selectors
 from casework.access import grants
@@ -27,7 +28,7 @@ from casework.models import (
 )
 from casework.rules import GeenToegang
 from casework.tasks import grant_missing
-from tests.conftest import database_role
+from tests.conftest import SUPERUSER, database_role
 from tests.factories import agree_with_roles, melding, persoon, receive_signaal
 from tests.factories_casusoverleg import casusoverleg_met_extern, extern_neemt_deel, neemt_deel
 
@@ -314,3 +315,22 @@ def test_who_takes_part_moves_the_last_processing_of_a_casus_and_nothing_else(me
         assert change(laatste_verwerking=later) == 1
         with acting_as(mensen.haddou), transaction.atomic():
             assert Casus.objects.filter(pk=casus.pk).update(informeren="te_informeren") == 1
+
+
+@pytest.mark.regel("P-18")
+@pytest.mark.regel("P-01")
+def test_a_machtiging_from_before_that_goes_on_after_its_role_ends_with_it(mensen, casus):
+    shorten = import_module("casework.migrations.0023_machtiging_with_its_role").SHORTEN
+    soon, long_ago = klok.today() + timedelta(days=5), klok.today() - timedelta(days=5)
+    kept = mensen.ramdin.machtigingen.get().tot_en_met
+    with database_role(SUPERUSER), connection.cursor() as cursor:
+        mensen.bakir.aanstellingen.update(tot_en_met=soon)
+        mensen.dekker.aanstellingen.update(tot_en_met=long_ago)
+        for statement in shorten:
+            cursor.execute(statement)
+        assert mensen.bakir.machtigingen.get().tot_en_met == soon
+        assert mensen.dekker.machtigingen.get().tot_en_met < klok.today()
+        assert mensen.ramdin.machtigingen.get().tot_en_met == kept
+        of_bakir = CasusToegang.objects.filter(user=mensen.bakir, content_object=casus)
+        assert set(of_bakir.values_list("tot", flat=True)) == {soon + timedelta(days=1)}
+        assert not CasusToegang.objects.filter(user=mensen.dekker, tot__gt=klok.today()).exists()
