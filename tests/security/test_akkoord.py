@@ -266,3 +266,21 @@ def test_the_first_people_get_it_from_who_installs_the_product(mensen, medeplich
     for name in ("nieuweling", "aalders", "niemand"):
         with pytest.raises(CommandError, match="geen rol die op akkoord wacht"):
             call_command("geef_akkoord", name)
+
+
+def test_the_last_who_can_agree_gets_no_role_to_wait_for(mensen):
+    acting = Account.objects.filter(machtigingen__organisatie__verband=mensen.verband).distinct()
+    last, *others = acting.order_by("gebruikersnaam")
+    first = others[0]
+
+    def appoint(account):
+        return parties.appoint(mensen.aalders, account, mensen.gemeente, Rol.UITVOERDER_WEEGPLOEG, day(9))
+
+    for account in others:
+        appoint(account)
+    with pytest.raises(RegelFout, match="P-18.*als laatste") as error:
+        appoint(last)
+    assert error.value.veld == "rol"
+    parties.appoint(mensen.aalders, last, mensen.reclassering, Rol.CASUSPARTNER, day(9))  # for this nobody is asked
+    agree_with_roles(last, first)
+    appoint(last)

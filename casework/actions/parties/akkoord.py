@@ -1,12 +1,13 @@
 """A kernpartij agrees with a role that opens files, or not: the administrator alone lets nobody in (P-18)."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from casework import klok, selectors
 from casework.access.context import Actor, Systeem
 from casework.actions.base import action
 from casework.actions.parties.ending import end_aanstelling
-from casework.models import Aanstelling, Account, Akkoord
+from casework.models import Aanstelling, Account, Akkoord, Machtiging
 from casework.rules import GeenToegang, require
 
 # A role with which nobody agreed has no work in it, so it ends without a successor.
@@ -42,6 +43,24 @@ def ask_again(actor: Actor, account: Account) -> None:
     if isinstance(actor, Account):
         Akkoord.objects.filter(aanstelling__account=account).delete()
         account.forget_roles()
+
+
+def require_other_who_agrees(account: Account, verband_id: UUID) -> None:
+    """Who acts for a kernpartij gets a role to wait for only while somebody else can agree with it. RegelFout P-18.
+
+    Who waits for one role works in none: otherwise nobody would be left. The machtigingen are locked: of two such
+    roles at the same time the second sees the first.
+    """
+    acting = Machtiging.objects.op(klok.today()).filter(organisatie__verband=verband_id).order_by("pk")
+    acting_accounts = {row.account_id for row in acting.select_for_update(of=("self",))}
+    waiting = Aanstelling.objects.zonder_akkoord(klok.today()).filter(organisatie__verband=verband_id)
+    others = acting_accounts - {account.pk, *waiting.values_list("account_id", flat=True)}
+    require(
+        account.pk not in acting_accounts or others,
+        "P-18",
+        "Deze persoon kan als laatste akkoord geven op rollen. Geef deze rol als een ander dat weer kan.",
+        "rol",
+    )
 
 
 def _lock_waiting(actor: Actor, aanstelling: Aanstelling) -> Aanstelling:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from casework import identity
 from casework.access.context import Actor
 from casework.actions.base import action
-from casework.actions.parties.akkoord import ask_again
+from casework.actions.parties.akkoord import ask_again, require_other_who_agrees
 from casework.actions.parties.checks import require_beheerder, require_member, require_not_self, verband_id_of
 from casework.audit import log
 from casework.choices import KERNPARTIJEN, OPENS_FILES, Rol
@@ -113,8 +113,8 @@ def appoint(
     """Give a person a role for an organisatie, both days included.
 
     A role with which files open counts once a kernpartij agrees (akkoord.py); one given by the installation, at once.
-    Raises RegelFout P-01 (not a kernpartij, days), P-18 (closed account; administrator or FG beside another role);
-    GeenToegang for a person of another samenwerkingsverband.
+    Raises RegelFout P-01 (not a kernpartij, days), P-18 (closed account; administrator or FG beside another role; the
+    last who can agree); GeenToegang for a person of another samenwerkingsverband.
     """
     require_beheerder(actor, organisatie.verband_id)
     require_member(account, organisatie.verband_id)
@@ -177,6 +177,8 @@ def _appoint(
     )
     require(tot_en_met is None or tot_en_met >= van, "P-01", "De laatste dag ligt voor de eerste.", "tot_en_met")
     _require_apart(account, organisatie.verband_id, rol, van, tot_en_met)
+    if not actor.is_systeem and rol in OPENS_FILES:
+        require_other_who_agrees(account, organisatie.verband_id)
     aanstelling = Aanstelling(
         account=account, organisatie=organisatie, rol=rol, functie=functie, van=van, tot_en_met=tot_en_met
     )
