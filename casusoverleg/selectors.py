@@ -30,6 +30,7 @@ from casusoverleg.models import (
     Voortgang,
 )
 from casusoverleg.partners import Deelnemer, deelnemers
+from casusoverleg.workflow import IN_HAND
 
 M = TypeVar("M", bound=Model)
 
@@ -107,6 +108,13 @@ def open_maatregelen() -> QuerySet[Maatregel]:
         casus__fase=Fase.CASUSOVERLEG,
         casus__bestand=Bestand.ACTIEF,
     )
+
+
+def maatregelen_in_uitvoering(casus_ids: list[UUID]) -> list[Maatregel]:
+    """Of those, the maatregelen of these casussen whose plan is being carried out."""
+    carried_out = Casusoverleg.objects.filter(casus__in=casus_ids, staat__in=IN_HAND)
+    found = open_maatregelen().filter(casus__in=carried_out.values("casus"))
+    return list(found.select_related("organisatie"))
 
 
 def get_evaluatie(account: Account, evaluatie_id: UUID) -> Evaluatie:
