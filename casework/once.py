@@ -5,6 +5,7 @@ ended. In the cache rests a keyed hash of it and an address, which holds random 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
+from redis.exceptions import LockNotOwnedError
 
 from casework import drafts
 
@@ -31,16 +33,22 @@ def respond_once(request: HttpRequest, respond: Callable[[HttpRequest], HttpResp
     key = _key(request)
     if key is None:
         return respond(request)
-    # Of two at the same time the second waits for what comes of the first.
-    with cache.lock(f"{key}-bezig", timeout=_PAGE_SECONDS, blocking_timeout=_PAGE_SECONDS):  # type: ignore[attr-defined]
-        ended = cache.get(key)
-        if ended:
-            messages.info(request, _TWICE)
-            return redirect(ended)
-        response = respond(request)
-        if getattr(request, "carried_out", False) and response.has_header("Location"):
-            cache.set(key, response["Location"], _REMEMBERED_SECONDS)
-        return response
+    # Of two at the same time the second waits for what comes of the first. What took too long was done all the same.
+    lock = cache.lock(f"{key}-bezig", timeout=_PAGE_SECONDS, blocking_timeout=_PAGE_SECONDS)  # type: ignore[attr-defined]
+    with suppress(LockNotOwnedError), lock:
+        response = _once(request, respond, key)
+    return response
+
+
+def _once(request: HttpRequest, respond: Callable[[HttpRequest], HttpResponse], key: str) -> HttpResponse:
+    ended = cache.get(key)
+    if ended:
+        messages.info(request, _TWICE)
+        return redirect(ended)
+    response = respond(request)
+    if getattr(request, "carried_out", False) and response.has_header("Location"):
+        cache.set(key, response["Location"], _REMEMBERED_SECONDS)
+    return response
 
 
 def _key(request: HttpRequest) -> str | None:

@@ -103,12 +103,8 @@ def permissions_on(account: Account, casus: Casus) -> set[str]:
 
 def machtiging(account: Account, verband: Samenwerkingsverband) -> Machtiging | None:
     """The machtiging with which the account acts today for a kernpartij of the verband (P-01)."""
-    return (
-        Machtiging.objects.op(klok.today())
-        .filter(account=account, organisatie__verband=verband, organisatie__soort__in=KERNPARTIJEN)
-        .select_related("organisatie")
-        .first()
-    )
+    here = (found for found in account.machtigingen_vandaag if found.organisatie.verband_id == verband.pk)
+    return next(here, None)
 
 
 def represents_kernpartij(account: Account) -> bool:

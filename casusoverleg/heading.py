@@ -5,7 +5,7 @@ from casework.choices import Dossier, Fase, Rol
 from casework.heading import Dag, Kop, Volgende, steps_of_besluiten, under_way
 from casework.models import Account, Casus
 from casusoverleg import selectors
-from casusoverleg.work import NEEDS_REGISSEUR, NEXT, Stand, open_maatregelen, place
+from casusoverleg.work import NEEDS_REGISSEUR, NEXT, Stand, place
 from casusoverleg.workflow import OPEN, Wie
 
 
@@ -23,7 +23,7 @@ def heading(account: Account, casus: Casus, rights: set[str]) -> Kop:
     if p.VIEW_PLAN in rights:
         kop.dagen += [
             Dag(maatregel.uiterlijk, f"maatregel van {maatregel.organisatie.naam}")
-            for maatregel in open_maatregelen([casus.pk])
+            for maatregel in selectors.maatregelen_in_uitvoering([casus.pk])
         ]
     return kop
 

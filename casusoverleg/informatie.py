@@ -307,20 +307,26 @@ def stukken(casus: Casus, wie: Zicht, held: list[Achterhouding]) -> list[Stuk]:
 
     In: `held` the achterhoudingen of the casus.
     """
-    items = list(zichtbaar(casus, wie))
-    reasons = {row.item_id: row for row in Verantwoording.objects.filter(item__in=items, **_own(wie))}
+    items = list(zichtbaar(casus, wie).select_related("verantwoording"))
     weighed = _weighed(items, wie) if wie.kent_deelnemers and items else {}
     present = _present(casus) if wie.kent_deelnemers and items else []
     return [
         Stuk(
             item,
-            reasons.get(item.pk),
+            _verantwoording(item, wie),
             weighed.get(item.pk, []),
-            _not_weighed(item, weighed.get(item.pk, []), present) if item.pk in reasons else 0,
+            _not_weighed(item, weighed.get(item.pk, []), present) if _verantwoording(item, wie) else 0,
             [row for row in held if row.item_id == item.pk],
         )
         for item in items
     ]
+
+
+def _verantwoording(item: InformatieItem, wie: Zicht) -> Verantwoording | None:
+    """Why an item is there, for who reads the file or gave it; the database gives it to nobody else either."""
+    if not wie.ziet_alles and item.account_id != wie.account_id:
+        return None
+    return getattr(item, "verantwoording", None)
 
 
 def _weighed(items: list[InformatieItem], wie: Zicht) -> dict[UUID, list[Deelafweging]]:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from casework import klok, selectors
 from casework.choices import CASUSPARTIJEN, KERNPARTIJEN, Informeren, OrganisatieSoort, Rol
-from casework.models import Account, Betrokkene, Casus, Machtiging, Organisatie
+from casework.models import Aanstelling, Account, Betrokkene, Casus, Machtiging, Organisatie
 from casework.rules import RegelFout, require
 from casusoverleg.choices import Wijze
 from casusoverleg.models import AangewezenPartner, Deelname, Regisseurschap
@@ -127,16 +129,30 @@ def find_deelnemer(casus: Casus, account: Account, organisatie: Organisatie | No
 
 def current_regisseur(casus: Casus) -> Regisseurschap | None:
     """The casusregisseur who still takes part today; None when one has to be appointed (C-04)."""
-    found = appointed_regisseur(casus)
-    if found is None or find_deelnemer(casus, found.account, found.organisatie) is None:
-        return None
-    return found
+    return _appointed(casus).filter(takes_part()).first()
 
 
 def appointed_regisseur(casus: Casus) -> Regisseurschap | None:
     """Who was appointed as casusregisseur, for who reads the plan and does not see who takes part."""
-    found = Regisseurschap.objects.op(klok.today()).filter(casus=casus)
-    return found.select_related("account", "organisatie").first()
+    return _appointed(casus).first()
+
+
+def _appointed(casus: Casus) -> QuerySet[Regisseurschap]:
+    return Regisseurschap.objects.op(klok.today()).filter(casus=casus).select_related("account", "organisatie")
+
+
+def takes_part() -> Q:
+    """Condition on a row with account, organisatie and casus: that person takes part for them today."""
+    appointed = Aanstelling.objects.op(klok.today()).filter(
+        account=OuterRef("account"), organisatie=OuterRef("organisatie")
+    )
+    machtiging = Machtiging.objects.op(klok.today()).filter(
+        account=OuterRef("account"), organisatie=OuterRef("organisatie")
+    )
+    deelname = Deelname.objects.toegelaten(klok.today()).filter(
+        casus=OuterRef("casus"), account=OuterRef("account"), organisatie=OuterRef("organisatie")
+    )
+    return Exists(appointed) & (Exists(machtiging) | Exists(deelname))
 
 
 def aanwijzingen(casus: Casus) -> list[AangewezenPartner]:

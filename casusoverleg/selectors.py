@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from casework import klok
 from casework import selectors as spine
 from casework.access import permissions as p
 from casework.choices import Bestand, Dossier, Fase
 from casework.dagen import day_in_words
-from casework.models import Aanstelling, Account, Besluit, Casus, Machtiging
+from casework.models import Account, Besluit, Casus
 from casework.rules import GeenToegang
 from casusoverleg import informatie
 from casusoverleg.choices import OPEN_MAATREGEL, PlanStatus
@@ -29,7 +29,8 @@ from casusoverleg.models import (
     Regisseurschap,
     Voortgang,
 )
-from casusoverleg.partners import Deelnemer, deelnemers
+from casusoverleg.partners import Deelnemer, deelnemers, takes_part
+from casusoverleg.workflow import IN_HAND
 
 M = TypeVar("M", bound=Model)
 
@@ -74,28 +75,14 @@ def successors(casus: Casus, maatregel: Maatregel) -> list[Deelnemer]:
 
 def without_owner(casussen: QuerySet[Casus]) -> list[Maatregel]:
     """Open maatregelen of a plan, of which the person responsible takes part no longer; each with its casus (P-17)."""
-    found = open_maatregelen().filter(~_takes_part(), casus__in=casussen.order_by())
+    found = open_maatregelen().filter(~takes_part(), casus__in=casussen.order_by())
     return list(found.select_related("casus", "organisatie"))
 
 
 def with_regisseur(casussen: Iterable[UUID]) -> set[UUID]:
     """Those of the casussen that have a casusregisseur who still takes part today (C-04)."""
-    found = Regisseurschap.objects.op(klok.today()).filter(_takes_part(), casus__in=casussen)
+    found = Regisseurschap.objects.op(klok.today()).filter(takes_part(), casus__in=casussen)
     return set(found.values_list("casus_id", flat=True))
-
-
-def _takes_part() -> Q:
-    """Condition on a row with account, organisatie and casus: that person takes part for them today."""
-    appointed = Aanstelling.objects.op(klok.today()).filter(
-        account=OuterRef("account"), organisatie=OuterRef("organisatie")
-    )
-    machtiging = Machtiging.objects.op(klok.today()).filter(
-        account=OuterRef("account"), organisatie=OuterRef("organisatie")
-    )
-    deelname = Deelname.objects.toegelaten(klok.today()).filter(
-        casus=OuterRef("casus"), account=OuterRef("account"), organisatie=OuterRef("organisatie")
-    )
-    return Exists(appointed) & (Exists(machtiging) | Exists(deelname))
 
 
 def open_maatregelen() -> QuerySet[Maatregel]:
@@ -107,6 +94,13 @@ def open_maatregelen() -> QuerySet[Maatregel]:
         casus__fase=Fase.CASUSOVERLEG,
         casus__bestand=Bestand.ACTIEF,
     )
+
+
+def maatregelen_in_uitvoering(casus_ids: list[UUID]) -> list[Maatregel]:
+    """Of those, the maatregelen of these casussen whose plan is being carried out."""
+    carried_out = Casusoverleg.objects.filter(casus__in=casus_ids, staat__in=IN_HAND)
+    found = open_maatregelen().filter(casus__in=carried_out.values("casus"))
+    return list(found.select_related("organisatie"))
 
 
 def get_evaluatie(account: Account, evaluatie_id: UUID) -> Evaluatie:

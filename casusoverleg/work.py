@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Q
@@ -17,7 +18,7 @@ from casework.work import Blok, Groep, Werk, on_page
 from casusoverleg import selectors as overleg_selectors
 from casusoverleg.actions.verloop import MEERDERJARIG
 from casusoverleg.besluitsoorten import HEROVERWEGING, SLUITEN
-from casusoverleg.choices import OPEN_MAATREGEL, AdviesSoort, PlanStatus, Staat
+from casusoverleg.choices import OPEN_MAATREGEL, AdviesSoort, Staat
 from casusoverleg.models import (
     AangewezenPartner,
     Advies,
@@ -26,10 +27,9 @@ from casusoverleg.models import (
     Evaluatie,
     Maatregel,
     Overdracht,
-    PlanVanAanpak,
     Regisseurschap,
 )
-from casusoverleg.workflow import IN_HAND, OPEN
+from casusoverleg.workflow import OPEN
 from weegploeg.work import RECONSIDER_FROM
 
 # How long the uitvoerder sees that the deelname of the RvdK ended by itself (P-07).
@@ -71,7 +71,7 @@ class Stand:
     casussen: dict[UUID, Casus]
     overleg: dict[UUID, Casusoverleg] = field(default_factory=dict)
     regisseur: set[UUID] = field(default_factory=set)
-    gepland: dict[UUID, date] = field(default_factory=dict)
+    evaluaties: list[Evaluatie] = field(default_factory=list)
     advies: set[UUID] = field(default_factory=set)
     sluiten: set[UUID] = field(default_factory=set)
 
@@ -82,11 +82,7 @@ class Stand:
             casussen={casus.pk: casus for casus in casussen},
             overleg={row.casus_id: row for row in Casusoverleg.objects.filter(casus__in=ids)},
             regisseur=overleg_selectors.with_regisseur(ids),
-            gepland=dict(
-                Evaluatie.objects.filter(casus__in=ids, gehouden_op__isnull=True)
-                .order_by("-gepland_op")
-                .values_list("casus_id", "gepland_op")
-            ),
+            evaluaties=list(Evaluatie.objects.filter(casus__in=ids, gehouden_op__isnull=True).order_by("-gepland_op")),
             advies=set(
                 Advies.objects.filter(casus__in=ids, soort=AdviesSoort.SLUITEN, vervallen_op__isnull=True).values_list(
                     "casus_id", flat=True
@@ -94,6 +90,11 @@ class Stand:
             ),
             sluiten=set(Besluit.objects.filter(casus__in=ids, soort=SLUITEN).values_list("casus_id", flat=True)),
         )
+
+    @cached_property
+    def gepland(self) -> dict[UUID, date]:
+        """The first day for which an evaluatie is planned, of each casus with one."""
+        return {evaluatie.casus_id: evaluatie.gepland_op for evaluatie in self.evaluaties}
 
 
 # What the uitvoerder does next in each state: condition, title, why, and where: a route, or # and a panel of the page.
@@ -141,13 +142,13 @@ def _of_uitvoerder(account: Account) -> list[Werk]:
     casussen = list(selectors.casussen(account, p.CHANGE_CASUSOVERLEG).filter(fase=Fase.CASUSOVERLEG))
     if not casussen:
         return []
-    stand = Stand.of(casussen)
+    stand, off_the_list = Stand.of(casussen), _off_the_list(account)
     return [
         *_to_open(stand),
         *_next_steps(stand),
         *_without_regisseur(stand),
-        *_to_invite(account, stand),
-        *_externen_to_judge(account, stand),
+        *_to_invite(stand, off_the_list),
+        *_externen_to_judge(stand, off_the_list),
         *_late_maatregelen(stand.casussen, "Vraag de verantwoordelijke naar de voortgang (regel C-06)."),
         *_due_evaluaties(stand),
         *_told_of_18(stand),
@@ -188,11 +189,11 @@ def _without_regisseur(stand: Stand) -> Iterator[Werk]:
             yield _werk(stand.casussen[casus_id], "Casusregisseur aanwijzen", waarom, "regisseur")
 
 
-def _to_invite(account: Account, stand: Stand) -> Iterator[Werk]:
+def _to_invite(stand: Stand, off_the_list: Q) -> Iterator[Werk]:
     """Named partners of whom nobody was invited; an externe that left the lokale lijst cannot be (P-03)."""
     named = AangewezenPartner.objects.filter(
         casus__in=stand.overleg, vervallen_op__isnull=True, deelnames__isnull=True
-    ).exclude(_off_the_list(account))
+    ).exclude(off_the_list)
     for aanwijzing in named.select_related("organisatie"):
         waarom = f"{aanwijzing.organisatie.naam} is aangewezen door de kernpartijen (regel W-09)."
         yield _werk(stand.casussen[aanwijzing.casus_id], "Partner uitnodigen", waarom, "deelname_nieuw")
@@ -204,7 +205,7 @@ def _off_the_list(account: Account) -> Q:
     return Q(organisatie__soort=OrganisatieSoort.EXTERN) & ~Q(organisatie__in=listed)
 
 
-def _externen_to_judge(account: Account, stand: Stand) -> Iterator[Werk]:
+def _externen_to_judge(stand: Stand, off_the_list: Q) -> Iterator[Werk]:
     """Deelnames of externen that go on while a guard is gone: a person says whether they end (P-03, P-04, ADR 0028)."""
     today = klok.today()
     running = Deelname.objects.filter(casus__in=stand.casussen).select_related("organisatie")
@@ -214,7 +215,7 @@ def _externen_to_judge(account: Account, stand: Stand) -> Iterator[Werk]:
             " (regel P-04). Laat een nieuwe vastleggen of beëindig de deelname."
         )
         yield _werk(stand.casussen[deelname.casus_id], "Geheimhoudingsverklaring ontbreekt", waarom, "#Deelnemers")
-    for deelname in running.niet_voorbij(today).filter(_off_the_list(account)):
+    for deelname in running.niet_voorbij(today).filter(off_the_list):
         waarom = (
             f"{deelname.organisatie.naam} staat niet meer op de lokale lijst (regel P-03). Bespreek met de kernpartijen"
             " of de deelname eindigt."
@@ -236,7 +237,7 @@ def _without_owner(account: Account) -> Iterator[Werk]:
 
 
 def _due_evaluaties(stand: Stand) -> Iterator[Werk]:
-    for evaluatie in Evaluatie.objects.filter(casus__in=stand.casussen, gehouden_op__isnull=True):
+    for evaluatie in stand.evaluaties:
         if stand.overleg[evaluatie.casus_id].staat in (Staat.IN_UITVOERING, Staat.EVALUATIE):
             casus = stand.casussen[evaluatie.casus_id]
             url = reverse("evaluatie_houden", args=[evaluatie.pk])
@@ -277,23 +278,10 @@ def _to_reconsider(stand: Stand) -> Iterator[Werk]:
 
 
 def _late_maatregelen(casussen: dict[UUID, Casus], waarom: str) -> Iterator[Werk]:
-    for maatregel in open_maatregelen(list(casussen)):
+    for maatregel in overleg_selectors.maatregelen_in_uitvoering(list(casussen)):
         if maatregel.is_te_laat(klok.today()):
             titel = f"Maatregel van {maatregel.organisatie.naam} is te laat"
             yield _werk(casussen[maatregel.casus_id], titel, waarom, "#Plan van aanpak", maatregel.uiterlijk)
-
-
-def open_maatregelen(casus_ids: list[UUID]) -> list[Maatregel]:
-    """Unfinished maatregelen of the plans in force that are being carried out."""
-    newest: dict[UUID, PlanVanAanpak] = {}
-    plannen = PlanVanAanpak.objects.filter(casus__in=casus_ids, status=PlanStatus.VASTGESTELD)
-    for plan in plannen.order_by("versie"):
-        newest[plan.casus_id] = plan
-    carried_out = set(
-        Casusoverleg.objects.filter(casus__in=casus_ids, staat__in=IN_HAND).values_list("casus_id", flat=True)
-    )
-    plans = [plan for casus_id, plan in newest.items() if casus_id in carried_out]
-    return list(Maatregel.objects.filter(plan__in=plans, status__in=OPEN_MAATREGEL).select_related("organisatie"))
 
 
 def _of_regisseur(account: Account) -> list[Werk]:
@@ -316,6 +304,6 @@ def _of_partner(account: Account) -> list[Werk]:
             maatregel.uiterlijk,
             Groep.MAATREGEL,
         )
-        for maatregel in open_maatregelen(list(casussen))
+        for maatregel in overleg_selectors.maatregelen_in_uitvoering(list(casussen))
         if maatregel.account_id == account.pk
     ]

@@ -18,7 +18,7 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
         return []
     decided = casus.informeren == Informeren.TE_INFORMEREN
     context = {
-        "kennisgevingen": selectors.kennisgevingen(account, casus),
+        "kennisgevingen": selectors.kennisgevingen(casus, rights),
         "termijn": termijnen.informeren(casus.geopend_op).laatste_dag if decided else None,
     }
     acties = [Actie("Vastleggen dat de betrokkene is geïnformeerd", reverse("kennisgeving_nieuw", args=[casus.pk]))]

@@ -6,19 +6,14 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from casework import klok, selectors
-from casework.access import permissions as p
 from casework.audit import log
 from casework.choices import UITVOERDERS, Dossier, Fase
 from casework.models import Aanstelling, Account, Casus, Machtiging, Samenwerkingsverband
 from casework.rules import GeenToegang, RegelFout
+from casework.timeline import readable_parts
 from rights.choices import LOPEND
 from rights.models import Kennisgeving, Rechtenverzoek
 
-_VIEW = {
-    Dossier.WEEGPLOEG: p.VIEW_WEEGPLOEG,
-    Dossier.CASUSOVERLEG: p.VIEW_CASUSOVERLEG,
-    Dossier.ARCHIEF: p.DECIDE_ARCHIEF,
-}
 _RELATED = ("verband", "casus", "behandelaar", "besluit_door")
 
 
@@ -135,8 +130,7 @@ def part_that_informs(casus: Casus) -> Dossier:
     return Dossier.CASUSOVERLEG if further else Dossier.WEEGPLOEG
 
 
-def kennisgevingen(account: Account, casus: Casus) -> list[Kennisgeving]:
-    """How the betrokkene was informed, newest first, as far as the account reads that part."""
-    rights = selectors.permissions_on(account, casus)
-    delen = [deel for deel, codename in _VIEW.items() if codename in rights]
+def kennisgevingen(casus: Casus, rights: set[str]) -> list[Kennisgeving]:
+    """How the betrokkene was informed, newest first, in the parts that somebody with these permissions reads."""
+    delen = readable_parts(rights)
     return list(Kennisgeving.objects.filter(casus=casus, deel__in=delen).order_by("-dag", "pk"))

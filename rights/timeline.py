@@ -5,16 +5,14 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from casework.models import Account, Casus
-from casework.timeline import Gebeurtenis, Soort, readable_parts
+from casework.timeline import Gebeurtenis, Soort
 from rights import selectors
-from rights.models import Kennisgeving
 
 
 def events(account: Account, casus: Casus, rights: set[str]) -> Iterator[Gebeurtenis]:
     """When the betrokkene was informed, and the requests that were received and closed."""
-    told = Kennisgeving.objects.filter(casus=casus, deel__in=readable_parts(rights)).order_by("dag", "pk")
-    for day in told.values_list("dag", flat=True):
-        yield Gebeurtenis(day, Soort.INFORMEREN, "Betrokkene geïnformeerd", url="#informeren")
+    for told in reversed(selectors.kennisgevingen(casus, rights)):
+        yield Gebeurtenis(told.dag, Soort.INFORMEREN, "Betrokkene geïnformeerd", url="#informeren")
     about = selectors.verzoeken(account).filter(casus=casus).order_by("ontvangen_op", "kenmerk")
     for verzoek in about:
         url = reverse("verzoek", args=[verzoek.pk])

@@ -105,9 +105,16 @@ class Account(AbstractBaseUser):
             Aanstelling.objects.filter(account=self).op(today).met_gemis(today).select_related("organisatie__verband")
         )
 
+    @cached_property
+    def machtigingen_vandaag(self) -> list["Machtiging"]:
+        """Machtigingen of a kernpartij whose days cover today, in every samenwerkingsverband (P-01)."""
+        found = Machtiging.objects.op(klok.today()).filter(account=self, organisatie__soort__in=KERNPARTIJEN)
+        return list(found.select_related("organisatie").order_by("pk"))
+
     def forget_roles(self) -> None:
-        """Look the roles up anew when they are asked for again: something they need has changed."""
-        self.__dict__.pop("rollen_overal", None)
+        """Look roles and machtigingen up anew when they are asked for again: something they need has changed."""
+        for looked_up in ("rollen_overal", "machtigingen_vandaag"):
+            self.__dict__.pop(looked_up, None)
 
     @property
     def verbanden(self) -> list[Samenwerkingsverband]:

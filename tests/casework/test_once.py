@@ -7,6 +7,7 @@ from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
 
+from casework import once
 from casework.access.context import acting_as
 from casework.models import Signaal
 from tests.casework.finding.helpers import form_data
@@ -102,3 +103,11 @@ def test_at_the_same_time_it_is_one_signaal_too(echt):  # noqa: F811
     assert len(set(answers)) == 1
     with transaction.atomic(), acting_as(mensen.dekker):
         assert Signaal.objects.count() == 1
+
+
+def test_what_took_too_long_was_carried_out_all_the_same(mensen, monkeypatch):
+    """The answer comes when the hold on the second press has ended already."""
+    monkeypatch.setattr(once, "_PAGE_SECONDS", 0.01)
+    client = client_of(mensen.dekker)
+    assert send(client, opened(client, mensen)).status_code == 302
+    assert signalen() == 1

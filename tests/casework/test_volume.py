@@ -20,7 +20,7 @@ MOST = 30
 MOST_OF = {
     "home": 58,
     "casussen": 50,
-    "casus": 105,
+    "casus": 95,
     "onderdelen": 45,
     "persoon_vergelijken": 40,
     "scherm": 40,
