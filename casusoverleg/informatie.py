@@ -4,6 +4,7 @@ The conditions are those of the policies in personal_data.py, said once more for
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -279,6 +280,10 @@ class Stuk:
     afwegingen: list[Deelafweging] = field(default_factory=list)
     open: int = 0
     achterhoudingen: list[Achterhouding] = field(default_factory=list)
+
+    def is_gedeeld(self, dag: date) -> bool:
+        """Whether somebody who takes part on this day sees it because it was shared."""
+        return any(row.delen and row.deelname.is_actief(dag) for row in self.afwegingen)
 
     @property
     def kan_achtergehouden(self) -> bool:
