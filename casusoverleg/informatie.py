@@ -4,6 +4,7 @@ The conditions are those of the policies in personal_data.py, said once more for
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -209,21 +210,7 @@ def is_extern(organisatie: Organisatie) -> bool:
 # What can be brought over from the file of the weegploeg (C-13)
 
 
-@dataclass(frozen=True)
-class Bron:
-    """A piece of the file of the weegploeg. `label` names it by number and day, never by person."""
-
-    soort: str
-    id: UUID
-    label: str
-    tekst: str
-
-    @property
-    def sleutel(self) -> str:
-        return f"{self.soort}:{self.id}"
-
-
-def bronnen(account: Account, casus: Casus) -> list[Bron]:
+def bronnen(account: Account, casus: Casus) -> list[weegploeg.Feit]:
     """What this vertegenwoordiger can bring over: what was not brought over yet, and is not of another kernpartij.
 
     Raises GeenToegang for who does not read the file of the weegploeg.
@@ -234,13 +221,9 @@ def bronnen(account: Account, casus: Casus) -> list[Bron]:
         return []
     done = set(Overbrenging.objects.filter(casus=casus).values_list("soort", "bron"))
     of_others = _of_other_kernpartij(casus, machtiging.organisatie)
-    facts = [
-        Bron(feit.soort, feit.id, feit.label, feit.tekst)
-        for feit in weegploeg.feiten(casus)
-        if feit.soort in Bronsoort.values and feit.id not in of_others
-    ]
+    facts = [feit for feit in weegploeg.feiten(casus) if feit.soort in Bronsoort.values and feit.id not in of_others]
     judgements = [
-        Bron(
+        weegploeg.Feit(
             Bronsoort.BEOORDELING,
             row.pk,
             f"beoordeling {row.nummer}, {day_in_words(row.dag)}",
@@ -251,7 +234,7 @@ def bronnen(account: Account, casus: Casus) -> list[Bron]:
     return [bron for bron in (*facts, *judgements) if (bron.soort, bron.id) not in done]
 
 
-def get_bron(account: Account, casus: Casus, soort: str, bron_id: UUID) -> Bron:
+def get_bron(account: Account, casus: Casus, soort: str, bron_id: UUID) -> weegploeg.Feit:
     """One piece that can be brought over; GeenToegang when there is no such piece (any longer)."""
     for bron in bronnen(account, casus):
         if (bron.soort, bron.id) == (soort, bron_id):
@@ -280,6 +263,10 @@ class Stuk:
     afwegingen: list[Deelafweging] = field(default_factory=list)
     open: int = 0
     achterhoudingen: list[Achterhouding] = field(default_factory=list)
+
+    def is_gedeeld(self, dag: date) -> bool:
+        """Whether somebody who takes part on this day sees it because it was shared."""
+        return any(row.delen and row.deelname.is_actief(dag) for row in self.afwegingen)
 
     @property
     def kan_achtergehouden(self) -> bool:

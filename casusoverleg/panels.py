@@ -135,7 +135,8 @@ def _informatie(account: Account, casus: Casus, overleg: Casusoverleg) -> Panel:
         {
             "stuk": stuk,
             "afwegingen": [(afweging, afweging.deelname.is_actief(today)) for afweging in stuk.afwegingen],
-            "wegen": runs and wie.mag_wegen(stuk.item),
+            "delen": wie.mag_delen(stuk.item),
+            "wegen": runs and (wie.mag_delen(stuk.item) or (wie.mag_wegen(stuk.item) and stuk.is_gedeeld(today))),
             "verbeteren": runs and wie.mag_verbeteren(stuk.item),
             "vrijgeven": runs and wie.is_gever(stuk.item),
             "achterhouden": runs and wie.is_gever(stuk.item) and stuk.kan_achtergehouden,

@@ -162,11 +162,14 @@ def aanwijzingen(casus: Casus) -> list[AangewezenPartner]:
 
 
 def candidates(casus: Casus) -> list[Deelnemer]:
-    """People of the named partners who can be invited: appointed as casuspartner today."""
+    """People of the named partners who can be invited: casuspartner today, and not taking part already (P-06)."""
     organisaties = [aanwijzing.organisatie_id for aanwijzing in aanwijzingen(casus)]
-    found = Account.objects.filter(
-        aanstellingen__organisatie__in=organisaties, aanstellingen__rol=Rol.CASUSPARTNER
-    ).distinct()
+    present = Deelname.objects.niet_voorbij(klok.today()).filter(casus=casus)
+    found = (
+        Account.objects.filter(aanstellingen__organisatie__in=organisaties, aanstellingen__rol=Rol.CASUSPARTNER)
+        .exclude(pk__in=present.values("account"))
+        .distinct()
+    )
     return [
         Deelnemer(account, aanstelling.organisatie)
         for account in found.order_by("gebruikersnaam")

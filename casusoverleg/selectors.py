@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.utils.text import Truncator
 
 from casework import klok
 from casework import selectors as spine
@@ -211,12 +212,20 @@ def besluiten(casus: Casus) -> list[Besluit]:
     return list(found.order_by("-opgesteld_op", "pk"))
 
 
+# As much of a text as one line holds.
+_BEGIN = 60
+
+
 @dataclass(frozen=True)
 class Stuk:
-    """Something in the file that a besluit can rest on; the label names it by kind and day only."""
+    """Something in the file that a besluit can rest on; the label names it by kind and day only.
+
+    begin: how its text begins, to tell apart what has the same label; for who reads the file.
+    """
 
     sleutel: str
     label: str
+    begin: str = ""
 
 
 def stukken(account: Account, casus: Casus) -> list[Stuk]:
@@ -241,7 +250,11 @@ def stukken(account: Account, casus: Casus) -> list[Stuk]:
             for row in adviezen(casus)
         ),
         *(
-            _stuk("informatie", item.pk, f"{item.soort} van {item.organisatie.naam}, {day_in_words(item.dag)}")
+            Stuk(
+                f"informatie:{item.pk}",
+                f"{item.soort} van {item.organisatie.naam}, {day_in_words(item.dag)}",
+                begin=Truncator(item.tekst).chars(_BEGIN),
+            )
             for item in informatie.voor_alle_kernpartijen(account, casus)
         ),
     ]

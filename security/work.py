@@ -22,7 +22,7 @@ def _new_roles(account: Account) -> list[Werk]:
     return [
         Werk(
             "Nieuwe rol wacht op akkoord" if count == 1 else f"{count} nieuwe rollen wachten op akkoord",
-            "Tot een kernpartij akkoord is, kan deze persoon niet werken.",
+            f"Tot een kernpartij akkoord is, {'kan deze persoon' if count == 1 else 'kunnen deze mensen'} niet werken.",
             reverse("rechten"),
             groep=Groep.RECHTEN,
         )

@@ -85,12 +85,14 @@ def nog(value):
     return f"nog {months} maanden" if months < 24 else f"nog {round(left / 365.25)} jaar"
 
 
-_WHOLE = re.compile(r"\(regels? [A-Z]-\d{2}\)|\b(?:regels? )?[A-Z]-\d{2}\b|\b\d{1,2}-\d{1,2}-\d{4}\b\.?")
+_WHOLE = re.compile(
+    r"\(regels? [A-Z]-\d{2}\)|\b(?:regels? )?[A-Z]-\d{2}\b|\b\d{1,2}-\d{1,2}-\d{4}\b\.?|\b\d{4}-\d{4}\b"
+)
 
 
 @register.filter
 def regels(value):
-    """A text in which the id of a rule, such as (regel C-05), and a day, such as 02-03-2026, stay on one line."""
+    """A text in which (regel C-05), the day 02-03-2026 and casus 2026-0001 do not break over two lines."""
     return mark_safe(_WHOLE.sub(r'<span class="cw-heel">\g<0></span>', conditional_escape(value)))  # noqa: S308
 
 

@@ -68,6 +68,7 @@ def logged_out(request: HttpRequest, response: HttpResponse, there: str) -> Http
     By a page, since the policy for forms stops who is sent on to another site after pressing a button.
     """
     if there:
+        list(messages.get_messages(request))  # the page itself says that they are logged out
         response = render(request, "account/uitgelogd.html", {"daar": there, "organisatie": settings.OIDC_NAAM})
     return forget_pages(response)
 

@@ -53,7 +53,7 @@ def bring_over(actor: Account, casus: Casus, sleutel: str, tekst: str, noodzaak:
     return item
 
 
-def _check_aanbrenger(actor: Account, bron: informatie.Bron, *teksten: str) -> None:
+def _check_aanbrenger(actor: Account, bron: weegploeg.Feit, *teksten: str) -> None:
     if bron.soort != Bronsoort.SIGNAAL:
         return
     found = weegploeg.aanbrenger(actor, Signaal.objects.select_related("casus__verband").get(pk=bron.id))

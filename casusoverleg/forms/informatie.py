@@ -51,7 +51,7 @@ class InformatieForm(PeopleForm):
         self._achterhouden: dict[str, Organisatie] = {}
         self._add_own(casus, gever)
         if gever is None or gever.soort == OrganisatieSoort.EXTERN:
-            self._add_noodzaak_taak()
+            self._add_noodzaak_taak(gever)
         if gever is None or gever.soort == OrganisatieSoort.GEMEENTE:
             self._add_herkomst()
         self.order_fields(["namens", *self._in_order()])
@@ -73,9 +73,17 @@ class InformatieForm(PeopleForm):
                 )
         self.koppen = self.koppen | {next(iter(self._achterhouden)): "Achterhouden voor een kernpartij"}
 
-    def _add_noodzaak_taak(self) -> None:
+    def _add_noodzaak_taak(self, gever: Organisatie | None) -> None:
+        """Asked of an externe; of who records, when it comes from one (P-15)."""
+        if gever is not None:
+            self.fields["noodzaak_taak"] = TekstVeld(
+                label=f"Waarom is dit nodig voor de eigen taak van {gever.naam}?",
+                regels=2,
+                help_text="Een externe casuspartner geeft alleen wat daarvoor nodig is (regel P-15).",
+            )
+            return
         self.fields["noodzaak_taak"] = TekstVeld(
-            label="Waarom hoort dit bij de eigen taak van de externe partner?",
+            label="Waarom is dit nodig voor de eigen taak van de externe partner?",
             required=False,
             regels=2,
             help_text="Nodig als een externe casuspartner dit geeft (regel P-15).",
@@ -130,34 +138,43 @@ class VerbeterForm(InformatieForm):
 
 
 class WeegForm(Formulier):
-    """One item, weighed for everybody who takes part today: share or not, why, and for an externe what for (P-14)."""
+    """One item, weighed for everybody who takes part today: share or not, why, and for an externe what for (P-14).
+
+    Who may only stop the sharing is asked about those with whom it is shared, and for nothing else.
+    """
 
     template_name = "casusoverleg/wegen_velden.html"
     tells_optional = False
 
     def __init__(self, *args: Any, item: InformatieItem, wie: Zicht, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ontvangers = informatie.ontvangers(item)
         earlier = {row.deelname_id: row for row in informatie.afwegingen(item)}
-        choices = (
-            [(_JA, "ja, delen"), (_NEE, "nee, niet delen")] if wie.mag_delen(item) else [(_NEE, "nee, niet delen")]
-        )
-        for deelname in self.ontvangers:
-            row = earlier.get(deelname.pk)
-            shared = [(_JA, "ja, het is gedeeld")] if row and row.delen and not wie.mag_delen(item) else []
-            undecided = [] if row else [("", "nog niet gewogen: ziet het niet")]
-            self._add(deelname, [*undecided, *shared, *choices])
-            if row:
-                self.initial.update(self._initial_of(row))
+        self.ontvangers = informatie.ontvangers(item)
+        if wie.mag_delen(item):
+            for deelname in self.ontvangers:
+                self._add_sharing(deelname, earlier.get(deelname.pk))
+        else:
+            shared = {row.deelname_id for row in earlier.values() if row.delen}
+            self.ontvangers = [deelname for deelname in self.ontvangers if deelname.pk in shared]
+            for deelname in self.ontvangers:
+                self._add_stopping(deelname)
 
-    def _add(self, deelname: Deelname, choices: list[tuple[str, str]]) -> None:
+    def _add_stopping(self, deelname: Deelname) -> None:
         naam = deelname.account.naam
-        self.fields[veld_of(deelname.pk, "delen")] = KeuzeVeld(
-            label=f"Delen met {naam}?", required=False, choices=choices
-        )
-        self.fields[veld_of(deelname.pk, "waarom")] = TekstVeld(
-            label=f"Waarom deelt u dit wel of niet met {naam}?", required=False, regels=2
-        )
+        choices = [("", "ja, het blijft gedeeld"), (_NEE, "nee, het delen stopt")]
+        self._add(deelname, f"Blijft dit gedeeld met {naam}?", choices, f"Waarom stopt het delen met {naam}?")
+
+    def _add(self, deelname: Deelname, delen: str, choices: list[tuple[str, str]], waarom: str) -> None:
+        self.fields[veld_of(deelname.pk, "delen")] = KeuzeVeld(label=delen, required=False, choices=choices)
+        self.fields[veld_of(deelname.pk, "waarom")] = TekstVeld(label=waarom, required=False, regels=2)
+
+    def _add_sharing(self, deelname: Deelname, row: Deelafweging | None) -> None:
+        naam = deelname.account.naam
+        undecided = [] if row else [("", "nog niet gewogen: ziet het niet")]
+        choices = [*undecided, (_JA, "ja, delen"), (_NEE, "nee, niet delen")]
+        self._add(deelname, f"Delen met {naam}?", choices, f"Waarom deelt u dit wel of niet met {naam}?")
+        if row:
+            self.initial.update(self._initial_of(row))
         if informatie.is_extern(deelname.organisatie):
             for name, waarvoor in (("noodzaak_plan", "het plan"), ("noodzaak_taak", "de eigen taak")):
                 self.fields[veld_of(deelname.pk, name)] = TekstVeld(

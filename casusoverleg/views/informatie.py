@@ -73,11 +73,13 @@ def wegen(request: AccountRequest, item_id: UUID) -> HttpResponse:
         dossier=item.casus_id,
     ):
         return to_casus(item.casus_id, _ANKER)
+    mag_delen = wie.mag_delen(item)
     context = {
+        "titel": "Wegen wie dit krijgt" if mag_delen else "Delen stoppen",
         "form": form,
         "item": item,
         "casus": item.casus,
-        "mag_delen": wie.mag_delen(item),
+        "mag_delen": mag_delen,
         "geregeld": item.casus.informeren in TOLD_OR_POSTPONED,
     }
     return render(request, "casusoverleg/wegen.html", context)

@@ -37,7 +37,7 @@ def deelname_nieuw(request: AccountRequest, casus_id: UUID) -> HttpResponse:
         form,
         lambda _: deelnames.invite_partner(request.user, casus, form.uitnodiging()),
         titel="Partner uitnodigen",
-        uitleg="Er is nu niemand die u kunt uitnodigen." if form.nobody else "",
+        sjabloon="casusoverleg/uitnodigen.html",
         knop="Uitnodigen",
         done="De partner neemt deel.",
         anker="deelnemers",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 
 from casework import klok
 from casework import selectors as spine
@@ -13,6 +14,8 @@ from casework.models import Betrokkene, Casus, CasusToegang
 from casework.rules import GeenToegang, RegelFout
 from casusoverleg.actions.deelname import end_deelname, invite_partner
 from casusoverleg.models import AangewezenPartner, Casusdiagnose, Deelname, Maatregel, PlanVanAanpak, Voortgang
+from casusoverleg.partners import candidates
+from tests.client import client_of
 from tests.conftest import database_role, refusals
 from tests.factories_casusoverleg import (
     besluit,
@@ -33,6 +36,29 @@ FILE = (Casus, Betrokkene, Casusdiagnose, Deelname, PlanVanAanpak, Maatregel, Vo
 def sees_nothing(account):
     with acting_as(account):
         return not any(model.objects.exists() for model in FILE) and not spine.casussen(account).exists()
+
+
+@pytest.mark.regel("P-06")
+def test_who_takes_part_is_not_offered_again_until_that_has_ended(mensen):
+    def offered():
+        with acting_as(mensen.haddou):
+            return {person.account for person in candidates(casus)}
+
+    casus = casusoverleg_geopend(mensen)
+    assert offered() == {mensen.meijer, mensen.tjon}
+    deelname = neemt_deel(mensen, casus)
+    assert offered() == {mensen.tjon}
+    end_deelname(mensen.haddou, deelname, "De rol is overgenomen.")
+    assert offered() == {mensen.meijer, mensen.tjon}
+
+
+def test_when_everybody_takes_part_the_page_says_so(mensen):
+    casus = casusoverleg_geopend(mensen)
+    for account in (mensen.meijer, mensen.tjon):
+        neemt_deel(mensen, casus, account)
+    page = client_of(mensen.haddou).get(reverse("deelname_nieuw", args=[casus.pk])).content.decode()
+    assert "Er is nu niemand die u kunt uitnodigen" in page
+    assert "Op welke grond" not in page
 
 
 @pytest.mark.regel("P-02")

@@ -87,6 +87,32 @@ def test_a_form_about_nobody_decides_nothing(mensen, casus):
     assert "Eén deelnemer ziet dit nog niet." in page_of(mensen.dekker, casus)
 
 
+@pytest.mark.regel("P-14")
+def test_another_kernpartij_is_asked_only_whether_sharing_stops(mensen, casus):
+    item, deelname = informatie_van(mensen, mensen.bakir, casus), van_meijer(mensen, casus)
+    client, weigh = client_of(mensen.dekker), reverse("informatie_wegen", args=[item.pk])
+    assert "Dit is nu met niemand gedeeld" in client.get(weigh).content.decode()
+    assert "Delen stoppen" not in page_of(mensen.dekker, casus)
+    deel(mensen.bakir, item, deelname)
+    assert "Delen stoppen" in page_of(mensen.dekker, casus)
+    waarom = {veld("waarom", deelname): "Niet nodig voor het toezicht."}
+    for keuze in ("ja", ""):
+        answer = {veld("delen", deelname): keuze} | waarom | version_on(client, weigh)
+        assert "Kies " in post(mensen.dekker, "informatie_wegen", item.pk, answer, status=200).content.decode()
+    answer = {veld("delen", deelname): "nee"} | waarom | version_on(client, weigh)
+    post(mensen.dekker, "informatie_wegen", item.pk, answer)
+    assert item.tekst not in page_of(mensen.meijer, casus)
+    assert "Delen stoppen" not in page_of(mensen.dekker, casus)
+
+
+def test_items_of_one_party_and_day_are_told_apart_in_a_besluit(mensen, casus):
+    for tekst in ("Kwam niet op het werk.", "Zocht zelf hulp."):
+        informatie_van(mensen, mensen.bakir, casus, tekst=tekst)
+    page = client_of(mensen.haddou).get(reverse("besluit_heroverweging", args=[casus.pk])).content.decode()
+    assert "Kwam niet op het werk." in page
+    assert "Zocht zelf hulp." in page
+
+
 @pytest.mark.regel("B-09")
 def test_two_people_who_weigh_at_once(mensen, casus):
     item, deelname = informatie_van(mensen, mensen.bakir, casus), van_meijer(mensen, casus)
