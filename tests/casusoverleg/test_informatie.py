@@ -9,6 +9,8 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from casework import klok
+from casework.access import grants
+from casework.access import permissions as p
 from casework.access.context import acting_as
 from casework.models import Casus, CasusToegang, Logregel
 from casework.rules import GeenToegang, RegelFout
@@ -68,6 +70,13 @@ def untold(mensen):
     return made, deelname
 
 
+def only_reads(*accounts):
+    """From now on they read the file and change nothing in it."""
+    change = grants.permission_id(p.CHANGE_CASUSOVERLEG)
+    with database_role(SUPERUSER):
+        CasusToegang.objects.filter(user__in=accounts, permission_id=change).delete()
+
+
 def walls(account, casus):
     """What somebody sees of the items, by each wall alone."""
     with acting_as(account):
@@ -125,6 +134,13 @@ def test_nobody_gives_in_the_name_of_another_but_who_records(mensen, casus):
     assert (item.account_id, item.organisatie_id) == (mensen.meijer.pk, mensen.reclassering.pk)
     with pytest.raises(RegelFout, match="C-12.*vandaag deelneemt"):
         record_item(mensen.haddou, casus, item_tekst(), als_deelnemer(mensen, mensen.kuiper))
+
+
+@pytest.mark.regel("C-12")
+def test_who_records_gives_nothing_where_they_only_read(mensen, casus):
+    only_reads(mensen.haddou)
+    with pytest.raises(GeenToegang):
+        record_item(mensen.haddou, casus, item_tekst(), als_deelnemer(mensen, mensen.meijer))
 
 
 @pytest.mark.regel("P-05")
@@ -187,6 +203,23 @@ def test_what_is_put_right_keeps_what_stood_there(mensen, casus):
 
 
 @pytest.mark.regel("C-12")
+@pytest.mark.regel("P-05")
+@pytest.mark.regel("P-15")
+def test_what_is_put_right_is_held_to_what_is_asked_of_what_comes_in(mensen, casus):
+    extern_neemt_deel(mensen, casus)
+    of_bakir, of_kuiper = (informatie_van(mensen, who, casus) for who in (mensen.bakir, mensen.kuiper))
+    for item, changes, broken in (
+        (of_bakir, {"soort": "gerucht"}, ("C-12", "soort")),
+        (of_bakir, {"noodzaak": " "}, ("C-12", "noodzaak")),
+        (of_bakir, {"van_een_ander": True, "herkomst": "de leerplicht"}, ("P-05", "van_een_ander")),
+        (of_kuiper, {"noodzaak_taak": " "}, ("P-15", "noodzaak_taak")),
+    ):
+        with pytest.raises(RegelFout) as error:
+            correct_item(mensen.haddou, item, item_tekst(**changes), "Beter.")
+        assert (error.value.regel, error.value.veld) == broken
+
+
+@pytest.mark.regel("C-12")
 def test_only_who_gave_it_or_who_records_puts_it_right(mensen, casus):
     item = informatie_van(mensen, mensen.bakir, casus)
     for account in (mensen.bakir, mensen.janssen, mensen.haddou):
@@ -209,6 +242,10 @@ def test_what_is_shared_is_put_right_by_who_may_share_it_and_each_recipient_is_i
     with acting_as(mensen.visscher):
         told = Logregel.objects.filter(gebeurtenis="informatie.verstrekt", ontvanger_id=mensen.reclassering.pk)
         assert sorted(told.values_list("account_id", flat=True)) == sorted([mensen.bakir.pk, mensen.janssen.pk])
+    deel(mensen.bakir, item, van_meijer(mensen, casus), False)
+    correct_item(mensen.haddou, item, item_tekst(tekst="Met nog meer erin."), "Aangevuld.")
+    with acting_as(mensen.visscher):
+        assert told.count() == 2  # who gets it no longer gets the new text neither
 
 
 @pytest.mark.regel("B-09")
@@ -241,6 +278,9 @@ def test_the_kernpartijen_see_it_and_nobody_else_by_default(mensen, casus):
         assert sees(account, item)
     for account in (mensen.meijer, mensen.kuiper, mensen.zijlstra, mensen.tjon, mensen.smit, mensen.visscher):
         assert not sees(account, item)
+    for account in (mensen.zijlstra, mensen.tjon, mensen.visscher):
+        with acting_as(account), pytest.raises(GeenToegang):
+            informatie.zicht(account, casus)
 
 
 @pytest.mark.regel("P-14")
@@ -254,10 +294,18 @@ def test_what_is_held_back_the_party_sees_only_by_whom_and_why(mensen, casus):
         found = Achterhouding.objects.get()
         assert (found.organisatie_id, found.waarom) == (mensen.politie.pk, "Hoort bij het onderzoek.")
         assert not Verantwoording.objects.exists()
+        assert not InformatieItem.history.exists()
         with pytest.raises(GeenToegang):
             informatie.get_item(mensen.dekker, item.pk)
     with pytest.raises(GeenToegang):
         deel(mensen.dekker, item, van_meijer(mensen, casus))
+    deel(mensen.bakir, item, van_meijer(mensen, casus))
+    for account in (mensen.meijer, extern_neemt_deel(mensen, casus).account):
+        with acting_as(account):
+            assert not Achterhouding.objects.exists()
+    with acting_as(mensen.dekker):
+        assert not Deelafweging.objects.exists()
+        assert not Deelafweging.history.exists()
     release(mensen.janssen, item, mensen.gemeente)
     assert sees(mensen.dekker, item)
     hold_back(mensen.bakir, item, mensen.gemeente, "Toch niet.")
@@ -265,21 +313,22 @@ def test_what_is_held_back_the_party_sees_only_by_whom_and_why(mensen, casus):
 
 
 @pytest.mark.regel("P-14")
-def test_only_who_brought_it_in_holds_it_back_and_never_from_itself(mensen, casus):
+def test_only_who_brought_it_in_holds_it_back_and_never_from_itself(mensen, buren, casus):
     item = informatie_van(mensen, mensen.bakir, casus)
     for account in (mensen.dekker, mensen.haddou, mensen.meijer):
         with pytest.raises(GeenToegang):
             hold_back(account, item, mensen.om, "Niet nodig.")
-    for partij in (mensen.politie, mensen.reclassering):
-        with pytest.raises(RegelFout, match="P-14"):
+    for partij in (mensen.politie, mensen.reclassering, buren.gemeente):
+        with pytest.raises(RegelFout, match="P-14.*andere kernpartij"):
             hold_back(mensen.bakir, item, partij, "Niet nodig.")
     with pytest.raises(RegelFout, match="P-14.*waarom"):
         hold_back(mensen.bakir, item, mensen.om, " ")
     hold_back(mensen.bakir, item, mensen.om, "Niet nodig.")
     with pytest.raises(RegelFout, match="P-14.*al achtergehouden"):
         hold_back(mensen.bakir, item, mensen.om, "Nog eens.")
-    with pytest.raises(GeenToegang):
-        release(mensen.ramdin, item, mensen.om)
+    for account in (mensen.ramdin, mensen.dekker, mensen.haddou, mensen.meijer):
+        with pytest.raises(GeenToegang):
+            release(account, item, mensen.om)
 
 
 @pytest.mark.regel("P-14")
@@ -296,6 +345,7 @@ def test_shared_with_one_deelname_it_is_seen_by_that_person_alone(mensen, casus)
         assert Verstrekking.objects.count() == 1
 
 
+@pytest.mark.regel("B-04")
 @pytest.mark.regel("P-14")
 def test_taken_back_it_is_gone_at_once_and_the_versions_tell_both(mensen, casus):
     item = informatie_van(mensen, mensen.bakir, casus)
@@ -306,6 +356,9 @@ def test_taken_back_it_is_gone_at_once_and_the_versions_tell_both(mensen, casus)
     with acting_as(mensen.bakir):
         assert [row.delen for row in Deelafweging.history.filter(item_id=item.pk)] == [False, True]
         assert Verstrekking.objects.get().ingetrokken_op == klok.today()
+    with acting_as(mensen.visscher):
+        line = Logregel.objects.get(gebeurtenis="informatie.niet_meer_gedeeld")
+        assert (line.account_id, line.casus_id) == (mensen.bakir.pk, casus.pk)
     deel(mensen.bakir, item, deelname)
     assert sees(mensen.meijer, item)
     with acting_as(mensen.bakir):
@@ -337,6 +390,25 @@ def test_each_sharing_is_in_the_log_with_recipient_and_purpose_once(mensen, casu
 
 
 @pytest.mark.regel("P-14")
+def test_what_stays_as_it_was_keeps_the_name_of_who_decided_it(mensen, casus):
+    """A form sends all recipients: another party then decides nothing about what it cannot share itself."""
+    extern, deelname = extern_neemt_deel(mensen, casus), van_meijer(mensen, casus)
+    item = informatie_van(mensen, mensen.bakir, casus)
+    deel(mensen.bakir, item, deelname, noodzaak_plan="", noodzaak_taak="")
+    sent = [
+        Oordeel(deelname, True, "Sluit aan op het toezicht."),
+        Oordeel(extern, False, "Niet nodig voor de gesprekken."),
+    ]
+    weigh_item(mensen.dekker, item, sent)
+    with acting_as(mensen.bakir):
+        assert dict(Deelafweging.objects.values_list("deelname_id", "door_id")) == {
+            deelname.pk: mensen.bakir.pk,
+            extern.pk: mensen.dekker.pk,
+        }
+        assert Deelafweging.history.filter(deelname_id=deelname.pk).count() == 1
+
+
+@pytest.mark.regel("P-14")
 @pytest.mark.regel("P-16")
 def test_a_partner_sees_its_own_and_not_that_of_another(mensen, casus):
     extern_neemt_deel(mensen, casus)
@@ -344,6 +416,11 @@ def test_a_partner_sees_its_own_and_not_that_of_another(mensen, casus):
     of_kuiper = informatie_van(mensen, mensen.kuiper, casus)
     assert walls(mensen.meijer, casus) == ({of_meijer.pk}, {of_meijer.pk})
     assert walls(mensen.kuiper, casus) == ({of_kuiper.pk}, {of_kuiper.pk})
+    neemt_deel(mensen, casus, mensen.tjon)  # of the same organisatie as Meijer
+    assert walls(mensen.tjon, casus) == (set(), set())
+    for account in (mensen.tjon, mensen.kuiper):
+        with pytest.raises(GeenToegang):
+            correct_item(account, of_meijer, item_tekst(), "Beter.")
     with acting_as(mensen.kuiper):
         assert Verantwoording.objects.count() == 1
 
@@ -354,6 +431,7 @@ def test_a_deelname_that_ended_sees_neither_its_own_nor_what_was_shared(mensen, 
     own, shared = informatie_van(mensen, mensen.meijer, casus), informatie_van(mensen, mensen.dekker, casus)
     deelname = van_meijer(mensen, casus)
     deel(mensen.dekker, shared, deelname)
+    deel(mensen.meijer, own, extern_neemt_deel(mensen, casus))
     end_deelname(mensen.haddou, deelname, "Rol overgenomen.")
     assert walls(mensen.meijer, casus) == (set(), set())
     with acting_as(mensen.meijer):
@@ -410,6 +488,8 @@ def test_what_a_kernpartij_brought_in_another_only_stops(mensen, casus):
     deel(mensen.bakir, item, deelname)
     deel(mensen.ramdin, item, deelname, False, waarom="Niet nodig voor het toezicht.")
     assert not sees(mensen.meijer, item)
+    with acting_as(mensen.bakir):
+        assert Deelafweging.objects.get().door_id == mensen.ramdin.pk
 
 
 @pytest.mark.regel("P-14")
@@ -506,14 +586,103 @@ def test_past_every_action_nobody_shares_what_is_not_theirs(mensen, casus):
 
 @pytest.mark.regel("B-05")
 @pytest.mark.regel("P-14")
+def test_past_every_action_who_records_and_who_knows_nobody_weigh_nothing(mensen, casus):
+    """Not what a partner brought in either, and not to say that somebody does not get it."""
+    extern, deelname = extern_neemt_deel(mensen, casus), van_meijer(mensen, casus)
+    of_kuiper = informatie_van(mensen, mensen.kuiper, casus)
+    for delen in (True, False):
+        refused(mensen.haddou, afweging(mensen.haddou, of_kuiper, deelname, delen=delen))
+    deel(mensen.dekker, of_kuiper, deelname)
+    with acting_as(mensen.kuiper):
+        assert not Deelafweging.objects.exists()
+        assert not Verstrekking.objects.exists()
+        assert Deelname.objects.get().pk == extern.pk
+
+
+@pytest.mark.regel("B-05")
+@pytest.mark.regel("P-14")
+def test_past_every_action_a_weighing_is_of_a_deelname_of_this_casus(mensen, casus):
+    other = casusoverleg_geopend(mensen, casus_in_casusoverleg(mensen, None))
+    elsewhere, item = neemt_deel(mensen, other, mensen.tjon), informatie_van(mensen, mensen.bakir, casus)
+    refused(mensen.bakir, afweging(mensen.bakir, item, elsewhere))
+    moved = afweging(mensen.bakir, item, elsewhere)
+    moved.casus_id = other.pk
+    refused(mensen.bakir, moved)
+
+
+@pytest.mark.regel("B-05")
+@pytest.mark.regel("P-14")
+def test_past_every_action_only_who_gave_it_holds_it_back_or_lifts_that(mensen, casus):
+    item = informatie_van(mensen, mensen.bakir, casus, achterhouden=[(mensen.gemeente, "Hoort bij het onderzoek.")])
+    held = {"casus": casus, "item": item, "van": mensen.bakir, "organisatie": mensen.politie, "waarom": "Verzonnen."}
+    for account in (mensen.dekker, mensen.meijer, mensen.zijlstra):
+        refused(account, Achterhouding(**held, partij=mensen.om))
+        with acting_as(account):
+            assert Achterhouding.objects.update(opgeheven_op=klok.today()) == 0
+    for moved in ({"partij": mensen.om}, {"organisatie": mensen.om}, {"van": mensen.dekker}):
+        with acting_as(mensen.bakir), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            Achterhouding.objects.update(**moved)
+
+
+@pytest.mark.regel("B-05")
+@pytest.mark.regel("C-12")
+def test_past_every_action_why_it_is_there_is_said_by_who_gave_it_in_the_same_casus(mensen, casus):
+    item, own = (informatie_van(mensen, who, casus) for who in (mensen.bakir, mensen.meijer))
+    other = casusoverleg_geopend(mensen, casus_in_casusoverleg(mensen, None))
+    neemt_deel(mensen, other)
+    for account, changes in (
+        (mensen.meijer, van_gever(item) | {"van_id": mensen.meijer.pk}),
+        (mensen.haddou, van_gever(item) | {"van_id": mensen.meijer.pk}),
+        (mensen.meijer, van_gever(own) | {"casus": other}),
+        (mensen.haddou, van_gever(item) | {"casus": other}),
+    ):
+        refused(account, Verantwoording(**{"casus": casus, "noodzaak": "Verzonnen."} | changes))
+
+
+@pytest.mark.regel("B-05")
+def test_past_every_action_who_only_reads_writes_nothing(mensen, casus):
+    item, deelname = informatie_van(mensen, mensen.dekker, casus), van_meijer(mensen, casus)
+    only_reads(mensen.dekker, mensen.haddou)
+    own = {"casus": casus, "organisatie": mensen.gemeente}
+    for account in (mensen.dekker, mensen.haddou):
+        refused(account, InformatieItem(**own, account=mensen.dekker, soort="feit", basis="grond", tekst="Verzonnen."))
+        refused(account, Achterhouding(**own, item=item, van=mensen.dekker, partij=mensen.om, waarom="Verzonnen."))
+        refused(account, afweging(account, item, deelname))
+
+
+@pytest.mark.regel("B-05")
+@pytest.mark.regel("P-14")
 def test_past_every_action_there_is_no_verstrekking_without_its_weighing(mensen, casus):
     item, deelname = informatie_van(mensen, mensen.bakir, casus), van_meijer(mensen, casus)
     deel(mensen.bakir, item, deelname, False, waarom="Niet nodig.")
     with acting_as(mensen.bakir):
         row = Deelafweging.objects.get()
     for account in (mensen.bakir, mensen.meijer, mensen.haddou):
-        made = Verstrekking(casus=casus, **van_gever(item), afweging=row, deelname=deelname)
-        refused(account, made)
+        for withdrawn in (None, klok.today()):  # nor one that says it once was shared
+            made = Verstrekking(casus=casus, **van_gever(item), afweging=row, deelname=deelname)
+            made.ingetrokken_op = withdrawn
+            refused(account, made)
+
+
+@pytest.mark.regel("B-05")
+@pytest.mark.regel("P-14")
+def test_past_every_action_a_weighing_lets_one_item_go_to_one_deelname(mensen, casus):
+    extern, deelname = extern_neemt_deel(mensen, casus), van_meijer(mensen, casus)
+    other = casusoverleg_geopend(mensen, casus_in_casusoverleg(mensen, None))
+    item, second = (informatie_van(mensen, mensen.bakir, casus) for _ in range(2))
+    deel(mensen.bakir, item, deelname)
+    with acting_as(mensen.bakir):
+        row = Deelafweging.objects.get()
+    says = {"casus": casus, **van_gever(item), "afweging": row, "deelname": deelname}
+    for changes in ({"item": second}, {"deelname": extern}, {"casus": other}, {"van_id": mensen.dekker.pk}):
+        refused(mensen.bakir, Verstrekking(**says | changes))
+    for account in (mensen.haddou, mensen.meijer, mensen.kuiper):
+        refused(account, Verstrekking(**says))
+        with acting_as(account):
+            assert Verstrekking.objects.update(ingetrokken_op=klok.today()) == 0
+    for moved in ({"item": second}, {"deelname": extern}, {"afweging": row}):
+        with acting_as(mensen.bakir), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            Verstrekking.objects.update(**moved)
 
 
 @pytest.mark.regel("B-05")
@@ -549,10 +718,14 @@ def test_past_every_action_nothing_is_shared_before_informing_is_settled(mensen)
     row = afweging(mensen.dekker, item, extern, noodzaak_plan="Nodig.", noodzaak_taak="Nodig.")
     with acting_as(mensen.dekker):
         row.save(force_insert=True)
-    refused(
-        mensen.dekker,
-        Verstrekking(casus=casus, **van_gever(item), afweging=row, deelname=extern),
-    )
+    made = {"casus": casus, **van_gever(item), "afweging": row, "deelname": extern}
+    refused(mensen.dekker, Verstrekking(**made))
+    refused(mensen.dekker, Verstrekking(**made, ingetrokken_op=klok.today()))
+    withdrawn = Verstrekking(**made, ingetrokken_op=klok.today())
+    with database_role(SUPERUSER):
+        withdrawn.save(force_insert=True)
+    with acting_as(mensen.dekker), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        Verstrekking.objects.filter(pk=withdrawn.pk).update(ingetrokken_op=None)
 
 
 @pytest.mark.regel("B-05")
@@ -575,12 +748,14 @@ def test_past_every_action_nobody_hides_what_another_gave(mensen, casus):
 @pytest.mark.regel("B-05")
 def test_past_every_action_nobody_gives_for_another_party(mensen, casus):
     extern_neemt_deel(mensen, casus)
+    neemt_deel(mensen, casus, mensen.tjon)
     for account, giver, organisatie in (
+        (mensen.tjon, mensen.meijer, mensen.reclassering),
         (mensen.dekker, mensen.bakir, mensen.politie),
         (mensen.meijer, mensen.kuiper, mensen.oever),
         (mensen.meijer, mensen.meijer, mensen.politie),
         (mensen.kuiper, mensen.meijer, mensen.reclassering),
-        (mensen.tjon, mensen.tjon, mensen.reclassering),
+        (mensen.smit, mensen.smit, mensen.rvdk),
         (mensen.zijlstra, mensen.dekker, mensen.gemeente),
     ):
         row = InformatieItem(
@@ -605,6 +780,27 @@ def test_past_every_action_nobody_changes_what_was_only_shared_with_them(mensen,
 def test_in_uitvoering_too(mensen):
     casus = casusoverleg_in_uitvoering(mensen)
     assert sees(mensen.bakir, informatie_van(mensen, mensen.dekker, casus))
+
+
+@pytest.mark.regel("P-14")
+def test_the_tables_hold_nothing_twice_and_nobody_holds_back_from_itself(mensen, casus):
+    """Whoever writes: with rights on all."""
+    item, deelname = informatie_van(mensen, mensen.bakir, casus), van_meijer(mensen, casus)
+    hold_back(mensen.bakir, item, mensen.gemeente, "Hoort bij het onderzoek.")
+    deel(mensen.bakir, item, deelname)
+    with acting_as(mensen.bakir):
+        row = Deelafweging.objects.get()
+    of_item = {"casus": casus, **van_gever(item)}
+    held = of_item | {"waarom": "Verzonnen."}
+    with database_role(SUPERUSER):
+        for made in (
+            Achterhouding(**held, partij=mensen.gemeente),
+            Achterhouding(**held, partij=mensen.politie),
+            afweging(mensen.bakir, item, deelname),
+            Verstrekking(**of_item, afweging=row, deelname=deelname),
+        ):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                made.save(force_insert=True)
 
 
 # At the same time

@@ -43,7 +43,10 @@ def signalen(casus: Casus) -> QuerySet[Signaal]:
 
 @dataclass(frozen=True)
 class Feit:
-    """A piece of the file: a judgement rests on it, or it is brought over. `label` names it by number and day, never by person."""
+    """A piece of the file: a judgement rests on it, or it is brought over.
+
+    label: names it by number and day, never by person.
+    """
 
     soort: str
     id: UUID
