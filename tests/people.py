@@ -1,7 +1,6 @@
 """The people of the tests: each has a reason to be let in or kept out."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from inspect import signature
 
 import pytest
@@ -15,6 +14,7 @@ from casework.choices import Rol
 from casework.models import Account, Organisatie, Samenwerkingsverband
 from security.models import Rechtentoets
 from tests import snapshot
+from tests.steps import day
 
 INSTALLATIE = Systeem("installatie")
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
@@ -90,10 +90,10 @@ def make_mensen(plaats: str, prefix: str = "", password: str | None = None) -> M
         key: parties.create_organisatie(INSTALLATIE, verband, f"{key} {plaats}", soort)
         for key, soort in soorten.items()
     }
-    with klok.set_to(_days(-4000)):
+    with klok.set_to(day(-4000)):
         afspraken = waarborgen.publish_afspraken(INSTALLATIE, verband, AFSPRAKEN, klok.today())
         publish_categorieen(INSTALLATIE, verband, [CATEGORIE, "contacten"], klok.today())
-    waarborgen.register_overeenkomst(INSTALLATIE, organisaties["zvh"], _days(-4000), _days(4000))
+    waarborgen.register_overeenkomst(INSTALLATIE, organisaties["zvh"], day(-4000), day(4000))
     people = {}
     for key, organisatie, rol in (
         ("dekker", "gemeente", Rol.VERTEGENWOORDIGER),
@@ -112,9 +112,9 @@ def make_mensen(plaats: str, prefix: str = "", password: str | None = None) -> M
         ("aalders", "gemeente", Rol.BEHEERDER),
     ):
         account = parties.create_account(INSTALLATIE, verband, f"{prefix}{key}", key.title(), password)
-        parties.appoint(INSTALLATIE, account, organisaties[organisatie], rol, _days(-4000))
+        parties.appoint(INSTALLATIE, account, organisaties[organisatie], rol, day(-4000))
         if key == "kuiper":
-            waarborgen.register_verklaring(INSTALLATIE, account, _days(-4000), _days(4000))
+            waarborgen.register_verklaring(INSTALLATIE, account, day(-4000), day(4000))
         waarborgen.accept_afspraken(account, afspraken)
         people[key] = account
     for key, organisatie, van, tot in (
@@ -126,7 +126,7 @@ def make_mensen(plaats: str, prefix: str = "", password: str | None = None) -> M
         ("kloosterman", "politie", 12, 740),
     ):
         parties.give_machtiging(
-            INSTALLATIE, people[key], organisaties[organisatie], f"orgaan van {organisatie}", _days(van), _days(tot)
+            INSTALLATIE, people[key], organisaties[organisatie], f"orgaan van {organisatie}", day(van), day(tot)
         )
     with acting_as(people["dekker"]), transaction.atomic():
         for partij in ("gemeente", "politie", "om"):
@@ -135,7 +135,3 @@ def make_mensen(plaats: str, prefix: str = "", password: str | None = None) -> M
             ).save(force_insert=True)
     organisaties.pop("zvh")
     return Mensen(verband=verband, **organisaties, **people)
-
-
-def _days(count: int) -> date:
-    return klok.today() + timedelta(days=count)

@@ -76,7 +76,7 @@ LOGIN = {
 ROUTES = {
     # casework
     "home": Row(IEDEREEN),
-    # Who has nothing to choose is sent home; see test_several_verbanden.py.
+    # Who has nothing to choose is sent home; see tests/access/several/.
     "verband_kiezen": Row(IEDEREEN),
     "casussen": Row(IEDEREEN),  # the list holds only what one may see
     "casus": Row(WEEGPLOEG | CASUSOVERLEG | EXTERN),
@@ -188,7 +188,7 @@ ROUTES = {
     "informatie_wegen": form(VERTEGENWOORDIGERS),
     "informatie_verbeteren": form(POLITIE | HADDOU),
     "informatie_achterhouden": form(POLITIE),
-    # Only what is held back can be released; see tests/casusoverleg/test_informatie_pages.py.
+    # Only what is held back can be released; see tests/casusoverleg/informatie/test_pages.py.
     "informatie_vrijgeven": button(NIEMAND),
     # rights
     "kennisgeving_nieuw": form(WEEGPLOEG | {"haddou"}),

@@ -1,7 +1,5 @@
 """The lokale lijst: fixed beforehand by the three kernpartijen, in force per day (P-01, P-03)."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
@@ -13,20 +11,11 @@ from casework.actions.lokale_lijst import agree_with_lijst, propose_lijst, withd
 from casework.home import home_of
 from casework.lokale_lijst import in_force, stands_on_list, waiting_for
 from casework.models import LijstOrganisatie, LijstVaststelling, LokaleLijst
-from casework.rules import GeenToegang, RegelFout
+from casework.rules import GeenToegang
 from tests.client import client_of
 from tests.factories import make_lokale_lijst
 from tests.people import INSTALLATIE
-
-
-def day(count):
-    return klok.today() + timedelta(days=count)
-
-
-def refused(regel, do, *args):
-    with pytest.raises(RegelFout) as error:
-        do(*args)
-    assert error.value.regel == regel
+from tests.steps import day, refused
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Nobody works without what must be there first: verklaring, verwerkersovereenkomst, agreements (P-04, P-12, P-20)."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,29 +17,15 @@ from casework.actions import parties, waarborgen
 from casework.choices import Rol, Waarborg
 from casework.encryption.files import storage
 from casework.home import home_of
-from casework.models import Aanvaarding, Account, Afspraken, Akkoord, Casus, Geheimhoudingsverklaring
-from casework.rules import GeenToegang, RegelFout
+from casework.models import Aanvaarding, Afspraken, Akkoord, Casus, Geheimhoudingsverklaring
+from casework.rules import GeenToegang
 from tests.access.table import ROUTES
 from tests.access.world import arguments
 from tests.client import client_of
 from tests.conftest import SUPERUSER, database_role
 from tests.factories import agree_with_roles, melding, persoon, receive_signaal
 from tests.people import INSTALLATIE, PDF
-
-
-def day(count):
-    return klok.today() + timedelta(days=count)
-
-
-def refused(regel, do, *args, **kwargs):
-    with pytest.raises(RegelFout) as error:
-        do(*args, **kwargs)
-    assert error.value.regel == regel
-    return error.value
-
-
-def again(account):
-    return Account.objects.get(pk=account.pk)
+from tests.steps import again, day, refused
 
 
 @pytest.fixture

@@ -1,28 +1,24 @@
 """Short ways for the tests of informing and requests."""
 
-import pytest
-
 from casework import klok
 from casework.access.context import acting_as
 from casework.choices import Informeren
 from casework.models import Casus
-from casework.rules import RegelFout
 from rights.actions import behandeling, intake
 from rights.actions.behandeling import BesluitGegevens
 from rights.actions.intake import VerzoekGegevens
 from rights.actions.kennisgeving import KennisgevingGegevens
 from rights.models import Rechtenverzoek
+from tests import steps
 from tests.conftest import database_role, refusals
 from tests.people import Mensen
 
 
 def refused(regel, act, *arguments, **named):
     """The action breaks the rule: refused with that id, and in the log."""
-    with pytest.raises(RegelFout) as error:
-        act(*arguments, **named)
-    assert error.value.regel == regel
+    error = steps.refused(regel, act, *arguments, **named)
     assert (regel, arguments[0].pk) in [(line[1], line[2]) for line in refusals()]
-    return error.value
+    return error
 
 
 def verzoek_gegevens(**changes: object) -> VerzoekGegevens:

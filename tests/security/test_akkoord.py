@@ -1,6 +1,5 @@
 """Who keeps the accounts lets nobody into a file alone: a kernpartij agrees with the role first (P-18)."""
 
-from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -24,12 +23,9 @@ from tests.client import client_of
 from tests.conftest import SUPERUSER, database_role
 from tests.factories import agree_with_roles, melding, persoon, receive_signaal
 from tests.people import INSTALLATIE
+from tests.steps import again, day
 
 pytestmark = pytest.mark.regel("P-18")
-
-
-def day(count):
-    return klok.today() + timedelta(days=count)
 
 
 @pytest.fixture
@@ -46,10 +42,6 @@ def medeplichtige(mensen, casus):
         grant_open_files(Systeem("toegang"), given.pk)
     waarborgen.accept_afspraken(account, Afspraken.objects.get(verband=mensen.verband))
     return again(account)
-
-
-def again(account):
-    return Account.objects.get(pk=account.pk)
 
 
 def rol_of(account):

@@ -11,7 +11,7 @@ from casework import klok
 from casework.access.context import acting_as
 from casework.actions import parties
 from casework.home import home_of
-from casework.models import Aanvaarding, Account, Logregel
+from casework.models import Aanvaarding, Logregel
 from casework.overdracht import open_work
 from casework.rules import GeenToegang, RegelFout
 from casework.tasks import hand_over_work
@@ -26,6 +26,7 @@ from tests.factories_casusoverleg import casusoverleg_in_uitvoering, maatregel_v
 from tests.factories_weegploeg import casus_in_beraad, duiding_gevraagd
 from tests.people import INSTALLATIE
 from tests.rights.helpers import verzoek_gegevens
+from tests.steps import again
 from weegploeg.actions.duiding import pass_on_duiding, refuse_duiding
 from weegploeg.models import NadereDuiding
 
@@ -55,10 +56,6 @@ def sent(monkeypatch, django_capture_on_commit_callbacks):
         return calls
 
     return run
-
-
-def again(account):
-    return Account.objects.get(pk=account.pk)
 
 
 def yesterday():

@@ -11,7 +11,7 @@ from casework.access.context import acting_as
 from casework.actions import parties
 from casework.choices import Rol
 from casework.home import home_of
-from casework.models import Aanstelling, Account, Casus, Logregel
+from casework.models import Aanstelling, Casus, Logregel
 from casework.rules import GeenToegang, RegelFout
 from casusoverleg.models import Deelname
 from security import actions, rechten
@@ -21,6 +21,7 @@ from tests.client import client_of
 from tests.conftest import SUPERUSER, database_role, refusals
 from tests.factories import melding, persoon, receive_signaal
 from tests.factories_casusoverleg import casusoverleg_geopend, neemt_deel
+from tests.steps import again, day
 
 YEAR = 366
 REDEN = "Werkt nu in een andere gemeente."
@@ -32,14 +33,6 @@ def due(mensen):
     with klok.set_to(klok.today() + timedelta(days=YEAR)):
         parties.give_machtiging(mensen.aalders, mensen.janssen, mensen.politie, "de korpschef", klok.today(), day(99))
         yield mensen
-
-
-def day(count):
-    return klok.today() + timedelta(days=count)
-
-
-def again(account):
-    return Account.objects.get(pk=account.pk)
 
 
 def waiting(account):

@@ -29,7 +29,8 @@ from tests.client import client_of
 from tests.conftest import refusals
 from tests.people import INSTALLATIE
 from tests.retention.conftest import echt  # noqa: F401 (a fixture)
-from tests.security.beheer.helpers import PERSOON, day, refused
+from tests.security.beheer.helpers import PERSOON
+from tests.steps import day, refused
 
 # The administrator and the casus
 

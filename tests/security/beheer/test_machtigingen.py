@@ -17,7 +17,7 @@ from tests.conftest import database_role
 from tests.factories import agree_with_roles
 from tests.factories_casusoverleg import casusoverleg_geopend, gesloten_casus, neemt_deel
 from tests.rights.helpers import verzoek_gegevens
-from tests.security.beheer.helpers import day, refused
+from tests.steps import day, refused
 
 
 @pytest.mark.regel("P-01")

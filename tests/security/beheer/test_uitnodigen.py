@@ -14,7 +14,8 @@ from casework.choices import Rol
 from casework.models import Account
 from casework.rules import GeenToegang
 from tests.conftest import database_role
-from tests.security.beheer.helpers import PERSOON, day, refused
+from tests.security.beheer.helpers import PERSOON
+from tests.steps import day, refused
 
 
 def invited(mensen, client, mailoutbox):

@@ -5,16 +5,15 @@ from django.urls import reverse
 
 from casework.access.context import acting_as
 from casusoverleg import informatie, selectors
-from casusoverleg.models import Deelafweging, Deelname, InformatieItem
+from casusoverleg.models import Deelafweging, InformatieItem
+from tests.casusoverleg.informatie.helpers import van_meijer
 from tests.client import client_of, version_on
 from tests.conftest import refusals
 from tests.factories_casusoverleg import (
     als_deelnemer,
-    casusoverleg_met_extern,
     deel,
     extern_neemt_deel,
     informatie_van,
-    neemt_deel,
 )
 
 WAT = {
@@ -23,19 +22,6 @@ WAT = {
     "basis": "artikel 6 AVG",
     "noodzaak": "Nodig om werk in het plan te zetten.",
 }
-
-
-@pytest.fixture
-def casus(mensen):
-    """A casusoverleg with Meijer of the Reclassering; De Oever can be invited."""
-    made = casusoverleg_met_extern(mensen)
-    neemt_deel(mensen, made)
-    return made
-
-
-def van_meijer(mensen, casus):
-    with acting_as(mensen.haddou):
-        return Deelname.objects.select_related("organisatie").get(casus=casus, account=mensen.meijer, tot=None)
 
 
 def page_of(account, casus):
