@@ -89,10 +89,12 @@ def fg_casussen(request: AccountRequest) -> HttpResponse:
 def rechten_overzicht(request: AccountRequest) -> HttpResponse:
     """Who has which rights, what waits for this person to judge, and what was judged; the look is logged."""
     verband = rechten.overseen_verband(request.user)
+    waiting = rechten.waiting_for_akkoord(request.user)
     context = {
         "verband": verband,
         "toets": rechten.overview(request.user),
-        "wachtend": rechten.waiting_for_akkoord(request.user),
+        "wachtend": waiting,
+        "binnen": rechten.who_came_in(waiting),
         "rechten": rechten.rechten(verband),
         "blad": _BEOORDEELD.blad(request, rechten.judgements(request.user)),
     }
@@ -105,7 +107,8 @@ def agree_with_rol(request: AccountRequest, rol_id: UUID) -> HttpResponse:
     """A kernpartij agrees with a new role, having seen whose it is; it counts from now on."""
     aanstelling = rechten.get_waiting(request.user, rol_id)
     if request.method != "POST":
-        return render(request, "security/rol_akkoord.html", {"rol": aanstelling})
+        context = {"rol": aanstelling, "binnen": rechten.who_came_in([aanstelling])}
+        return render(request, "security/rol_akkoord.html", context)
     done = "Vastgelegd: deze persoon kan nu in deze rol werken."
     carry_out_button(request, lambda: parties.agree_with_aanstelling(request.user, aanstelling), done)
     return redirect("rechten")

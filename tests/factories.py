@@ -13,11 +13,21 @@ from casework.actions.signaal import Melding, Persoon
 from casework.finding.voorstellen import proposals
 from casework.finding.zoeksleutels import kenmerken_of
 from casework.models import Account, LokaleLijst, Organisatie, Signaal
+from tests.conftest import SUPERUSER, database_role
 from tests.people import CATEGORIE, Mensen
 
 
+def comes_in(account: Account) -> None:
+    """The person uses the invitation."""
+    if not account.has_usable_password():
+        account.set_password("een-zin-die-alleen-ik-ken")
+        with database_role(SUPERUSER):
+            account.save(update_fields=["password"])
+
+
 def agree_with_roles(actor: Account, account: Account) -> None:
-    """A kernpartij agrees with every role that waits for that, so that it counts."""
+    """A kernpartij agrees with every role that waits for that, once the person came in, so that it counts."""
+    comes_in(account)
     with acting_as(actor):
         waiting = list(account.aanstellingen.zonder_akkoord(klok.today()).filter(organisatie__verband=actor.verband_id))
     for aanstelling in waiting:

@@ -23,8 +23,8 @@ def link_account(actor: Actor, account: Account, kenmerk: str) -> Account:
 
     Only a keyed hash of the subject is kept. An invitation that waits ends, so that there is one way in; whose account
     has a second factor of its own confirms the link with it (casework.sso), and with the roles of anybody else a
-    kernpartij agrees again. Raises RegelFout P-18 (own account, closed
-    account, subject of another account) or B-03 (single sign-on is off); GeenToegang.
+    kernpartij agrees again. Raises RegelFout P-18 (own account, closed account, subject of another account) or B-03
+    (single sign-on is off); GeenToegang.
     """
     _require_right(actor, account)
     require(settings.OIDC_SERVER, "B-03", "Inloggen via de eigen organisatie staat niet aan.")

@@ -43,8 +43,10 @@ def invite_person(
 def invite(actor: Actor, account: Account, adres: str, address_of: AddressOf) -> Account:
     """Send a link with which this person chooses a password; an earlier link stops working.
 
-    Only for an account that nobody logs in with yet: nobody gets into the account of another this way.
-    Raises RegelFout P-18 (closed account, has a password or a link, the mail could not be sent); GeenToegang.
+    Only for an account that nobody can log in with: nobody gets into the account of another this way. Sent to an
+    address that the person did not give, it is the administrator who chose who gets in: a kernpartij agrees with the
+    roles again. Raises RegelFout P-18 (closed account, has a password or a link, the mail could not be sent);
+    GeenToegang.
     """
     require_beheerder(actor, verband_id_of(account))
     require_member(account, verband_id_of(account))
@@ -54,6 +56,8 @@ def invite(actor: Actor, account: Account, adres: str, address_of: AddressOf) ->
         "P-18",
         "Deze persoon logt in via de eigen organisatie. Gaat dat niet meer? Laat deze persoon dan opnieuw beginnen.",
     )
+    if adres != account.mailadres:
+        ask_again(actor, account)
     Uitnodiging.objects.filter(account=account).delete()
     geheim = uuid4()
     uitnodiging = Uitnodiging(
@@ -73,8 +77,7 @@ def invite_again(actor: Actor, account: Account, adres: str, address_of: Address
     The password, the second factors, the link to the own organisation and the sessions end, or none of it when the
     mail cannot be sent. So the person whose account it is notices when somebody else asked for it. In: `adres` counts
     only for who gave no address of their own; otherwise the link goes there, and the administrator gets into nobody's
-    account with it. Where it does count a kernpartij agrees with the roles again (P-18). Raises what invite raises, and
-    RegelFout P-18 for the own account.
+    account with it. Raises what invite raises, and RegelFout P-18 for the own account.
     """
     require_beheerder(actor, verband_id_of(account))
     require_not_self(actor, account.pk)
@@ -83,8 +86,6 @@ def invite_again(actor: Actor, account: Account, adres: str, address_of: Address
     identity.remove_second_factor(account.pk)
     identity.remove_link(account.pk)
     identity.end_sessions(account.pk)
-    if not account.mailadres:
-        ask_again(actor, account)
     log.changed_elsewhere(actor, "toegang.opnieuw", account)
     return invite(actor, account, account.mailadres or adres, address_of)
 

@@ -11,17 +11,17 @@ from django.urls import reverse
 from casework import klok, selectors
 from casework.access.context import Systeem, acting_as
 from casework.actions import parties, waarborgen
-from casework.actions.koppeling import link_account
+from casework.actions.koppeling import link_account, unlink_account
 from casework.actions.mailadres import change_mailadres
 from casework.actions.toegang import grant_open_files
-from casework.actions.uitnodiging import invite_again
+from casework.actions.uitnodiging import invite, invite_again
 from casework.choices import Rol, Waarborg
 from casework.home import home_of
 from casework.models import Aanstelling, Account, Afspraken, Akkoord, Betrokkene, Casus, Logregel, Machtiging
 from casework.rules import GeenToegang, RegelFout
 from tests.client import client_of
 from tests.conftest import SUPERUSER, database_role
-from tests.factories import agree_with_roles, melding, persoon, receive_signaal
+from tests.factories import agree_with_roles, comes_in, melding, persoon, receive_signaal
 from tests.people import INSTALLATIE
 from tests.steps import again, day
 
@@ -35,11 +35,15 @@ def casus(mensen):
 
 @pytest.fixture
 def medeplichtige(mensen, casus):
-    """An account that the administrator made, with all that the administrator can give, and the files open for it."""
+    """An account that the administrator made, with all that the administrator can give, and the files open for it.
+
+    Somebody used its invitation: whoever the administrator sent it to.
+    """
     account = parties.add_person(mensen.aalders, mensen.politie, "nieuweling", "N", Rol.VERTEGENWOORDIGER, day(0))
     given = parties.give_machtiging(mensen.aalders, account, mensen.politie, "de korpschef", day(0), day(90))
     with database_role("casework_jobs"):
         grant_open_files(Systeem("toegang"), given.pk)
+    comes_in(account)
     waarborgen.accept_afspraken(account, Afspraken.objects.get(verband=mensen.verband))
     return again(account)
 
@@ -141,6 +145,39 @@ def test_who_may_get_in_as_another_by_what_the_administrator_chose_waits_for_akk
         act(mensen.aalders, again(mensen.dekker))
         assert again(mensen.dekker).mist == [Waarborg.AKKOORD]
         agree_with_roles(mensen.bakir, mensen.dekker)
+
+
+def test_nobody_agrees_with_somebody_who_did_not_come_in(mensen, capsys):
+    """With an akkoord beforehand the invitation could still go to anybody."""
+    account = parties.add_person(mensen.aalders, mensen.politie, "nieuweling", "N", Rol.VERTEGENWOORDIGER, day(0))
+    rol = rol_of(account)
+    with pytest.raises(RegelFout, match="gebruikte de uitnodiging nog niet"):
+        parties.agree_with_aanstelling(mensen.dekker, rol)
+    with pytest.raises(CommandError, match="gebruikte de uitnodiging nog niet"):
+        call_command("geef_akkoord", "nieuweling")
+    assert "Heeft nog niet ingelogd" in body(mensen.dekker, reverse("rechten"))
+    page = body(mensen.dekker, reverse("rol_akkoord", args=[rol.pk]))
+    assert "Akkoord kan nog niet" in page
+    assert reverse("rol_niet_akkoord", args=[rol.pk]) in page
+    assert "Nieuwe rol wacht op akkoord" not in titles(mensen.dekker)
+    comes_in(account)
+    assert "Nieuwe rol wacht op akkoord" in titles(mensen.dekker)
+    parties.agree_with_aanstelling(mensen.dekker, rol)
+    with pytest.raises(RegelFout, match="al een wachtwoord"):
+        invite(mensen.aalders, again(account), "beheer@example.nl", str)
+
+
+def test_who_is_invited_in_place_of_the_own_organisation_waits_for_akkoord_again(mensen, settings):
+    """Unlinked and invited to another address, somebody else would get into an account that counts."""
+    settings.OIDC_SERVER = "https://organisatie.example"
+    account = parties.add_person(mensen.aalders, mensen.politie, "nieuweling", "N", Rol.VERTEGENWOORDIGER, day(0))
+    link_account(mensen.aalders, account, "kenmerk")
+    waarborgen.accept_afspraken(account, Afspraken.objects.get(verband=mensen.verband))
+    parties.agree_with_aanstelling(mensen.dekker, rol_of(account))
+    assert again(account).mist == []
+    unlink_account(mensen.aalders, again(account))
+    invite(mensen.aalders, again(account), "beheer@example.nl", str)
+    assert again(account).mist == [Waarborg.AKKOORD]
 
 
 def test_who_has_to_confirm_a_link_keeps_the_akkoord_unless_the_administrator_takes_away_with_what(mensen, settings):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from casework import klok, selectors
+from casework import identity, klok, selectors
 from casework.access.context import Actor, Systeem
 from casework.actions.base import action
 from casework.actions.parties.ending import end_aanstelling
@@ -18,12 +18,19 @@ _REFUSED = Systeem("niet akkoord")
 def agree_with_aanstelling(actor: Actor, aanstelling: Aanstelling) -> Aanstelling:
     """Say for a kernpartij that this person has this role; from now on it counts.
 
-    Who installs the product says it for the first people, when no kernpartij can yet.
+    Only of somebody who came in: the invitation went to an address that the administrator chose, and who agrees must
+    hear from the person that it reached them. Who installs the product says it for the first people, when no kernpartij
+    can yet.
 
-    Raises RegelFout P-18 (the own role, or one that does not wait for it any more); GeenToegang for who acts for
-    no kernpartij of that samenwerkingsverband.
+    Raises RegelFout P-18 (the own role, one that does not wait for it any more, nobody came in yet); GeenToegang for
+    who acts for no kernpartij of that samenwerkingsverband.
     """
     aanstelling = _lock_waiting(actor, aanstelling)
+    require(
+        identity.who_came_in([aanstelling.account]),
+        "P-18",
+        "Deze persoon gebruikte de uitnodiging nog niet. Akkoord kan als u van de persoon zelf hoort dat die inlogde.",
+    )
     Akkoord(aanstelling=aanstelling, door=actor if isinstance(actor, Account) else None).save(force_insert=True)
     return aanstelling
 

@@ -10,6 +10,7 @@ from casework import klok
 from casework.access.context import Systeem
 from casework.actions import parties
 from casework.models import Aanstelling
+from casework.rules import RegelFout
 
 INSTALLATIE = Systeem("installatie")
 
@@ -28,7 +29,10 @@ class Command(BaseCommand):
         found = list(waiting.filter(account__gebruikersnaam=options["gebruikersnaam"].lower()))
         if not found:
             raise CommandError("Deze persoon heeft geen rol die op akkoord wacht.")
-        with transaction.atomic():
-            for aanstelling in found:
-                parties.agree_with_aanstelling(INSTALLATIE, aanstelling)
+        try:
+            with transaction.atomic():
+                for aanstelling in found:
+                    parties.agree_with_aanstelling(INSTALLATIE, aanstelling)
+        except RegelFout as error:
+            raise CommandError(error.melding) from error
         self.stdout.write(f"Vastgelegd voor {len(found)} {'rol' if len(found) == 1 else 'rollen'}.")
