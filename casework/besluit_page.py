@@ -32,6 +32,7 @@ def page_context(account: Account, besluit: Besluit) -> dict[str, Any]:
         "rondes": rounds,
         "partners": list(besluit.partners.select_related("organisatie")),
         "inhoud": soort.describe(besluit) if soort.describe else [],
+        "rust_op": soort.rust_op(account, besluit),
         "uitstel": _postponement(besluit),
         "mag_bevestigen": _may_confirm(account, besluit, rounds),
         "mag_voorleggen": besluit.status in ("concept", "teruggestuurd", "aangehouden")

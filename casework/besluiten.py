@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from casework.models import Besluit
+from casework.models import Account, Besluit
 
 Effect = Callable[[Any, Besluit], None]
 
@@ -20,6 +20,7 @@ class Besluitsoort:
     code, label: name in the database and on screen. deel: file it belongs to. uitkomsten: code → label.
     verwerking: whether it counts as processing of the casus (R-01).
     een_tegelijk: whether one is worked out before the next of this kind begins, in one casus.
+    rust_op: what a besluit rests on, in words, as far as this person sees it (W-04, P-14).
     describe: label and text of what this kind adds, for the page of the besluit.
     check: raises RegelFout when something the rules ask for is missing; takes the actor and the besluit.
     """
@@ -29,6 +30,7 @@ class Besluitsoort:
     deel: str
     uitkomsten: dict[str, str]
     check: Effect
+    rust_op: Callable[[Account, Besluit], list[str]]
     verwerking: bool = True
     een_tegelijk: bool = True
     describe: Callable[[Besluit], list[tuple[str, str]]] | None = None

@@ -21,6 +21,7 @@ from casework.audit import log
 from casework.choices import Dossier, Fase, Informeren, Rol
 from casework.models import Aanstelling, Account, Besluit, BesluitPartner, Casus, Organisatie
 from casework.rules import require
+from casusoverleg import selectors
 from casusoverleg.actions.betrokken import is_involved
 from casusoverleg.actions.deelname import close_all
 from casusoverleg.actions.frame import find_overleg, take_step
@@ -39,9 +40,10 @@ GESLOTEN, TOEGEVOEGD = "gesloten", "toegevoegd"
 # Closing
 
 
-def check_sluiten(_: Any, besluit: Besluit) -> None:
+def check_sluiten(actor: Any, besluit: Besluit) -> None:
     """Closing needs the advice of the casusoverleg; who may go on reading the plan takes part, with a reason (C-08)."""
     step_for(find_overleg(besluit.casus).staat, Handeling.SLUITEN)
+    _check_stukken(actor, besluit)
     require(
         sluitingsadvies(besluit.casus),
         "C-08",
@@ -114,10 +116,11 @@ def _reading_the_plan(casus: Casus) -> set[UUID]:
 # Adding a partner
 
 
-def check_partner_toevoegen(_: Any, besluit: Besluit) -> None:
+def check_partner_toevoegen(actor: Any, besluit: Besluit) -> None:
     """Adding a partner later falls under the same rules as besluit 2 (C-03, P-03 to P-09)."""
     casus = besluit.casus
     step_for(find_overleg(casus).staat, Handeling.PARTNER_TOEVOEGEN)
+    _check_stukken(actor, besluit)
     partners = list(BesluitPartner.objects.filter(besluit=besluit).select_related("organisatie"))
     require(partners, "C-03", "Kies de partner die wordt toegevoegd.", "partner")
     for partner in partners:
@@ -144,10 +147,11 @@ def _named_already(casus: Casus, organisatie: Organisatie, besluit: Besluit) -> 
 # Informing, reconsidered
 
 
-def check_heroverweging(_: Any, besluit: Besluit) -> None:
+def check_heroverweging(actor: Any, besluit: Besluit) -> None:
     """Reconsidering a postponement: informing after all, or postponing again with a ground (I-02, I-03, C-09)."""
     casus = besluit.casus
     step_for(find_overleg(casus).staat, Handeling.HEROVERWEGEN)
+    _check_stukken(actor, besluit)
     require(
         casus.informeren in (Informeren.UITGESTELD, Informeren.TE_INFORMEREN),
         "I-03",
@@ -172,6 +176,29 @@ def describe_heroverweging(besluit: Besluit) -> list[tuple[str, str]]:
     return [("Wie wordt geïnformeerd", ", ".join(wie))] if wie else []
 
 
+# What a besluit rests on
+
+
+def stukken_of(account: Account, besluit: Besluit) -> list[str]:
+    """What a besluit rests on, by kind and day; not of which party an item is that this person does not see (P-14)."""
+    labels = {stuk.sleutel: stuk.label for stuk in selectors.alle_stukken(account, besluit.casus)}
+    return [labels.get(sleutel, "een stuk dat u niet ziet of dat is gewist") for sleutel in _sleutels(besluit)]
+
+
+def _check_stukken(actor: Account, besluit: Besluit) -> None:
+    """Raise RegelFout unless it rests on what is in the file and held back from no kernpartij (W-04, P-14)."""
+    require(
+        selectors.grondslagen(actor, besluit.casus).issuperset(_sleutels(besluit)),
+        "W-04",
+        "Het besluit rust op een stuk dat niet in dit dossier staat of dat een kernpartij niet ziet. Kies opnieuw.",
+        "onderliggend",
+    )
+
+
+def _sleutels(besluit: Besluit) -> list[str]:
+    return [f"{item.get('soort')}:{item.get('id')}" for item in besluit.onderliggend]
+
+
 def register_all() -> None:
     """Make the three kinds known to casework; once, when the app is ready."""
     besluiten.register(
@@ -181,6 +208,7 @@ def register_all() -> None:
             Dossier.CASUSOVERLEG,
             {GESLOTEN: "de casus wordt gesloten"},
             check_sluiten,
+            stukken_of,
             describe=describe_sluiten,
             effects=[apply_sluiten],
         )
@@ -192,6 +220,7 @@ def register_all() -> None:
             Dossier.CASUSOVERLEG,
             {TOEGEVOEGD: "de partner wordt toegevoegd"},
             check_partner_toevoegen,
+            stukken_of,
             een_tegelijk=False,
             effects=[apply_partner_toevoegen],
         )
@@ -203,6 +232,7 @@ def register_all() -> None:
             Dossier.CASUSOVERLEG,
             UITKOMSTEN,
             check_heroverweging,
+            stukken_of,
             verwerking=False,
             describe=describe_heroverweging,
             effects=[apply_heroverweging],

@@ -138,13 +138,17 @@ def zichtbaar(casus: Casus, wie: Zicht) -> QuerySet[InformatieItem]:
 
 def voor_alle_kernpartijen(account: Account, casus: Casus) -> QuerySet[InformatieItem]:
     """What a besluit or a judgement of the kernpartijen can rest on: what is held back from none of them (W-04)."""
-    held = Achterhouding.objects.filter(casus=casus, opgeheven_op__isnull=True)
-    return zichtbaar(casus, zicht(account, casus)).exclude(pk__in=held.values("item"))
+    return zichtbaar(casus, zicht(account, casus)).exclude(pk__in=achtergehouden(casus).values("item"))
+
+
+def achtergehouden(casus: Casus) -> QuerySet[Achterhouding]:
+    """What is held back from a kernpartij now; the policies show it to the kernpartijen and to who records."""
+    return Achterhouding.objects.filter(casus=casus, opgeheven_op__isnull=True)
 
 
 def achterhoudingen(casus: Casus, wie: Zicht) -> list[Achterhouding]:
     """What is held back from whom in a casus, as far as somebody reads that; by whom and why, not what (P-14)."""
-    found = Achterhouding.objects.filter(casus=casus, opgeheven_op__isnull=True, **_own(wie))
+    found = achtergehouden(casus).filter(**_own(wie))
     return list(found.select_related("organisatie", "partij").order_by("dag", "pk"))
 
 

@@ -24,6 +24,7 @@ from casusoverleg.models import (
     Casusoverleg,
     Deelname,
     Evaluatie,
+    InformatieItem,
     Maatregel,
     Overdracht,
     PlanVanAanpak,
@@ -212,6 +213,8 @@ def besluiten(casus: Casus) -> list[Besluit]:
     return list(found.order_by("-opgesteld_op", "pk"))
 
 
+# The kind, in what a besluit rests on, of an item of information.
+INFORMATIE = "informatie"
 # As much of a text as one line holds.
 _BEGIN = 60
 
@@ -229,17 +232,44 @@ class Stuk:
 
 
 def stukken(account: Account, casus: Casus) -> list[Stuk]:
-    """What a besluit about the casusoverleg can rest on (W-04)."""
-    spine.get_casus(account, casus.pk, p.VIEW_CASUSOVERLEG)
-    plannen = PlanVanAanpak.objects.filter(casus=casus, status=PlanStatus.VASTGESTELD).order_by("-versie")
-    overdrachten = Overdracht.objects.filter(casus=casus, vervallen_op__isnull=True)
+    """What a besluit about the casusoverleg can rest on now (W-04)."""
+    return _stukken(
+        spine.get_casus(account, casus.pk, p.VIEW_CASUSOVERLEG),
+        Overdracht.objects.filter(casus=casus, vervallen_op__isnull=True),
+        PlanVanAanpak.objects.filter(casus=casus, status=PlanStatus.VASTGESTELD),
+        informatie.voor_alle_kernpartijen(account, casus),
+    )
+
+
+def alle_stukken(account: Account, casus: Casus) -> list[Stuk]:
+    """What a besluit of any day can rest on, as far as this person sees it."""
+    return _stukken(
+        spine.get_casus(account, casus.pk, p.VIEW_CASUSOVERLEG),
+        Overdracht.objects.filter(casus=casus),
+        PlanVanAanpak.objects.filter(casus=casus),
+        informatie.zichtbaar(casus, informatie.zicht(account, casus)),
+    )
+
+
+def grondslagen(account: Account, casus: Casus) -> set[str]:
+    """The keys of what a besluit of any day can rest on: all three kernpartijen see it (W-04, P-14)."""
+    held = informatie.achtergehouden(casus).values_list("item", flat=True)
+    return {stuk.sleutel for stuk in alle_stukken(account, casus)} - {f"{INFORMATIE}:{item_id}" for item_id in held}
+
+
+def _stukken(
+    casus: Casus,
+    overdrachten: QuerySet[Overdracht],
+    plannen: QuerySet[PlanVanAanpak],
+    items: QuerySet[InformatieItem],
+) -> list[Stuk]:
     return [
         *(
             _stuk("overdracht", row.pk, f"besluit 1 en 2 van de weegploeg, {day_in_words(row.dag)}")
             for row in overdrachten
         ),
         *(_stuk("casusdiagnose", row.pk, f"casusdiagnose van {day_in_words(row.dag)}") for row in diagnoses(casus)),
-        *(_stuk("plan", row.pk, f"plan van aanpak, versie {row.versie}") for row in plannen),
+        *(_stuk("plan", row.pk, f"plan van aanpak, versie {row.versie}") for row in plannen.order_by("-versie")),
         *(
             _stuk("evaluatie", row.pk, f"evaluatie van {day_in_words(row.gehouden_op)}")
             for row in evaluaties(casus)
@@ -251,11 +281,11 @@ def stukken(account: Account, casus: Casus) -> list[Stuk]:
         ),
         *(
             Stuk(
-                f"informatie:{item.pk}",
+                f"{INFORMATIE}:{item.pk}",
                 f"{item.soort} van {item.organisatie.naam}, {day_in_words(item.dag)}",
                 begin=Truncator(item.tekst).chars(_BEGIN),
             )
-            for item in informatie.voor_alle_kernpartijen(account, casus)
+            for item in items
         ),
     ]
 

@@ -8,7 +8,8 @@ from casework.actions.casus import grant_kernpartijen
 from casework.actions.toegang import grant_parts
 from casework.besluiten import Besluitsoort
 from casework.choices import KERNPARTIJEN, Bestand, Dossier
-from casework.models import Besluit, Casus, Raadpleging
+from casework.dagen import day_in_words
+from casework.models import Account, Besluit, Casus, Raadpleging
 from casework.rules import GeenToegang, require
 from weegploeg.actions.common import has_unfinished_treatment, reopen_treatment
 
@@ -49,6 +50,20 @@ def apply_heropenen(actor: Any, besluit: Besluit) -> None:
     grant_parts(casus)
 
 
+def consultations_of(_: Account, besluit: Besluit) -> list[str]:
+    """The consultations of the archive that the besluit rests on: day, party and purpose."""
+    named = [item["id"] for item in besluit.onderliggend]
+    return [
+        consultation_in_words(row)
+        for row in Raadpleging.objects.filter(pk__in=named).select_related("organisatie").order_by("van", "pk")
+    ]
+
+
+def consultation_in_words(row: Raadpleging) -> str:
+    """As in '2 maart 2026, Gemeente Rivierdam: toezicht'."""
+    return f"{day_in_words(row.van)}, {row.organisatie.naam}: {row.get_doel_display()}"
+
+
 def register_all() -> None:
     """Make the kind known to casework; once, when the app is ready."""
     besluiten.register(
@@ -58,6 +73,7 @@ def register_all() -> None:
             Dossier.ARCHIEF,
             {WEER_ACTIEF: "het dossier wordt weer actief"},
             check_heropenen,
+            consultations_of,
             # Preparing this besluit must not put off the destruction; only the vastgesteld besluit is processing.
             verwerking=False,
             effects=[apply_heropenen],

@@ -2,10 +2,9 @@ from typing import Any
 
 from casework.actions.besluit import BesluitTekst
 from casework.choices import RaadpleegDoel
-from casework.dagen import day_in_words
 from casework.forms import Formulier, KeuzeVeld, MeerkeuzeVeld, TekstVeld
 from casework.models import Raadpleging
-from retention.besluitsoorten import WEER_ACTIEF
+from retention.besluitsoorten import WEER_ACTIEF, consultation_in_words
 
 
 class RaadpleegForm(Formulier):
@@ -27,14 +26,10 @@ class HeropenForm(Formulier):
         self.fields["onderliggend"] = MeerkeuzeVeld(
             label="Op welke raadpleging van het archief rust het besluit?",
             help_text="Wie het dossier met een doel las, weet of het nodig is (regel S-09).",
-            choices=[(str(row.pk), _words(row)) for row in raadplegingen],
+            choices=[(str(row.pk), consultation_in_words(row)) for row in raadplegingen],
         )
 
     def tekst(self) -> BesluitTekst:
         """What was typed, for the action."""
         chosen = [{"soort": "raadpleging", "id": key} for key in self.cleaned_data["onderliggend"]]
         return BesluitTekst(WEER_ACTIEF, self.cleaned_data["argumenten"], chosen)
-
-
-def _words(row: Raadpleging) -> str:
-    return f"{day_in_words(row.van)}, {row.organisatie.naam}: {row.get_doel_display()}"

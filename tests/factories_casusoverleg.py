@@ -20,7 +20,7 @@ from casusoverleg.actions import plan as plannen
 from casusoverleg.actions import uitvoering
 from casusoverleg.actions.deelname import Uitnodiging
 from casusoverleg.actions.plan import MaatregelTekst, PlanTekst
-from casusoverleg.models import Casusdiagnose, Deelname, InformatieItem, Maatregel
+from casusoverleg.models import Casusdiagnose, Deelname, InformatieItem, Maatregel, Overdracht
 from casusoverleg.partners import Deelnemer
 from rights.actions.kennisgeving import record_kennisgeving
 from tests.factories import make_lokale_lijst, persoon
@@ -195,7 +195,9 @@ def gesloten_casus(mensen: Mensen, casus: Casus | None = None, blijft_lezen: tup
 def besluit(mensen: Mensen, casus: Casus, soort: str, uitkomst: str, **changes: object) -> Besluit:
     """A besluit about the casusoverleg, as a concept by its uitvoerder. Changes go to the BesluitTekst."""
     vervanging = {key: changes.pop(key) for key in ("vervangt", "reden_vervanging") if key in changes}
-    onderliggend = [{"soort": "plan", "id": str(casus.pk)}]
+    with acting_as(mensen.haddou):
+        overdracht = Overdracht.objects.get(casus=casus, vervallen_op__isnull=True)
+    onderliggend = [{"soort": "overdracht", "id": str(overdracht.pk)}]
     tekst = BesluitTekst(
         **{"uitkomst": uitkomst, "argumenten": "Zo wogen wij het.", "onderliggend": onderliggend} | changes
     )

@@ -31,7 +31,7 @@ from weegploeg.choices import (
     WIE,
     Toestand,
 )
-from weegploeg.describe import describe_casuswaardigheid, describe_informeren, describe_onderliggend
+from weegploeg.describe import describe_casuswaardigheid, describe_informeren, facts_of
 from weegploeg.models import Behandeling, Beoordeling
 from weegploeg.partners import check_extern, form_key
 
@@ -273,6 +273,7 @@ def register_all() -> None:
             Dossier.WEEGPLOEG,
             UITKOMSTEN_CASUSWAARDIGHEID,
             check_casuswaardigheid,
+            facts_of,
             describe=describe_casuswaardigheid,
             effects=[apply_casuswaardigheid],
         )
@@ -284,7 +285,7 @@ def register_all() -> None:
             Dossier.WEEGPLOEG,
             {AANGEWEZEN: "de partners zijn aangewezen"},
             check_partners,
-            describe=describe_onderliggend,
+            facts_of,
             effects=[apply_partners],
         )
     )
@@ -295,6 +296,7 @@ def register_all() -> None:
             Dossier.WEEGPLOEG,
             spine_informeren.UITKOMSTEN,
             check_informeren,
+            facts_of,
             verwerking=False,
             describe=describe_informeren,
             effects=[apply_informeren],

@@ -3,28 +3,29 @@
 from typing import Any
 
 from casework.dagen import day_in_words
-from casework.models import Besluit
+from casework.models import Account, Besluit
 from weegploeg import selectors
-from weegploeg.choices import WIE, Gebied, Ontwikkelfase
+from weegploeg.choices import BEOORDELING, WIE, Gebied, Ontwikkelfase
 from weegploeg.models import Beoordeling
 from weegploeg.selectors import Lid
 
 
 def describe_casuswaardigheid(besluit: Besluit) -> list[tuple[str, str]]:
-    """The judgement and the facts that besluit 1 rests on."""
+    """The judgement that besluit 1 rests on."""
     judgement = Beoordeling.objects.filter(pk=besluit.inhoud.get("beoordeling")).first()
-    rows = []
-    if judgement is not None:
-        fase = fase_label(judgement.fase)
-        rows.append(("Rust op de beoordeling", f"nummer {judgement.nummer}, van {day_in_words(judgement.dag)}: {fase}"))
-    return [*rows, *describe_onderliggend(besluit)]
+    if judgement is None:
+        return []
+    fase = fase_label(judgement.fase)
+    return [("Rust op de beoordeling", f"nummer {judgement.nummer}, van {day_in_words(judgement.dag)}: {fase}")]
 
 
-def describe_onderliggend(besluit: Besluit) -> list[tuple[str, str]]:
-    """The facts a besluit rests on; one that was erased since is said to be so."""
-    labels = {(feit.soort, str(feit.id)): feit.label for feit in selectors.feiten(besluit.casus)}
-    found = [labels.get((item["soort"], str(item["id"])), "dit feit is gewist") for item in besluit.onderliggend]
-    return [("Onderliggende informatie", "\n".join(found))]
+def facts_of(_: Account, besluit: Besluit) -> list[str]:
+    """The facts and judgements that a besluit rests on; one that was erased since is said to be so."""
+    labels = {(feit.soort, str(feit.id)): feit.label for feit in selectors.feiten(besluit.casus)} | {
+        (BEOORDELING, str(row.pk)): f"beoordeling {row.nummer}, {day_in_words(row.dag)}"
+        for row in selectors.beoordelingen(besluit.casus)
+    }
+    return [labels.get((item["soort"], str(item["id"])), "dit feit is gewist") for item in besluit.onderliggend]
 
 
 def describe_informeren(besluit: Besluit) -> list[tuple[str, str]]:
@@ -36,7 +37,7 @@ def describe_informeren(besluit: Besluit) -> list[tuple[str, str]]:
         ("Wat wordt uitgesteld", inhoud.get("uitgesteld_voor", "")),
         ("Tussentijds besluit", "ja, voordat besluit 1 er is" if inhoud.get("tussentijds") else ""),
     ]
-    return [*((label, text) for label, text in rows if text), *describe_onderliggend(besluit)]
+    return [(label, text) for label, text in rows if text]
 
 
 def fase_label(fase: str) -> str:

@@ -138,6 +138,7 @@ def _besluit(account: Account, besluit: Besluit) -> Deel:
         ("Uitkomst", shown["uitkomst"]),
         ("Argumenten", besluit.argumenten),
         *shown["inhoud"],
+        ("Onderliggende informatie", "\n".join(shown["rust_op"])),
         ("Vervangt een eerder besluit omdat", besluit.reden_vervanging),
         ("Partners", "\n".join(_partner(row) for row in shown["partners"])),
         *_postponement(shown["uitstel"]),

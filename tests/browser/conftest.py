@@ -1,6 +1,7 @@
 """A running site on databases of its own, and people who log in with a real browser."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ from tests.states import State
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 PASSWORD = "wachtwoord-voor-de-proef"
+# How long a code of an authenticator counts, and how long it takes to type and send one.
+PERIOD, _TYPING_SECONDS = 30, 5
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -96,7 +99,10 @@ class Site:
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.url}])
 
     def code(self, name: str) -> str:
-        """What the authenticator of this person shows now."""
+        """What the authenticator of this person shows now, with time left to type it."""
+        left = PERIOD - time.time() % PERIOD
+        if left < _TYPING_SECONDS:
+            time.sleep(left)
         return format_hotp_value(hotp_value(self.secrets[name], next(yield_hotp_counters_from_time())))
 
     def listen(self, page: Page) -> None:

@@ -23,7 +23,7 @@ def test_logging_in_and_going_past_the_menu(site):
     dekker = KeyboardPerson(site, "dekker", page)
     dekker.fill(login="dekker", password=PASSWORD).press("Inloggen")
     dekker.fill(code=site.code("dekker")).press("Inloggen")
-    assert page.get_by_role("heading", name="Mijn werk", exact=True).first.is_visible()
+    page.get_by_role("heading", name="Mijn werk", exact=True).first.wait_for()
     dekker.press("Nieuw signaal")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.innerText") == "Direct naar de inhoud"

@@ -40,7 +40,13 @@ def proef(monkeypatch):
     EFFECTS.clear()
     soorten = {
         "proef": Besluitsoort(
-            "proef", "Proef", "weegploeg", {"ja": "ja", "nee": "nee"}, lambda *_: None, effects=[remember]
+            "proef",
+            "Proef",
+            "weegploeg",
+            {"ja": "ja", "nee": "nee"},
+            lambda *_: None,
+            lambda *_: [],
+            effects=[remember],
         ),
         "proef_informeren": Besluitsoort(
             "proef_informeren",
@@ -48,6 +54,7 @@ def proef(monkeypatch):
             "weegploeg",
             UITKOMSTEN,
             lambda *_: None,
+            lambda *_: [],
             verwerking=False,
             effects=[apply_informeerbesluit],
         ),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from casework import klok
 from casework.access.context import acting_as
 from casework.actions.besluit import BesluitTekst, confirm_besluit, record_besluit, submit_besluit
+from casework.choices import RaadpleegDoel
 from casework.models import Besluit, Raadpleging
 from casework.rules import GeenToegang, RegelFout
 from retention.actions import consult_archive
@@ -52,6 +53,14 @@ def test_three_kernpartijen_make_it_active_again(mensen, casus):
     confirm_besluit(mensen.ramdin, besluit_of(mensen, casus))
     found = fresh(mensen.zijlstra, casus)
     assert (found.bestand, found.gearchiveerd_op, found.laatste_verwerking) == ("actief", None, klok.today())
+
+
+@pytest.mark.regel("S-09")
+@pytest.mark.regel("W-04")
+def test_who_confirms_sees_on_which_consultation_it_rests(mensen, casus):
+    decided(mensen, casus, ())
+    page = client_of(mensen.bakir).get(reverse("besluit", args=[besluit_of(mensen, casus).pk])).content.decode()
+    assert f"gemeente Rivierdam: {RaadpleegDoel('nieuw_signaal').label}" in page
 
 
 @pytest.mark.regel("S-09")

@@ -76,7 +76,7 @@ def test_it_lists_the_files_of_the_signalen_by_kind_and_day_and_opening_one_is_l
     bijlage = attach(mensen.bakir, points[0].casus, "Verslag over Aardappel.pdf", PDF)
     html = main_of(screen(mensen.dekker, points[0]))
     address = reverse("bijlage", args=[bijlage.pk])
-    assert f'<a href="{address}">PDF van ' in html
+    assert f'<a href="{address}">Bijlage 1<span class="cw-verborgen"> bij signaal 1</span>: PDF van ' in html
     assert "Verslag over" not in html
     assert address not in main_of(screen(mensen.dekker, points[1]))
     assert client_of(mensen.dekker).get(address).status_code == 200

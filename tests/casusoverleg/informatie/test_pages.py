@@ -1,20 +1,31 @@
 """The pages about information, walked by the people who use them (C-12, C-13, P-14, P-15, P-16)."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
 from casework.access.context import acting_as
+from casework.actions.besluit import PartnerKeuze
+from casework.actions.parties import create_organisatie
 from casusoverleg import informatie, selectors
 from casusoverleg.models import Deelafweging, InformatieItem
 from tests.casusoverleg.informatie.helpers import van_meijer
 from tests.client import client_of, version_on
 from tests.conftest import refusals
+from tests.factories import make_lokale_lijst
 from tests.factories_casusoverleg import (
     als_deelnemer,
+    besluit,
+    casus_met_sluitingsadvies,
+    casusoverleg_geopend,
     deel,
     extern_neemt_deel,
     informatie_van,
 )
+from tests.factories_weegploeg import casus_in_casusoverleg
+from tests.people import INSTALLATIE
+from tests.steps import refused
 
 WAT = {
     "soort": "feit",
@@ -38,6 +49,10 @@ def post(account, route, pk, data, status=302):
 
 def veld(naam, deelname):
     return f"{naam}_{deelname.pk.hex}"
+
+
+def rust_op(item):
+    return {"soort": "informatie", "id": str(item.pk)}
 
 
 @pytest.mark.regel("P-14")
@@ -97,6 +112,45 @@ def test_items_of_one_party_and_day_are_told_apart_in_a_besluit(mensen, casus):
     page = client_of(mensen.haddou).get(reverse("besluit_heroverweging", args=[casus.pk])).content.decode()
     assert "Kwam niet op het werk." in page
     assert "Zocht zelf hulp." in page
+
+
+@pytest.mark.regel("P-14")
+@pytest.mark.regel("W-04")
+def test_a_besluit_says_what_it_rests_on_and_no_more_than_that_to_who_did_not_get_it(mensen, casus):
+    item = informatie_van(mensen, mensen.bakir, casus)
+    other = create_organisatie(INSTALLATIE, mensen.verband, "Stichting Dak", "extern")
+    make_lokale_lijst(mensen, mensen.oever, other)
+    partner = PartnerKeuze(other, "deskundigheid", "Kent de groep.")
+    concept = besluit(
+        mensen, casus, "partner_toevoegen", "toegevoegd", partners=[partner], onderliggend=[rust_op(item)]
+    )
+    address = reverse("besluit", args=[concept.pk])
+    assert "feit van politie Rivierdam" in client_of(mensen.dekker).get(address).content.decode()
+    page = client_of(mensen.meijer).get(address).content.decode()
+    assert "een stuk dat u niet ziet" in page
+    assert "feit van" not in page
+    deel(mensen.bakir, item, van_meijer(mensen, casus))
+    assert "feit van politie Rivierdam" in client_of(mensen.meijer).get(address).content.decode()
+
+
+@pytest.mark.regel("P-14")
+@pytest.mark.regel("W-04")
+def test_a_besluit_rests_on_what_is_in_this_file_and_is_held_back_from_no_kernpartij(mensen, casus):
+    achterhouden = [(mensen.gemeente, "Hoort bij het onderzoek.")]
+    held = informatie_van(mensen, mensen.bakir, casus, achterhouden=achterhouden)
+    other = casusoverleg_geopend(mensen, casus_in_casusoverleg(mensen, None))
+    elsewhere = informatie_van(mensen, mensen.bakir, other)
+    for wrong in (rust_op(held), rust_op(elsewhere), {"soort": "plan", "id": str(casus.pk)}):
+        error = refused("W-04", besluit, mensen, casus, "partner_toevoegen", "toegevoegd", onderliggend=[wrong])
+        assert error.veld == "onderliggend"
+
+
+@pytest.mark.regel("W-04")
+def test_each_besluit_of_the_casusoverleg_rests_on_what_is_there(mensen):
+    nowhere = [{"soort": "casusdiagnose", "id": str(uuid4())}]
+    casus = casus_met_sluitingsadvies(mensen)
+    refused("W-04", besluit, mensen, casus, "sluiten", "gesloten", onderliggend=nowhere)
+    refused("W-04", besluit, mensen, casus, "heroverweging_informeren", "informeren", onderliggend=nowhere)
 
 
 @pytest.mark.regel("B-09")
