@@ -193,6 +193,8 @@ def _fingerprint() -> str:
                 "register.py",
                 "handover.py",
                 "policies.py",
+                "grants.py",
+                "parties.py",
                 "sql.py",
                 "permissions.py",
             ):

@@ -15,6 +15,7 @@ from psycopg2.extensions import AsIs
 
 from casework import klok
 from casework.access.models import CasusToegang
+from casework.choices import Waarborg
 
 
 @cache
@@ -149,6 +150,20 @@ def _numbers_and_ids_sql(codenames: tuple[str, ...]) -> tuple[str, tuple[Any, ..
     return found.order_by("-nummer", "-content_object_id").query.sql_with_params()
 
 
+def missing_function(using: str) -> str:
+    """The statement that makes the function of wall one that names what a role needs and lacks on a day.
+
+    Made as works_function is, and for the same reason: each request asks for it, of each role of somebody.
+    """
+    aanstellingen = apps.get_model("casework.Aanstelling").objects.filter(pk=_ACCOUNT).order_by()
+    missing = [_exists(using, aanstellingen.die_missen(waarborg, _DAG), waarborg) for waarborg in Waarborg]
+    return (
+        "CREATE OR REPLACE FUNCTION casework_mist(wie uuid, wanneer date) RETURNS text[]"
+        " LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$ BEGIN"
+        f" RETURN array_remove(ARRAY[{', '.join(missing)}], NULL); END $$"
+    )
+
+
 def works_function(using: str) -> str:
     """The statement that makes the function of wall one: has an account a role somewhere that day, and no gemis?
 
@@ -157,14 +172,21 @@ def works_function(using: str) -> str:
     """
     aanstellingen = apps.get_model("casework.Aanstelling").objects.op(_DAG)
     aanstellingen = aanstellingen.filter(account=_ACCOUNT, organisatie__verband=_VERBAND).order_by()
-    has_role, has_role_values = aanstellingen.query.sql_with_params()
-    misses, misses_values = aanstellingen.zonder_waarborg(_DAG).query.sql_with_params()
-    parameters = {_ACCOUNT: AsIs("wie"), _VERBAND: AsIs("waar"), _DAG: AsIs("wanneer")}
-    operations: Any = connections[using].ops
-    condition = operations.compose_sql(
-        f"EXISTS ({has_role}) AND NOT EXISTS ({misses})", _with((*has_role_values, *misses_values), parameters)
-    )
+    has_role, misses = _sql(using, aanstellingen), _sql(using, aanstellingen.zonder_waarborg(_DAG))
+    condition = f"EXISTS ({has_role}) AND NOT EXISTS ({misses})"
     return (
         "CREATE OR REPLACE FUNCTION casework_werkt(wie uuid, waar uuid, wanneer date) RETURNS boolean"
         f" LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$ BEGIN RETURN {condition}; END $$"
     )
+
+
+def _exists(using: str, found: QuerySet, code: str) -> str:
+    return f"CASE WHEN EXISTS ({_sql(using, found.values('pk'))}) THEN '{code}' END"
+
+
+def _sql(using: str, found: QuerySet) -> str:
+    """A query as SQL in a function: whom, where and when it asks about are the parameters of the function."""
+    statement, values = found.query.sql_with_params()
+    parameters = {_ACCOUNT: AsIs("wie"), _VERBAND: AsIs("waar"), _DAG: AsIs("wanneer")}
+    operations: Any = connections[using].ops
+    return operations.compose_sql(statement, _with(values, parameters))

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission
 from django.db import connections
 from django.db.models import Model
 
-from casework.access.grants import works_function
+from casework.access.grants import missing_function, works_function
 from casework.access.sql import FUNCTIONS, has_grant, has_role, of_verband, rechten_function
 from casework.register import Deel, Gegevens, PerRij, all_entries
 
@@ -34,7 +34,8 @@ LIBRARY_TABLES = {
 
 def apply_policies(using: str) -> None:
     """Set rights and policies on every table of the main database; safe to repeat."""
-    functions = [*FUNCTIONS, rechten_function(_permission_ids(using)), works_function(using), _open_work_function()]
+    of_wall_one = [works_function(using), missing_function(using)]
+    functions = [*FUNCTIONS, rechten_function(_permission_ids(using)), *of_wall_one, _open_work_function()]
     statements = [*_library_rights(), _TOMBSTONE_FUNCTION, *functions]
     for entry in all_entries():
         statements += [*_rights(entry), *_tombstones(entry), *_changes(entry)]

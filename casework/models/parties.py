@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Func, OuterRef, Q, Value
 
 from casework import klok
 from casework.access.context import current_verband_id
@@ -182,11 +182,19 @@ class DatedQuerySet(models.QuerySet):
 
 class AanstellingQuerySet(DatedQuerySet):
     def met_gemis(self, dag: date) -> Self:
-        """With, for each waarborg, whether the role needs it and lacks it on a day: `mist_...`.
+        """With `gemis`: the codes of the waarborgen that the role needs and lacks on a day.
+
+        A function of the database says so (grants.missing_function): every request asks for it.
+        """
+        function = Func("pk", Value(dag), function="casework_mist", output_field=ArrayField(models.TextField()))
+        return self.annotate(gemis=function)
+
+    def die_missen(self, waarborg: Waarborg, dag: date) -> Self:
+        """Those that need this waarborg and lack it on a day.
 
         The same conditions stand in casework.access.sql; a test holds the two together.
         """
-        return self.annotate(**{f"mist_{waarborg}": condition for waarborg, condition in _gemis(dag).items()})
+        return self.filter(_gemis(dag)[waarborg])
 
     def zonder_waarborg(self, dag: date) -> Self:
         """Those for which something is missing on a day (P-04, P-12, P-20)."""
@@ -232,6 +240,9 @@ class Aanstelling(Model):
     van = models.DateField()
     tot_en_met = models.DateField(null=True, blank=True)
 
+    # What is missing for it; on rows of met_gemis().
+    gemis: list[str]
+
     objects = AanstellingQuerySet.as_manager()
 
     class Meta:
@@ -239,7 +250,7 @@ class Aanstelling(Model):
 
     def mist(self, waarborg: Waarborg) -> bool:
         """Whether this waarborg is missing; for rows of met_gemis()."""
-        return bool(getattr(self, f"mist_{waarborg}"))
+        return waarborg in self.gemis
 
 
 class Akkoord(Model):
