@@ -92,6 +92,7 @@ def neemt_deel(mensen: Mensen, casus: Casus, account: Account | None = None, **c
     return deelnames.invite_partner(mensen.haddou, casus, uitnodiging(organisatie, account, **changes))
 
 
+@from_memory
 def casusoverleg_met_extern(mensen: Mensen) -> Casus:
     """A casusoverleg that has just begun, with the Reclassering and De Oever named; De Oever is on the lokale lijst."""
     make_lokale_lijst(mensen)
@@ -100,6 +101,14 @@ def casusoverleg_met_extern(mensen: Mensen) -> Casus:
         PartnerKeuze(mensen.oever, "rol_in_uitvoering", "Voert de gesprekken."),
     ]
     return casusoverleg_geopend(mensen, casus_in_casusoverleg(mensen, None, partners))
+
+
+@from_memory
+def casusoverleg_met_meijer(mensen: Mensen) -> Casus:
+    """Such a casusoverleg, in which Meijer takes part; De Oever can be invited."""
+    casus = casusoverleg_met_extern(mensen)
+    neemt_deel(mensen, casus)
+    return casus
 
 
 def extern_neemt_deel(mensen: Mensen, casus: Casus, **changes: object) -> Deelname:
