@@ -43,7 +43,8 @@ pictures: venv
 
 soak: venv
 	@CHROMIUM="$$(sh requirements/browser.sh)" || exit 1; export CHROMIUM; \
-	exec $(WITH_SERVICES) $(PY) -m pytest -m soak $(ARGS)
+	marks="soak"; [ -n "$$CHROMIUM" ] || marks="$$marks and not browser"; \
+	exec $(WITH_SERVICES) $(PY) -m pytest -m "$$marks" $(ARGS)
 
 bench: venv
 	@exec $(WITH_SERVICES) $(PY) -m bench $(ARGS)

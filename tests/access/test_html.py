@@ -45,7 +45,7 @@ def states(made_world) -> list[State]:
         for alias in ALL_DATABASES:
             stack.enter_context(transaction.atomic(using=alias))
             stack.callback(transaction.set_rollback, True, using=alias)
-        return list(all_states(made_world))
+        return list(all_states(made_world, everybody=True))
 
 
 def _ask(world: World, route: str, name: str) -> Answer:
