@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.." || exit 1
 works() { [ -n "$1" ] && "$1" --version >/dev/null 2>&1; }
 
 found() {
-    for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome \
+    # The one without windows first: it does the same with less work.
+    for name in "${CHROMIUM:-}" chromium-headless-shell chromium chromium-browser google-chrome \
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
         [ -n "$name" ] || continue
         path=$(command -v "$name" 2>/dev/null) || continue
@@ -23,7 +24,8 @@ with sync_playwright() as playwright:
 found && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing chromium with apt-get (once) ..." >&2
-    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y chromium; } >/dev/null 2>&1
+    export DEBIAN_FRONTEND=noninteractive
+    { apt-get update && { apt-get install -y chromium-headless-shell || apt-get install -y chromium; }; } >/dev/null 2>&1
     found && exit 0
 fi
 echo "Installing chromium with playwright (once) ..." >&2
