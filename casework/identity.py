@@ -170,14 +170,6 @@ def with_login_elsewhere(account_ids: Iterable[UUID]) -> set[UUID]:
     return set(SocialAccount.objects.filter(user_id__in=list(account_ids)).values_list("user_id", flat=True))
 
 
-def who_came_in(accounts: Iterable[Account]) -> set[UUID]:
-    """Those of the accounts with which somebody can log in: they chose a password, or their organisation knows them."""
-    found = list(accounts)
-    return {account.pk for account in found if account.has_usable_password()} | with_login_elsewhere(
-        account.pk for account in found
-    )
-
-
 def has_unconfirmed_link(account_id: UUID) -> bool:
     """Whether the account is linked to somebody who did not prove yet that it is them."""
     return SocialAccount.objects.filter(user_id=account_id).exclude(extra_data=CONFIRMED).exists()

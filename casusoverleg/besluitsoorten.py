@@ -190,7 +190,8 @@ def _check_stukken(actor: Account, besluit: Besluit) -> None:
     require(
         selectors.grondslagen(actor, besluit.casus).issuperset(_sleutels(besluit)),
         "W-04",
-        "Het besluit rust op een stuk dat niet in dit dossier staat of dat een kernpartij niet ziet. Kies opnieuw.",
+        "Het besluit rust op een stuk dat niet in dit dossier staat of dat een kernpartij niet ziet. Na terugsturen"
+        " kiest de uitvoerder opnieuw.",
         "onderliggend",
     )
 

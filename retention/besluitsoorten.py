@@ -52,11 +52,9 @@ def apply_heropenen(actor: Any, besluit: Besluit) -> None:
 
 def consultations_of(_: Account, besluit: Besluit) -> list[str]:
     """The consultations of the archive that the besluit rests on: day, party and purpose."""
-    named = [item["id"] for item in besluit.onderliggend]
-    return [
-        consultation_in_words(row)
-        for row in Raadpleging.objects.filter(pk__in=named).select_related("organisatie").order_by("van", "pk")
-    ]
+    named = {str(item.get("id")) for item in besluit.onderliggend}
+    rows = Raadpleging.objects.filter(casus=besluit.casus_id).select_related("organisatie").order_by("van", "pk")
+    return [consultation_in_words(row) for row in rows if str(row.pk) in named]
 
 
 def consultation_in_words(row: Raadpleging) -> str:

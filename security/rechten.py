@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from casework import identity, klok, termijnen
+from casework import klok, termijnen
 from casework import selectors as spine
 from casework.choices import DEELNEMERS, Grond, OrganisatieSoort, Rol
 from casework.encryption import keystore
@@ -259,11 +259,6 @@ def waiting_for_akkoord(account: Account) -> list[Aanstelling]:
     found = list(waiting.exclude(account=account).select_related("account", "organisatie"))
     keystore.prefetch(aanstelling.account_id for aanstelling in found)
     return found
-
-
-def who_came_in(waiting: list[Aanstelling]) -> set[UUID]:
-    """The accounts of those roles with which somebody can log in: of the others the invitation was not used yet."""
-    return identity.who_came_in(aanstelling.account for aanstelling in waiting)
 
 
 def get_waiting(account: Account, aanstelling_id: UUID) -> Aanstelling:

@@ -89,12 +89,10 @@ def fg_casussen(request: AccountRequest) -> HttpResponse:
 def rechten_overzicht(request: AccountRequest) -> HttpResponse:
     """Who has which rights, what waits for this person to judge, and what was judged; the look is logged."""
     verband = rechten.overseen_verband(request.user)
-    waiting = rechten.waiting_for_akkoord(request.user)
     context = {
         "verband": verband,
         "toets": rechten.overview(request.user),
-        "wachtend": waiting,
-        "binnen": rechten.who_came_in(waiting),
+        "wachtend": rechten.waiting_for_akkoord(request.user),
         "rechten": rechten.rechten(verband),
         "blad": _BEOORDEELD.blad(request, rechten.judgements(request.user)),
     }
@@ -107,10 +105,11 @@ def agree_with_rol(request: AccountRequest, rol_id: UUID) -> HttpResponse:
     """A kernpartij agrees with a new role, having seen whose it is; it counts from now on."""
     aanstelling = rechten.get_waiting(request.user, rol_id)
     if request.method != "POST":
-        context = {"rol": aanstelling, "binnen": rechten.who_came_in([aanstelling])}
+        context = {"rol": aanstelling, "gezien": parties.last_came_in(aanstelling.account)}
         return render(request, "security/rol_akkoord.html", context)
     done = "Vastgelegd: deze persoon kan nu in deze rol werken."
-    carry_out_button(request, lambda: parties.agree_with_aanstelling(request.user, aanstelling), done)
+    gezien = request.POST.get("gezien", "")
+    carry_out_button(request, lambda: parties.agree_with_aanstelling(request.user, aanstelling, gezien), done)
     return redirect("rechten")
 
 

@@ -16,7 +16,7 @@ def items(account: Account) -> list[Werk]:
 
 def _new_roles(account: Account) -> list[Werk]:
     """A role that opens files counts once a kernpartij agrees with it, which it can once the person came in (P-18)."""
-    count = len(rechten.who_came_in(rechten.waiting_for_akkoord(account)))
+    count = sum(1 for rol in rechten.waiting_for_akkoord(account) if rol.account.last_login)
     if not count:
         return []
     return [

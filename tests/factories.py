@@ -17,12 +17,13 @@ from tests.conftest import SUPERUSER, database_role
 from tests.people import CATEGORIE, Mensen
 
 
-def comes_in(account: Account) -> None:
-    """The person uses the invitation."""
-    if not account.has_usable_password():
+def comes_in(account: Account, *, from_elsewhere: bool = False) -> None:
+    """The person uses the invitation, and logs in; or comes from the own organisation, without a password."""
+    account.last_login = klok.now()
+    if not (from_elsewhere or account.has_usable_password()):
         account.set_password("een-zin-die-alleen-ik-ken")
-        with database_role(SUPERUSER):
-            account.save(update_fields=["password"])
+    with database_role(SUPERUSER):
+        account.save(update_fields=["password", "last_login"])
 
 
 def agree_with_roles(actor: Account, account: Account) -> None:

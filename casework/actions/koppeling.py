@@ -9,7 +9,7 @@ from django.conf import settings
 from casework import identity
 from casework.access.context import Actor
 from casework.actions.base import action
-from casework.actions.parties.akkoord import ask_again
+from casework.actions.parties.akkoord import begin_anew
 from casework.actions.parties.checks import require_beheerder, require_member, require_not_self, verband_id_of
 from casework.audit import log
 from casework.models import Account, Uitnodiging
@@ -39,7 +39,8 @@ def link_account(actor: Actor, account: Account, kenmerk: str) -> Account:
     Uitnodiging.objects.filter(account=account).delete()
     SocialAccount.objects.create(user=account, provider=PROVIDER, uid=uid, extra_data={})
     if not identity.second_factor_exists(account.pk):
-        ask_again(actor, account)
+        begin_anew(actor, account)
+    identity.end_sessions(account.pk)
     log.changed_elsewhere(actor, "koppeling.gelegd", account)
     return account
 
@@ -49,6 +50,7 @@ def unlink_account(actor: Actor, account: Account) -> Account:
     """Nobody logs in through the organisation as this account any more. Raises RegelFout P-18; GeenToegang."""
     _require_right(actor, account)
     identity.remove_link(account.pk)
+    identity.end_sessions(account.pk)
     return account
 
 

@@ -19,7 +19,7 @@ from casework import identity, klok
 from casework.access.context import Actor
 from casework.actions.base import action
 from casework.actions.parties import add_person
-from casework.actions.parties.akkoord import ask_again
+from casework.actions.parties.akkoord import begin_anew
 from casework.actions.parties.checks import require_beheerder, require_member, require_not_self, verband_id_of
 from casework.audit import log
 from casework.models import Account, Organisatie, Uitnodiging
@@ -43,10 +43,9 @@ def invite_person(
 def invite(actor: Actor, account: Account, adres: str, address_of: AddressOf) -> Account:
     """Send a link with which this person chooses a password; an earlier link stops working.
 
-    Only for an account that nobody can log in with: nobody gets into the account of another this way. Sent to an
-    address that the person did not give, it is the administrator who chose who gets in: a kernpartij agrees with the
-    roles again. Raises RegelFout P-18 (closed account, has a password or a link, the mail could not be sent);
-    GeenToegang.
+    Only for an account that nobody can log in with: nobody gets into the account of another this way. The administrator
+    chooses who gets in, so a kernpartij agrees with the roles again. Raises RegelFout P-18 (closed account, has a
+    password or a link, the mail could not be sent); GeenToegang.
     """
     require_beheerder(actor, verband_id_of(account))
     require_member(account, verband_id_of(account))
@@ -56,8 +55,7 @@ def invite(actor: Actor, account: Account, adres: str, address_of: AddressOf) ->
         "P-18",
         "Deze persoon logt in via de eigen organisatie. Gaat dat niet meer? Laat deze persoon dan opnieuw beginnen.",
     )
-    if adres != account.mailadres:
-        ask_again(actor, account)
+    begin_anew(actor, account)
     Uitnodiging.objects.filter(account=account).delete()
     geheim = uuid4()
     uitnodiging = Uitnodiging(
@@ -76,16 +74,14 @@ def invite_again(actor: Actor, account: Account, adres: str, address_of: Address
 
     The password, the second factors, the link to the own organisation and the sessions end, or none of it when the
     mail cannot be sent. So the person whose account it is notices when somebody else asked for it. In: `adres` counts
-    only for who gave no address of their own; otherwise the link goes there, and the administrator gets into nobody's
-    account with it. Raises what invite raises, and RegelFout P-18 for the own account.
+    only for who gave no address of their own; otherwise the link goes there. Raises what invite raises, and RegelFout
+    P-18 for the own account.
     """
     require_beheerder(actor, verband_id_of(account))
     require_not_self(actor, account.pk)
-    account.set_unusable_password()
-    account.save(update_fields=["password"])
     identity.remove_second_factor(account.pk)
     identity.remove_link(account.pk)
-    identity.end_sessions(account.pk)
+    begin_anew(actor, account)
     log.changed_elsewhere(actor, "toegang.opnieuw", account)
     return invite(actor, account, account.mailadres or adres, address_of)
 

@@ -5,18 +5,17 @@ OPEN = [
     f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY"
     for table in ("casework_machtiging", "casework_aanstelling", "casework_casustoegang")
 ]
-# A machtiging that goes on after the role on which it rests ends with it, and so do its grants: on later days nothing
-# asks for the akkoord of a kernpartij (P-18). Without a role it has ended. What is past stays as it was.
+# A machtiging ends before the first day on which the role that it rests on is not there, and so do its grants: on later
+# days nothing asks for the akkoord of a kernpartij (P-18). What is past stays as it was.
 SHORTEN = [
-    "WITH rust AS (SELECT m.id, CASE WHEN count(a.id) = 0 THEN CURRENT_DATE - 1"
-    " ELSE least(m.tot_en_met, max(coalesce(a.tot_en_met, m.tot_en_met))) END AS laatste"
-    " FROM casework_machtiging m LEFT JOIN casework_aanstelling a ON a.rol = 'vertegenwoordiger'"
+    "WITH rust AS (SELECT m.id, (SELECT min(dag)::date - 1"
+    " FROM generate_series(greatest(m.van, CURRENT_DATE), m.tot_en_met, '1 day') dag"
+    " WHERE NOT EXISTS (SELECT 1 FROM casework_aanstelling a WHERE a.rol = 'vertegenwoordiger'"
     " AND a.account_id = m.account_id AND a.organisatie_id = m.organisatie_id"
-    " AND a.van <= greatest(m.van, CURRENT_DATE)"
-    " AND (a.tot_en_met IS NULL OR a.tot_en_met >= greatest(m.van, CURRENT_DATE))"
-    " WHERE m.tot_en_met >= CURRENT_DATE GROUP BY m.id)"
+    " AND a.van <= dag AND (a.tot_en_met IS NULL OR a.tot_en_met >= dag))) AS laatste"
+    " FROM casework_machtiging m WHERE m.tot_en_met >= CURRENT_DATE)"
     " UPDATE casework_machtiging m SET van = least(m.van, rust.laatste), tot_en_met = rust.laatste"
-    " FROM rust WHERE rust.id = m.id AND rust.laatste < m.tot_en_met",
+    " FROM rust WHERE rust.id = m.id AND rust.laatste IS NOT NULL",
     "UPDATE casework_casustoegang t SET tot = m.tot_en_met + 1 FROM casework_machtiging m"
     " WHERE t.feit_id = m.id AND t.tot > m.tot_en_met + 1",
     "SET CONSTRAINTS ALL IMMEDIATE",

@@ -76,7 +76,8 @@ class Account(AbstractBaseUser):
     """A person who can log in. The login name is given by the administrator; the name itself is encrypted.
 
     `mailadres` is where invitations and reminders go; the person gives it themselves, or does not (ADR 0024).
-    `herinnerd_op` is the day of the last reminder.
+    `herinnerd_op` is the day of the last reminder. `opnieuw`: the administrator chose who gets in after somebody had
+    been in already, so that a kernpartij agrees with each role again (P-18).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -85,6 +86,7 @@ class Account(AbstractBaseUser):
     mailadres = EncryptedTextField(null=True, blank=True)
     herinnerd_op = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    opnieuw = models.BooleanField(default=False)
 
     USERNAME_FIELD = "gebruikersnaam"
     is_systeem = False
@@ -205,9 +207,11 @@ class AanstellingQuerySet(DatedQuerySet):
 
     def zonder_akkoord(self, dag: date) -> Self:
         """Those that wait for a kernpartij to agree, of that day or later (P-18)."""
-        return self.filter(
-            Q(tot_en_met__isnull=True) | Q(tot_en_met__gte=dag), rol__in=OPENS_FILES, akkoord__isnull=True
-        )
+        return self.filter(_NEEDS_AKKOORD, Q(tot_en_met__isnull=True) | Q(tot_en_met__gte=dag), akkoord__isnull=True)
+
+
+# A casuspartner is let into each casus by its uitvoerder; into the account of one somebody else may have got (P-18).
+_NEEDS_AKKOORD = Q(rol__in=OPENS_FILES) | Q(rol=Rol.CASUSPARTNER, account__opnieuw=True)
 
 
 def _gemis(dag: date) -> dict[Waarborg, Q]:
@@ -226,7 +230,7 @@ def _gemis(dag: date) -> dict[Waarborg, Q]:
         Waarborg.GEHEIMHOUDING: extern & ~Q(Exists(verklaring)),
         Waarborg.OVEREENKOMST: company & Q(rol__in=UITVOERDERS) & ~Q(Exists(overeenkomst)),
         Waarborg.AFSPRAKEN: Q(rol__in=DEELNEMERS) & ~Q(Exists(aanvaarding)),
-        Waarborg.AKKOORD: Q(rol__in=OPENS_FILES) & ~Q(Exists(Akkoord.objects.filter(aanstelling=OuterRef("pk")))),
+        Waarborg.AKKOORD: _NEEDS_AKKOORD & ~Q(Exists(Akkoord.objects.filter(aanstelling=OuterRef("pk")))),
     }
 
 

@@ -128,7 +128,7 @@ class Oordeel:
     noodzaak_taak: str = ""
 
 
-@action("informatie.gewogen", verwerking=True)
+@action("informatie.gewogen", verwerking=lambda item: item.gewogen)
 def weigh_item(
     actor: Account, item: InformatieItem, oordelen: Iterable[Oordeel], seen: str | None = None
 ) -> InformatieItem:
@@ -151,7 +151,7 @@ def weigh_item(
             "Deze persoon neemt vandaag niet deel aan dit casusoverleg.",
             _veld(oordeel, "delen"),
         )
-        _weigh(actor, wie, item, oordeel)
+        item.gewogen |= _weigh(actor, wie, item, oordeel)
     return item
 
 
@@ -266,12 +266,13 @@ def _hold_back(item: InformatieItem, partij: Organisatie, waarom: str) -> None:
     row.save(force_insert=True)
 
 
-def _weigh(actor: Account, wie: Zicht, item: InformatieItem, oordeel: Oordeel) -> None:
+def _weigh(actor: Account, wie: Zicht, item: InformatieItem, oordeel: Oordeel) -> bool:
+    """Out: whether something was decided that did not stand there already."""
     deelname = oordeel.deelname
     extern = informatie.is_extern(deelname.organisatie)
     row = Deelafweging.objects.filter(item=item, deelname=deelname).first()
     if row is not None and _says(row) == oordeel:
-        return
+        return False
     _check_oordeel(wie, item, extern, oordeel)
     row = row or Deelafweging(casus=item.casus, **_van_gever(item), deelname=deelname)
     row.aan_extern, row.delen, row.waarom = extern, oordeel.delen, oordeel.waarom
@@ -283,6 +284,7 @@ def _weigh(actor: Account, wie: Zicht, item: InformatieItem, oordeel: Oordeel) -
         _share(actor, row)
     else:
         _stop_sharing(actor, row)
+    return True
 
 
 def _says(row: Deelafweging) -> Oordeel:

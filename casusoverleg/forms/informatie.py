@@ -150,7 +150,8 @@ class WeegForm(Formulier):
         super().__init__(*args, **kwargs)
         earlier = {row.deelname_id: row for row in informatie.afwegingen(item)}
         self.ontvangers = informatie.ontvangers(item)
-        if wie.mag_delen(item):
+        self._stopt = not wie.mag_delen(item)
+        if not self._stopt:
             for deelname in self.ontvangers:
                 self._add_sharing(deelname, earlier.get(deelname.pk))
         else:
@@ -191,8 +192,8 @@ class WeegForm(Formulier):
         return {veld_of(row.deelname_id, name): value for name, value in said.items()}
 
     def clean(self) -> dict[str, Any]:
-        """No weighing is half filled in."""
-        for deelname in self.ontvangers:
+        """No weighing is half filled in; why sharing stops says nothing where it goes on."""
+        for deelname in [] if self._stopt else self.ontvangers:
             names = [veld_of(deelname.pk, name) for name in ("delen", "waarom", "noodzaak_plan", "noodzaak_taak")]
             if not self.cleaned_data.get(names[0]) and any(self.cleaned_data.get(name) for name in names[1:]):
                 self.add_error(names[0], f"Kies of u dit deelt met {deelname.account.naam}.")

@@ -29,6 +29,8 @@ class InformatieItem(VanCasusoverleg):
     tekst = EncryptedTextField()
 
     history = history()
+    # Whether weighing it just now decided something new; not kept.
+    gewogen = False
 
 
 class _BijItem(VanCasusoverleg):

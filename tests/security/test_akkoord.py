@@ -19,9 +19,10 @@ from casework.choices import Rol, Waarborg
 from casework.home import home_of
 from casework.models import Aanstelling, Account, Afspraken, Akkoord, Betrokkene, Casus, Logregel, Machtiging
 from casework.rules import GeenToegang, RegelFout
-from tests.client import client_of
+from tests.client import client_of, version_on
 from tests.conftest import SUPERUSER, database_role
 from tests.factories import agree_with_roles, comes_in, melding, persoon, receive_signaal
+from tests.factories_casusoverleg import casusoverleg_met_meijer
 from tests.people import INSTALLATIE
 from tests.steps import again, day
 
@@ -172,6 +173,7 @@ def test_who_is_invited_in_place_of_the_own_organisation_waits_for_akkoord_again
     settings.OIDC_SERVER = "https://organisatie.example"
     account = parties.add_person(mensen.aalders, mensen.politie, "nieuweling", "N", Rol.VERTEGENWOORDIGER, day(0))
     link_account(mensen.aalders, account, "kenmerk")
+    comes_in(account, from_elsewhere=True)
     waarborgen.accept_afspraken(account, Afspraken.objects.get(verband=mensen.verband))
     parties.agree_with_aanstelling(mensen.dekker, rol_of(account))
     assert again(account).mist == []
@@ -189,12 +191,58 @@ def test_who_has_to_confirm_a_link_keeps_the_akkoord_unless_the_administrator_ta
     assert again(mensen.dekker).mist == [Waarborg.AKKOORD]
 
 
-def test_the_akkoord_stays_where_the_person_alone_can_get_in(mensen, settings, mailoutbox):
-    change_mailadres(mensen.dekker, mensen.dekker, "zelf@example.nl")
-    invite_again(mensen.aalders, again(mensen.dekker), "beheer@example.nl", str)
-    assert [mail.to for mail in mailoutbox] == [["zelf@example.nl"]]
+def test_the_akkoord_stays_where_somebody_still_needs_the_password(mensen):
     parties.reset_second_factor(mensen.aalders, again(mensen.dekker))
     assert again(mensen.dekker).mist == []
+
+
+def test_an_address_that_was_left_in_the_account_lets_nobody_past_the_kernpartijen(mensen, medeplichtige, mailoutbox):
+    """Who came in first left an address there; a new start goes to it after the akkoord with somebody else."""
+    change_mailadres(medeplichtige, medeplichtige, "beheer@example.nl")
+    parties.agree_with_aanstelling(mensen.dekker, rol_of(medeplichtige))
+    invite_again(mensen.aalders, again(medeplichtige), "", str)
+    assert [mail.to for mail in mailoutbox] == [["beheer@example.nl"]]
+    assert again(medeplichtige).mist == [Waarborg.AKKOORD]
+
+
+def test_with_a_link_ends_what_somebody_else_chose_before(mensen, medeplichtige, settings):
+    """A password of one's own and an open session would outlive it, and open the files after the akkoord."""
+    settings.OIDC_SERVER = "https://organisatie.example"
+    client = client_of(medeplichtige)
+    assert client.get(reverse("toegang")).status_code == 200
+    link_account(mensen.aalders, again(medeplichtige), "kenmerk")
+    found = again(medeplichtige)
+    assert (found.has_usable_password(), found.last_login) == (False, None)
+    assert client.get(reverse("toegang")).status_code == 302
+    with pytest.raises(RegelFout, match="gebruikte de uitnodiging nog niet"):
+        parties.agree_with_aanstelling(mensen.dekker, rol_of(medeplichtige))
+
+
+@pytest.mark.regel("B-09")
+def test_who_agrees_saw_who_came_in_last(mensen, medeplichtige):
+    client, address = client_of(mensen.ramdin), reverse("rol_akkoord", args=[rol_of(medeplichtige).pk])
+    seen = version_on(client, address)
+    invite_again(mensen.aalders, again(medeplichtige), "beheer@example.nl", str)
+    comes_in(again(medeplichtige))
+    answer = client.post(address, seen, follow=True).content.decode()
+    assert "Er is intussen ingelogd met dit account" in answer
+    assert again(medeplichtige).mist == [Waarborg.AKKOORD]
+    client.post(address, version_on(client, address))
+    assert again(medeplichtige).mist == []
+
+
+def test_a_casuspartner_who_begins_anew_waits_for_a_kernpartij_too(mensen):
+    """The uitvoerder let in who was behind the account then; both walls ask who it is now."""
+    casus = casusoverleg_met_meijer(mensen)
+    comes_in(mensen.meijer)
+    assert sees(mensen.meijer, casus) == (True, True)
+    invite_again(mensen.aalders, again(mensen.meijer), "beheer@example.nl", str)
+    comes_in(again(mensen.meijer))
+    assert again(mensen.meijer).mist == [Waarborg.AKKOORD]
+    assert sees(mensen.meijer, casus) == (False, False)
+    assert "Nieuwe rol wacht op akkoord" in titles(mensen.dekker)
+    agree_with_roles(mensen.dekker, again(mensen.meijer))
+    assert sees(mensen.meijer, casus) == (True, True)
 
 
 def test_a_role_or_machtiging_never_becomes_that_of_another_or_another_one(mensen):
@@ -264,7 +312,7 @@ def test_on_the_pages(mensen, medeplichtige):
     assert address not in body(mensen.visscher, reverse("rechten"))
     client = client_of(mensen.ramdin)
     assert "nieuweling" in client.get(address).content.decode()
-    assert client.post(address)["Location"] == reverse("rechten")
+    assert client.post(address, version_on(client, address))["Location"] == reverse("rechten")
     assert again(medeplichtige).mist == []
     assert "Nieuwe rol wacht op akkoord" not in titles(mensen.dekker)
     assert client.get(address).status_code == 404

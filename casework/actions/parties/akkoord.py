@@ -15,21 +15,26 @@ _REFUSED = Systeem("niet akkoord")
 
 
 @action("aanstelling.akkoord", verwerking=False)
-def agree_with_aanstelling(actor: Actor, aanstelling: Aanstelling) -> Aanstelling:
+def agree_with_aanstelling(actor: Actor, aanstelling: Aanstelling, gezien: str | None = None) -> Aanstelling:
     """Say for a kernpartij that this person has this role; from now on it counts.
 
     Only of somebody who came in: the invitation went to an address that the administrator chose, and who agrees must
     hear from the person that it reached them. Who installs the product says it for the first people, when no kernpartij
-    can yet.
+    can yet. In: `gezien` the last_came_in() of the page on which they read whose role it is.
 
-    Raises RegelFout P-18 (the own role, one that does not wait for it any more, nobody came in yet); GeenToegang for
-    who acts for no kernpartij of that samenwerkingsverband.
+    Raises RegelFout P-18 (the own role, one that does not wait for it any more, nobody came in yet) or B-09 (somebody
+    came in since the page was read); GeenToegang for who acts for no kernpartij of that samenwerkingsverband.
     """
     aanstelling = _lock_waiting(actor, aanstelling)
     require(
-        identity.who_came_in([aanstelling.account]),
+        aanstelling.account.last_login,
         "P-18",
         "Deze persoon gebruikte de uitnodiging nog niet. Akkoord kan als u van de persoon zelf hoort dat die inlogde.",
+    )
+    require(
+        gezien in (None, last_came_in(aanstelling.account)),
+        "B-09",
+        "Er is intussen ingelogd met dit account. Vraag de persoon of die dat was, en bekijk de rol opnieuw.",
     )
     Akkoord(aanstelling=aanstelling, door=actor if isinstance(actor, Account) else None).save(force_insert=True)
     return aanstelling
@@ -42,14 +47,26 @@ def refuse_aanstelling(actor: Account, aanstelling: Aanstelling) -> Aanstelling:
     return end_aanstelling(_REFUSED, aanstelling, klok.today() - timedelta(days=1))
 
 
-def ask_again(actor: Actor, account: Account) -> None:
+def last_came_in(account: Account) -> str:
+    """When somebody last logged in with this account, to compare with later; empty while nobody did."""
+    return account.last_login.isoformat() if account.last_login else ""
+
+
+def begin_anew(actor: Actor, account: Account) -> None:
     """By what the administrator chose somebody else may get in as this person: a kernpartij agrees with them again.
 
-    Called inside the action that does so, and in every samenwerkingsverband: it is one account.
+    What was chosen with the account until now opens nothing any more: it may have been by somebody else too. Called
+    inside the action that does so, and in every samenwerkingsverband: it is one account.
     """
+    now = Account.objects.select_for_update().get(pk=account.pk)
     if isinstance(actor, Account):
+        account.opnieuw = now.opnieuw or now.last_login is not None
         Akkoord.objects.filter(aanstelling__account=account).delete()
-        account.forget_roles()
+    account.last_login = None
+    account.set_unusable_password()
+    account.save(update_fields=["opnieuw", "last_login", "password"])
+    identity.end_sessions(account.pk)
+    account.forget_roles()
 
 
 def require_other_who_agrees(account: Account, verband_id: UUID) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from casework import identity
 from casework.access.context import Actor
 from casework.actions.base import action
-from casework.actions.parties.akkoord import ask_again, require_other_who_agrees
+from casework.actions.parties.akkoord import begin_anew, require_other_who_agrees
 from casework.actions.parties.checks import require_beheerder, require_member, require_not_self, verband_id_of
 from casework.audit import log
 from casework.choices import KERNPARTIJEN, OPENS_FILES, Rol
@@ -94,7 +94,7 @@ def reset_second_factor(actor: Actor, account: Account) -> Account:
     require_not_self(actor, account.pk)
     identity.remove_second_factor(account.pk)
     if identity.has_unconfirmed_link(account.pk):
-        ask_again(actor, account)
+        begin_anew(actor, account)
     identity.end_sessions(account.pk)
     log.changed_elsewhere(actor, "tweede_factor.verwijderd", account)
     return account

@@ -10,13 +10,14 @@ from casework.access.context import acting_as
 from casework.models import Casus, Logregel
 from casework.rules import GeenToegang, RegelFout
 from casework.versies import Conflict
-from casusoverleg.actions.informatie import correct_item, item_version, record_item
+from casusoverleg.actions.informatie import Oordeel, correct_item, item_version, record_item, weigh_item
 from casusoverleg.models import InformatieItem, Verantwoording
 from tests.casusoverleg.informatie.helpers import only_reads, van_meijer
 from tests.factories_casusoverleg import (
     als_deelnemer,
     deel,
     extern_neemt_deel,
+    fresh,
     gesloten_casus,
     informatie_van,
     item_tekst,
@@ -110,6 +111,21 @@ def test_it_is_processing_of_the_casus_also_when_an_externe_gives_it(mensen, cas
         informatie_van(mensen, mensen.kuiper, casus)
         with acting_as(mensen.dekker):
             assert Casus.objects.get(pk=casus.pk).laatste_verwerking == klok.today()
+
+
+@pytest.mark.regel("R-01")
+def test_weighing_that_decides_nothing_new_puts_nothing_off(mensen, casus):
+    item, deelname = informatie_van(mensen, mensen.bakir, casus), van_meijer(mensen, casus)
+    deel(mensen.bakir, item, deelname)
+    oordeel = Oordeel(deelname, True, "Sluit aan op het toezicht.")
+    weigh_item(mensen.bakir, item, [oordeel])
+    before = fresh(mensen, casus).laatste_verwerking
+    with klok.set_to(klok.today() + timedelta(days=3)):
+        weigh_item(mensen.bakir, item, [oordeel])
+        weigh_item(mensen.dekker, item, [])
+        assert fresh(mensen, casus).laatste_verwerking == before
+        weigh_item(mensen.bakir, item, [Oordeel(deelname, False, "Niet meer nodig.")])
+        assert fresh(mensen, casus).laatste_verwerking == klok.today()
 
 
 # Putting right

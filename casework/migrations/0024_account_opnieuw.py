@@ -1,0 +1,7 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("casework", "0023_machtiging_with_its_role")]
+
+    operations = [migrations.AddField("account", "opnieuw", models.BooleanField(default=False))]
