@@ -1,6 +1,7 @@
 """What is put back from memory is what the actions made, and only where it would be the same."""
 
 from contextlib import ExitStack, contextmanager
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -34,7 +35,7 @@ def way():
         return signaal_ingebracht.__wrapped__(mensen)
 
     brought.times = 0
-    brought.__qualname__ = f"way {id(brought)}"
+    brought.__qualname__ = f"way {uuid4()}"
     return snapshot.from_memory(brought)
 
 

@@ -30,7 +30,7 @@ from casework.rules import GeenToegang
 from casework.tasks import grant_missing
 from tests.conftest import SUPERUSER, database_role
 from tests.factories import agree_with_roles, melding, persoon, receive_signaal
-from tests.factories_casusoverleg import casusoverleg_met_extern, extern_neemt_deel, neemt_deel
+from tests.factories_casusoverleg import casusoverleg_met_extern, casusoverleg_met_meijer, extern_neemt_deel, neemt_deel
 
 EVERYBODY_BUT_THE_ADMINISTRATOR = ("bakir", "zijlstra", "haddou", "meijer", "visscher")
 
@@ -334,3 +334,23 @@ def test_a_machtiging_from_before_that_goes_on_after_its_role_ends_with_it(mense
         of_bakir = CasusToegang.objects.filter(user=mensen.bakir, content_object=casus)
         assert set(of_bakir.values_list("tot", flat=True)) == {soon + timedelta(days=1)}
         assert not CasusToegang.objects.filter(user=mensen.dekker, tot__gt=klok.today()).exists()
+
+
+@pytest.mark.regel("P-14")
+def test_who_read_the_casusoverleg_before_items_had_a_permission_reads_them_too(mensen):
+    casus = casusoverleg_met_meijer(mensen)
+    give = import_module("casework.migrations.0025_view_items_for_who_reads").GIVE
+    columns = ("user", "content_object", "vanaf", "tot", "reden", "feit_id", "organisatie")
+
+    def with_items():
+        found = CasusToegang.objects.filter(content_object=casus, permission__codename=p.VIEW_ITEMS)
+        return set(found.values_list(*columns))
+
+    with database_role(SUPERUSER):
+        before = with_items()
+        assert {row[0] for row in before} >= {mensen.dekker.pk, mensen.haddou.pk, mensen.meijer.pk}
+        CasusToegang.objects.filter(permission__codename=p.VIEW_ITEMS).delete()
+        with connection.cursor() as cursor:
+            for statement in give * 2:
+                cursor.execute(statement)
+        assert with_items() == before
