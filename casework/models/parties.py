@@ -76,8 +76,8 @@ class Account(AbstractBaseUser):
     """A person who can log in. The login name is given by the administrator; the name itself is encrypted.
 
     `mailadres` is where invitations and reminders go; the person gives it themselves, or does not (ADR 0024).
-    `herinnerd_op` is the day of the last reminder. `opnieuw`: the administrator chose who gets in after somebody had
-    been in already, so that a kernpartij agrees with each role again (P-18).
+    `herinnerd_op` is the day of the last reminder. `opnieuw`: the administrator chose who gets in after somebody could
+    get in already, so that a kernpartij agrees with each role again (P-18).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -236,6 +236,11 @@ def test_a_casuspartner_who_begins_anew_waits_for_a_kernpartij_too(mensen):
     casus = casusoverleg_met_meijer(mensen)
     comes_in(mensen.meijer)
     assert sees(mensen.meijer, casus) == (True, True)
+    new = parties.add_person(mensen.aalders, mensen.reclassering, "nieuweling", "N", Rol.CASUSPARTNER, day(0))
+    invite(mensen.aalders, new, "nieuw@example.nl", str)
+    invite(mensen.aalders, again(new), "nieuw@example.nl", str)  # nobody could get in with the first
+    waarborgen.accept_afspraken(new, Afspraken.objects.get(verband=mensen.verband))
+    assert again(new).mist == []
     invite_again(mensen.aalders, again(mensen.meijer), "beheer@example.nl", str)
     comes_in(again(mensen.meijer))
     assert again(mensen.meijer).mist == [Waarborg.AKKOORD]

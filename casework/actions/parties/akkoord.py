@@ -60,7 +60,7 @@ def begin_anew(actor: Actor, account: Account) -> None:
     """
     now = Account.objects.select_for_update().get(pk=account.pk)
     if isinstance(actor, Account):
-        account.opnieuw = now.opnieuw or now.last_login is not None
+        account.opnieuw = now.opnieuw or now.has_usable_password() or now.last_login is not None
         Akkoord.objects.filter(aanstelling__account=account).delete()
     account.last_login = None
     account.set_unusable_password()
