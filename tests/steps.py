@@ -1,9 +1,12 @@
 """Small steps that tests of every room take."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connections
 
 from casework import klok
 from casework.models import Account
@@ -26,3 +29,25 @@ def refused(regel: str, act: Callable[..., object], *args: object, **kwargs: obj
         act(*args, **kwargs)
     assert error.value.regel == regel
     return error.value
+
+
+def together(*jobs: Callable[[], object]) -> list[object]:
+    """Run jobs on connections of their own, all beginning at the same moment. Out: what each gave, or what it broke."""
+    start = Barrier(len(jobs))
+
+    def run(job: Callable[[], object]) -> object:
+        try:
+            start.wait(timeout=20)
+            return job()
+        except RegelFout as error:
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return [done.result(timeout=60) for done in [pool.submit(run, job) for job in jobs]]
+
+
+def broken(outcomes: list[object]) -> list[str]:
+    """The rules that were broken by jobs that ran together."""
+    return [outcome.regel for outcome in outcomes if isinstance(outcome, RegelFout)]

@@ -1,9 +1,8 @@
 """Pressed twice without script: carried out once, and nothing that is another thing is lost."""
 
 import re
-import threading
 
-from django.db import connections, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +13,7 @@ from tests.casework.finding.helpers import form_data
 from tests.client import client_of
 from tests.conftest import database_role
 from tests.retention.conftest import echt  # noqa: F401 (a fixture)
+from tests.steps import together
 
 TWICE = "U verstuurde dit twee keer. Het is één keer vastgelegd."
 
@@ -83,22 +83,13 @@ def test_at_the_same_time_it_is_one_signaal_too(echt):  # noqa: F811
     with transaction.atomic():
         client = client_of(mensen.dekker)
         sent = opened(client, mensen)
-    start, answers = threading.Barrier(3), []
 
     def press():
         again = Client()
         again.cookies = client.cookies
-        start.wait()
-        try:
-            answers.append(send(again, sent).url)
-        finally:
-            connections.close_all()
+        return send(again, sent).url
 
-    runs = [threading.Thread(target=press) for _ in range(3)]
-    for run in runs:
-        run.start()
-    for run in runs:
-        run.join()
+    answers = together(press, press, press)
     assert len(answers) == 3
     assert len(set(answers)) == 1
     with transaction.atomic(), acting_as(mensen.dekker):

@@ -1,8 +1,6 @@
 """Signalen, judgements and questions are named by number: none double and none missing, whoever writes at once."""
 
-import threading
-
-from django.db import connections, transaction
+from django.db import transaction
 
 from casework.access.context import acting_as
 from casework.actions.signaal import receive_signaal
@@ -18,6 +16,7 @@ from tests.factories_weegploeg import (
     vraag_aan_tjon,
 )
 from tests.retention.conftest import echt  # noqa: F401 (a fixture)
+from tests.steps import broken, together
 from weegploeg import actions
 from weegploeg.models import Beoordeling, NadereDuiding
 
@@ -26,23 +25,7 @@ AT_ONCE = 4
 
 def at_once(do):
     """Run it so many times in connections of their own, all beginning together."""
-    start, failed = threading.Barrier(AT_ONCE), []
-
-    def run():
-        start.wait()
-        try:
-            do()
-        except Exception as error:
-            failed.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run) for _ in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failed == []
+    assert broken(together(*[do] * AT_ONCE)) == []
 
 
 def numbers(mensen, model, casus):

@@ -1,11 +1,10 @@
 """On intake people already known are proposed, and a person decides who it is: S-07, W-12."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from casework.access.context import acting_as
@@ -32,6 +31,7 @@ from tests.conftest import database_role
 from tests.factories import fresh, melding, persoon
 from tests.factories_weegploeg import casus_in_casusoverleg
 from tests.retention.helpers import make_casus
+from tests.steps import broken, together
 
 
 def somebody_else(*casussen):
@@ -213,29 +213,19 @@ def test_a_judgement_is_logged(mensen, casus):
 def test_two_people_at_once_end_in_one_open_treatment(echt):
     """Both saw nobody; one is first, the other is then shown who that was, and joins."""
     mensen = echt.mensen
-    together = Barrier(2)
 
     def record(account, organisatie, told):
-        together.wait()
-        try:
-            with keystore.session():
-                return receive_signaal(account, organisatie, told, melding())
-        except RegelFout as error:
-            return error
-        finally:
-            connections.close_all()
+        with keystore.session():
+            return receive_signaal(account, organisatie, told, melding())
 
-    with ThreadPoolExecutor(2) as pool:
-        jobs = [
-            pool.submit(record, mensen.dekker, mensen.gemeente, persoon(**KNOWN)),
-            pool.submit(record, mensen.bakir, mensen.politie, persoon(**OTHER_SPELLING)),
-        ]
-        results = [job.result() for job in jobs]
-    refused = [result for result in results if isinstance(result, RegelFout)]
-    assert [error.regel for error in refused] == ["S-07"]
+    outcomes = together(
+        partial(record, mensen.dekker, mensen.gemeente, persoon(**KNOWN)),
+        partial(record, mensen.bakir, mensen.politie, persoon(**OTHER_SPELLING)),
+    )
+    assert broken(outcomes) == ["S-07"]
     with database_role("casework_jobs"):
         casus = Casus.objects.get()
-    late = mensen.dekker if results[0] in refused else mensen.bakir
+    late = mensen.dekker if isinstance(outcomes[0], RegelFout) else mensen.bakir
     party = mensen.gemeente if late is mensen.dekker else mensen.politie
     told = persoon(**(KNOWN if late is mensen.dekker else OTHER_SPELLING))
     assert receive_signaal(late, party, told, melding(), same(casus)).casus_id == casus.pk

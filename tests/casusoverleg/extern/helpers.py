@@ -56,7 +56,7 @@ def withdraw(mensen):
     waarborgen.withdraw_verklaring(mensen.aalders, Geheimhoudingsverklaring.objects.get(account=mensen.kuiper))
 
 
-def refused(mensen, casus, **changes):
+def invitation_refused(mensen, casus, **changes):
     """The rule and the field with which an invitation is refused; nothing of it remains."""
     with pytest.raises(RegelFout) as error:
         extern_neemt_deel(mensen, casus, **changes)

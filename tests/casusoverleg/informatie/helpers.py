@@ -57,7 +57,7 @@ def sees(account, item):
     return item.pk in two
 
 
-def refused(account, row):
+def row_refused(account, row):
     """Whether the database refuses a row that the web process writes past every action."""
     with acting_as(account), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
         row.save(force_insert=True)

@@ -1,14 +1,11 @@
 """Two people at the same moment."""
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 
 from casework.access.context import acting_as
-from casework.rules import RegelFout
 from casusoverleg import informatie
 from casusoverleg.actions.deelname import end_deelname
 from casusoverleg.actions.overbrengen import bring_over
@@ -16,25 +13,7 @@ from casusoverleg.models import Deelafweging, Deelname, InformatieItem, Verstrek
 from tests.casusoverleg.informatie.helpers import van_meijer
 from tests.factories_casusoverleg import casusoverleg_geopend, deel, informatie_van, neemt_deel
 from tests.retention.conftest import echt  # noqa: F401 (a fixture)
-
-
-def together(*jobs):
-    """Run jobs on connections of their own at the same moment. Out: the rules that were broken."""
-    start, broken = Barrier(len(jobs)), []
-
-    def run(job):
-        try:
-            start.wait(timeout=20)
-            job()
-        except RegelFout as error:
-            broken.append(error.regel)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        for done in [pool.submit(run, job) for job in jobs]:
-            done.result(timeout=60)
-    return broken
+from tests.steps import broken, together
 
 
 @pytest.mark.regel("P-14")
@@ -45,7 +24,7 @@ def test_two_who_share_at_the_same_time_make_one_verstrekking(echt):  # noqa: F8
         neemt_deel(mensen, casus)
         item, deelname = informatie_van(mensen, mensen.bakir, casus), van_meijer(mensen, casus)
     share = [partial(deel, account, item, deelname) for account in (mensen.bakir, mensen.janssen)]
-    assert together(*share) == []
+    assert broken(together(*share)) == []
     with transaction.atomic(), acting_as(mensen.bakir):
         assert Verstrekking.objects.count() == 1
         assert Deelafweging.objects.count() == 1
@@ -61,10 +40,9 @@ def test_sharing_while_the_deelname_ends_shows_nothing_after_it(echt):  # noqa: 
         item, deelname = informatie_van(mensen, mensen.bakir, casus), van_meijer(mensen, casus)
         with acting_as(mensen.haddou):
             ending = Deelname.objects.select_related("casus__verband").get(pk=deelname.pk)
-    broken = together(
-        partial(deel, mensen.bakir, item, deelname), partial(end_deelname, mensen.haddou, ending, "Rol overgenomen.")
-    )
-    assert broken in ([], ["P-14"])
+    share = partial(deel, mensen.bakir, item, deelname)
+    outcomes = together(share, partial(end_deelname, mensen.haddou, ending, "Rol overgenomen."))
+    assert broken(outcomes) in ([], ["P-14"])
     with transaction.atomic(), acting_as(mensen.meijer):
         assert not InformatieItem.objects.exists()
 
@@ -80,6 +58,6 @@ def test_one_piece_brought_over_by_two_at_the_same_time_is_there_once(echt):  # 
         partial(bring_over, account, casus, bron.sleutel, bron.tekst, "Nodig.")
         for account in (mensen.bakir, mensen.janssen)
     ]
-    assert together(*bring) == ["C-13"]
+    assert broken(together(*bring)) == ["C-13"]
     with transaction.atomic(), acting_as(mensen.bakir):
         assert InformatieItem.objects.count() == 1

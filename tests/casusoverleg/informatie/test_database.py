@@ -7,7 +7,7 @@ from casework import klok
 from casework.access.context import acting_as
 from casusoverleg.actions.informatie import hold_back
 from casusoverleg.models import Achterhouding, Deelafweging, Deelname, InformatieItem, Verantwoording, Verstrekking
-from tests.casusoverleg.informatie.helpers import only_reads, refused, sees, untold, van_meijer
+from tests.casusoverleg.informatie.helpers import only_reads, row_refused, sees, untold, van_meijer
 from tests.conftest import SUPERUSER, database_role
 from tests.factories_casusoverleg import (
     casusoverleg_geopend,
@@ -41,9 +41,9 @@ def test_past_every_action_nobody_shares_what_is_not_theirs(mensen, casus):
     extern = extern_neemt_deel(mensen, casus)
     item, deelname = informatie_van(mensen, mensen.bakir, casus), van_meijer(mensen, casus)
     for account in (mensen.dekker, mensen.haddou, mensen.meijer, mensen.kuiper, mensen.tjon):
-        refused(account, afweging(account, item, deelname))
-    refused(mensen.bakir, afweging(mensen.janssen, item, deelname))  # in the name of another
-    refused(mensen.bakir, afweging(mensen.bakir, item, extern, aan_extern=False))  # an externe as if it were none
+        row_refused(account, afweging(account, item, deelname))
+    row_refused(mensen.bakir, afweging(mensen.janssen, item, deelname))  # in the name of another
+    row_refused(mensen.bakir, afweging(mensen.bakir, item, extern, aan_extern=False))  # an externe as if it were none
 
 
 @pytest.mark.regel("B-05")
@@ -53,7 +53,7 @@ def test_past_every_action_who_records_and_who_knows_nobody_weigh_nothing(mensen
     extern, deelname = extern_neemt_deel(mensen, casus), van_meijer(mensen, casus)
     of_kuiper = informatie_van(mensen, mensen.kuiper, casus)
     for delen in (True, False):
-        refused(mensen.haddou, afweging(mensen.haddou, of_kuiper, deelname, delen=delen))
+        row_refused(mensen.haddou, afweging(mensen.haddou, of_kuiper, deelname, delen=delen))
     deel(mensen.dekker, of_kuiper, deelname)
     with acting_as(mensen.kuiper):
         assert not Deelafweging.objects.exists()
@@ -66,10 +66,10 @@ def test_past_every_action_who_records_and_who_knows_nobody_weigh_nothing(mensen
 def test_past_every_action_a_weighing_is_of_a_deelname_of_this_casus(mensen, casus):
     other = casusoverleg_geopend(mensen, casus_in_casusoverleg(mensen, None))
     elsewhere, item = neemt_deel(mensen, other, mensen.tjon), informatie_van(mensen, mensen.bakir, casus)
-    refused(mensen.bakir, afweging(mensen.bakir, item, elsewhere))
+    row_refused(mensen.bakir, afweging(mensen.bakir, item, elsewhere))
     moved = afweging(mensen.bakir, item, elsewhere)
     moved.casus_id = other.pk
-    refused(mensen.bakir, moved)
+    row_refused(mensen.bakir, moved)
 
 
 @pytest.mark.regel("B-05")
@@ -78,7 +78,7 @@ def test_past_every_action_only_who_gave_it_holds_it_back_or_lifts_that(mensen, 
     item = informatie_van(mensen, mensen.bakir, casus, achterhouden=[(mensen.gemeente, "Hoort bij het onderzoek.")])
     held = {"casus": casus, "item": item, "van": mensen.bakir, "organisatie": mensen.politie, "waarom": "Verzonnen."}
     for account in (mensen.dekker, mensen.meijer, mensen.zijlstra):
-        refused(account, Achterhouding(**held, partij=mensen.om))
+        row_refused(account, Achterhouding(**held, partij=mensen.om))
         with acting_as(account):
             assert Achterhouding.objects.update(opgeheven_op=klok.today()) == 0
     for moved in ({"partij": mensen.om}, {"organisatie": mensen.om}, {"van": mensen.dekker}):
@@ -98,7 +98,7 @@ def test_past_every_action_why_it_is_there_is_said_by_who_gave_it_in_the_same_ca
         (mensen.meijer, van_gever(own) | {"casus": other}),
         (mensen.haddou, van_gever(item) | {"casus": other}),
     ):
-        refused(account, Verantwoording(**{"casus": casus, "noodzaak": "Verzonnen."} | changes))
+        row_refused(account, Verantwoording(**{"casus": casus, "noodzaak": "Verzonnen."} | changes))
 
 
 @pytest.mark.regel("B-05")
@@ -107,9 +107,11 @@ def test_past_every_action_who_only_reads_writes_nothing(mensen, casus):
     only_reads(mensen.dekker, mensen.haddou)
     own = {"casus": casus, "organisatie": mensen.gemeente}
     for account in (mensen.dekker, mensen.haddou):
-        refused(account, InformatieItem(**own, account=mensen.dekker, soort="feit", basis="grond", tekst="Verzonnen."))
-        refused(account, Achterhouding(**own, item=item, van=mensen.dekker, partij=mensen.om, waarom="Verzonnen."))
-        refused(account, afweging(account, item, deelname))
+        row_refused(
+            account, InformatieItem(**own, account=mensen.dekker, soort="feit", basis="grond", tekst="Verzonnen.")
+        )
+        row_refused(account, Achterhouding(**own, item=item, van=mensen.dekker, partij=mensen.om, waarom="Verzonnen."))
+        row_refused(account, afweging(account, item, deelname))
 
 
 @pytest.mark.regel("B-05")
@@ -123,7 +125,7 @@ def test_past_every_action_there_is_no_verstrekking_without_its_weighing(mensen,
         for withdrawn in (None, klok.today()):  # nor one that says it once was shared
             made = Verstrekking(casus=casus, **van_gever(item), afweging=row, deelname=deelname)
             made.ingetrokken_op = withdrawn
-            refused(account, made)
+            row_refused(account, made)
 
 
 @pytest.mark.regel("B-05")
@@ -137,9 +139,9 @@ def test_past_every_action_a_weighing_lets_one_item_go_to_one_deelname(mensen, c
         row = Deelafweging.objects.get()
     says = {"casus": casus, **van_gever(item), "afweging": row, "deelname": deelname}
     for changes in ({"item": second}, {"deelname": extern}, {"casus": other}, {"van_id": mensen.dekker.pk}):
-        refused(mensen.bakir, Verstrekking(**says | changes))
+        row_refused(mensen.bakir, Verstrekking(**says | changes))
     for account in (mensen.haddou, mensen.meijer, mensen.kuiper):
-        refused(account, Verstrekking(**says))
+        row_refused(account, Verstrekking(**says))
         with acting_as(account):
             assert Verstrekking.objects.update(ingetrokken_op=klok.today()) == 0
     for moved in ({"item": second}, {"deelname": extern}, {"afweging": row}):
@@ -155,7 +157,7 @@ def test_past_every_action_who_got_an_item_does_not_pass_it_on(mensen, casus):
     deel(mensen.dekker, item, deelname)
     deel(mensen.meijer, own, extern)
     both = {"noodzaak_plan": "Nodig.", "noodzaak_taak": "Nodig."}
-    refused(mensen.meijer, afweging(mensen.meijer, item, extern, van_id=mensen.meijer.pk, **both))
+    row_refused(mensen.meijer, afweging(mensen.meijer, item, extern, van_id=mensen.meijer.pk, **both))
     for moved in ({"item": item}, {"deelname": deelname}):
         with acting_as(mensen.meijer), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
             Deelafweging.objects.filter(item=own).update(**moved)
@@ -181,8 +183,8 @@ def test_past_every_action_nothing_is_shared_before_informing_is_settled(mensen)
     with acting_as(mensen.dekker):
         row.save(force_insert=True)
     made = {"casus": casus, **van_gever(item), "afweging": row, "deelname": extern}
-    refused(mensen.dekker, Verstrekking(**made))
-    refused(mensen.dekker, Verstrekking(**made, ingetrokken_op=klok.today()))
+    row_refused(mensen.dekker, Verstrekking(**made))
+    row_refused(mensen.dekker, Verstrekking(**made, ingetrokken_op=klok.today()))
     withdrawn = Verstrekking(**made, ingetrokken_op=klok.today())
     with database_role(SUPERUSER):
         withdrawn.save(force_insert=True)
@@ -223,7 +225,7 @@ def test_past_every_action_nobody_gives_for_another_party(mensen, casus):
         row = InformatieItem(
             casus=casus, account=giver, organisatie=organisatie, soort="feit", basis="grond", tekst="Verzonnen."
         )
-        refused(account, row)
+        row_refused(account, row)
 
 
 @pytest.mark.regel("B-05")
