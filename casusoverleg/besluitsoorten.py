@@ -188,7 +188,7 @@ def stukken_of(account: Account, besluit: Besluit) -> list[str]:
 def _check_stukken(actor: Account, besluit: Besluit) -> None:
     """Raise RegelFout unless it rests on what is in the file and held back from no kernpartij (W-04, P-14)."""
     require(
-        selectors.grondslagen(actor, besluit.casus).issuperset(_sleutels(besluit)),
+        selectors.can_rest_on(actor, besluit.casus).issuperset(_sleutels(besluit)),
         "W-04",
         "Het besluit rust op een stuk dat niet in dit dossier staat of dat een kernpartij niet ziet. Na terugsturen"
         " kiest de uitvoerder opnieuw.",

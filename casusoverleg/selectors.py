@@ -251,7 +251,7 @@ def alle_stukken(account: Account, casus: Casus) -> list[Stuk]:
     )
 
 
-def grondslagen(account: Account, casus: Casus) -> set[str]:
+def can_rest_on(account: Account, casus: Casus) -> set[str]:
     """The keys of what a besluit of any day can rest on: all three kernpartijen see it (W-04, P-14)."""
     held = informatie.achtergehouden(casus).values_list("item", flat=True)
     return {stuk.sleutel for stuk in alle_stukken(account, casus)} - {f"{INFORMATIE}:{item_id}" for item_id in held}

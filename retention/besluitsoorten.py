@@ -11,6 +11,7 @@ from casework.choices import KERNPARTIJEN, Bestand, Dossier
 from casework.dagen import day_in_words
 from casework.models import Account, Besluit, Casus, Raadpleging
 from casework.rules import GeenToegang, require
+from retention import selectors
 from weegploeg.actions.common import has_unfinished_treatment, reopen_treatment
 
 HEROPENEN = "heropenen"
@@ -52,9 +53,7 @@ def apply_heropenen(actor: Any, besluit: Besluit) -> None:
 
 def consultations_of(_: Account, besluit: Besluit) -> list[str]:
     """The consultations of the archive that the besluit rests on: day, party and purpose."""
-    named = {str(item.get("id")) for item in besluit.onderliggend}
-    rows = Raadpleging.objects.filter(casus=besluit.casus_id).select_related("organisatie").order_by("van", "pk")
-    return [consultation_in_words(row) for row in rows if str(row.pk) in named]
+    return [consultation_in_words(row) for row in selectors.consultations_behind(besluit)]
 
 
 def consultation_in_words(row: Raadpleging) -> str:

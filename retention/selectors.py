@@ -8,7 +8,7 @@ from casework import klok, selectors
 from casework.access import permissions as p
 from casework.audit import log
 from casework.choices import Bestand
-from casework.models import Account, Casus, Raadpleging
+from casework.models import Account, Besluit, Casus, Raadpleging
 from casework.rules import GeenToegang
 from retention import holds, terms
 from retention.models import Vernietiging, VernietigingStatus
@@ -43,6 +43,13 @@ def consultations(account: Account, casus: Casus) -> list[Raadpleging]:
     selectors.get_casus(account, casus.pk, p.DECIDE_ARCHIEF)
     found = Raadpleging.objects.filter(casus=casus, van__gte=casus.gearchiveerd_op or casus.geopend_op)
     return list(found.select_related("organisatie").order_by("-van"))
+
+
+def consultations_behind(besluit: Besluit) -> list[Raadpleging]:
+    """The consultations that a besluit to make a casus active again rests on, oldest first."""
+    named = {str(item.get("id")) for item in besluit.onderliggend}
+    found = Raadpleging.objects.filter(casus=besluit.casus_id).select_related("organisatie").order_by("van", "pk")
+    return [row for row in found if str(row.pk) in named]
 
 
 def due_for_archive() -> list[UUID]:

@@ -105,11 +105,11 @@ def agree_with_rol(request: AccountRequest, rol_id: UUID) -> HttpResponse:
     """A kernpartij agrees with a new role, having seen whose it is; it counts from now on."""
     aanstelling = rechten.get_waiting(request.user, rol_id)
     if request.method != "POST":
-        context = {"rol": aanstelling, "gezien": parties.last_came_in(aanstelling.account)}
+        context = {"rol": aanstelling, "gezien": parties.login_version(aanstelling.account)}
         return render(request, "security/rol_akkoord.html", context)
     done = "Vastgelegd: deze persoon kan nu in deze rol werken."
-    gezien = request.POST.get("gezien", "")
-    carry_out_button(request, lambda: parties.agree_with_aanstelling(request.user, aanstelling, gezien), done)
+    seen = request.POST.get("gezien", "")
+    carry_out_button(request, lambda: parties.agree_with_aanstelling(request.user, aanstelling, seen), done)
     return redirect("rechten")
 
 

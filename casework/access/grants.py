@@ -1,4 +1,7 @@
-"""Writing the grants table. A grant never outlives the dated fact (machtiging, deelname, ...) it names."""
+"""The table of grants: writing it, and asking it for wall one, with the functions of the database that wall one asks.
+
+A grant never outlives the dated fact (machtiging, deelname, ...) that it names.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -119,7 +122,7 @@ def active(account: Any, codenames: Iterable[str]) -> QuerySet[CasusToegang]:
 def numbers_and_ids(account: Any, codenames: Iterable[str]) -> RawSQL:
     """Numbers and ids of the casussen with such a grant, the last number first: a query to put into one on casussen."""
     statement, values = _numbers_and_ids_sql(tuple(codenames))
-    actual = {_ACCOUNT: account.pk, _VERBAND: account.verband_id, _DAG: klok.today()}
+    actual = {_WHO: account.pk, _WHERE: account.verband_id, _WHEN: klok.today()}
     return RawSQL(statement, _with(values, actual))  # noqa: S611
 
 
@@ -135,8 +138,9 @@ def _active(account_id: UUID, verband_id: UUID | None, dag: date, codenames: Ite
     )
 
 
-# They stand for an account, a samenwerkingsverband and a day in SQL that is made once, and never reach the database.
-_ACCOUNT, _VERBAND, _DAG = UUID(int=0), UUID(int=1), date.min
+# They stand for a person or a role, a samenwerkingsverband and a day in SQL that is made once, and never reach the
+# database.
+_WHO, _WHERE, _WHEN = UUID(int=0), UUID(int=1), date.min
 
 
 def _with(values: Iterable[Any], actual: dict[Any, Any]) -> list[Any]:
@@ -146,7 +150,7 @@ def _with(values: Iterable[Any], actual: dict[Any, Any]) -> list[Any]:
 @cache
 def _numbers_and_ids_sql(codenames: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
     """That query with its values, as Django makes it: once, since that takes as long as a short query."""
-    found = _active(_ACCOUNT, _VERBAND, _DAG, codenames).values("nummer", "content_object_id").distinct()
+    found = _active(_WHO, _WHERE, _WHEN, codenames).values("nummer", "content_object_id").distinct()
     return found.order_by("-nummer", "-content_object_id").query.sql_with_params()
 
 
@@ -155,8 +159,8 @@ def missing_function(using: str) -> str:
 
     Made as works_function is, and for the same reason: each request asks for it, of each role of somebody.
     """
-    aanstellingen = apps.get_model("casework.Aanstelling").objects.filter(pk=_ACCOUNT).order_by()
-    missing = [_exists(using, aanstellingen.die_missen(waarborg, _DAG), waarborg) for waarborg in Waarborg]
+    aanstellingen = apps.get_model("casework.Aanstelling").objects.filter(pk=_WHO).order_by()
+    missing = [_exists(using, aanstellingen.die_missen(waarborg, _WHEN), waarborg) for waarborg in Waarborg]
     return (
         "CREATE OR REPLACE FUNCTION casework_mist(wie uuid, wanneer date) RETURNS text[]"
         " LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$ BEGIN"
@@ -170,9 +174,9 @@ def works_function(using: str) -> str:
     The condition is the one of the models, in the SQL that Django makes of it. In a function it is planned once per
     connection; written out in each query it takes longer to plan than the casussen to fetch. Wall two does not use it.
     """
-    aanstellingen = apps.get_model("casework.Aanstelling").objects.op(_DAG)
-    aanstellingen = aanstellingen.filter(account=_ACCOUNT, organisatie__verband=_VERBAND).order_by()
-    has_role, misses = _sql(using, aanstellingen), _sql(using, aanstellingen.zonder_waarborg(_DAG))
+    aanstellingen = apps.get_model("casework.Aanstelling").objects.op(_WHEN)
+    aanstellingen = aanstellingen.filter(account=_WHO, organisatie__verband=_WHERE).order_by()
+    has_role, misses = _sql(using, aanstellingen), _sql(using, aanstellingen.zonder_waarborg(_WHEN))
     condition = f"EXISTS ({has_role}) AND NOT EXISTS ({misses})"
     return (
         "CREATE OR REPLACE FUNCTION casework_werkt(wie uuid, waar uuid, wanneer date) RETURNS boolean"
@@ -187,6 +191,6 @@ def _exists(using: str, found: QuerySet, code: str) -> str:
 def _sql(using: str, found: QuerySet) -> str:
     """A query as SQL in a function: whom, where and when it asks about are the parameters of the function."""
     statement, values = found.query.sql_with_params()
-    parameters = {_ACCOUNT: AsIs("wie"), _VERBAND: AsIs("waar"), _DAG: AsIs("wanneer")}
+    parameters = {_WHO: AsIs("wie"), _WHERE: AsIs("waar"), _WHEN: AsIs("wanneer")}
     operations: Any = connections[using].ops
     return operations.compose_sql(statement, _with(values, parameters))

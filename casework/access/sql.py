@@ -63,7 +63,7 @@ _AANVAARDING = (
     f" WHERE t.account_id = w.account_id AND f.verband_id = o.verband_id AND {_in_force('f')})"
 )
 _AKKOORD = "EXISTS (SELECT 1 FROM casework_akkoord k WHERE k.aanstelling_id = w.id)"
-_OPNIEUW = "EXISTS (SELECT 1 FROM casework_account a WHERE a.id = w.account_id AND a.opnieuw)"
+_BEGAN_ANEW = "EXISTS (SELECT 1 FROM casework_account a WHERE a.id = w.account_id AND a.opnieuw_begonnen)"
 _MISSES = (
     "EXISTS (SELECT 1 FROM casework_aanstelling w JOIN casework_organisatie o ON o.id = w.organisatie_id"
     f" WHERE w.account_id = wie AND o.verband_id = waar AND {_in_force('w')} AND ("
@@ -71,7 +71,7 @@ _MISSES = (
     f" OR (w.rol IN ({_names(UITVOERDERS)}) AND o.soort = '{OrganisatieSoort.UITVOERDER}'"
     f" AND NOT o.natuurlijk_persoon AND NOT {_OVEREENKOMST})"
     f" OR (w.rol IN ({_names(DEELNEMERS)}) AND NOT {_AANVAARDING})"
-    f" OR ((w.rol IN ({_names(OPENS_FILES)}) OR (w.rol = '{Rol.CASUSPARTNER}' AND {_OPNIEUW})) AND NOT {_AKKOORD})))"
+    f" OR ((w.rol IN ({_names(OPENS_FILES)}) OR (w.rol = '{Rol.CASUSPARTNER}' AND {_BEGAN_ANEW})) AND NOT {_AKKOORD})))"
 )
 
 

@@ -21,6 +21,6 @@ GIVE = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0024_account_opnieuw")]
+    dependencies = [("casework", "0024_account_opnieuw_begonnen")]
 
     operations = [migrations.RunSQL([*OPEN, *GIVE], migrations.RunSQL.noop)]

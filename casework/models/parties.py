@@ -76,8 +76,8 @@ class Account(AbstractBaseUser):
     """A person who can log in. The login name is given by the administrator; the name itself is encrypted.
 
     `mailadres` is where invitations and reminders go; the person gives it themselves, or does not (ADR 0024).
-    `herinnerd_op` is the day of the last reminder. `opnieuw`: the administrator chose who gets in after somebody could
-    get in already, so that a kernpartij agrees with each role again (P-18).
+    `herinnerd_op` is the day of the last reminder. `opnieuw_begonnen`: the administrator chose who gets in when
+    somebody could already, so that a kernpartij agrees with each role again (P-18).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -86,7 +86,7 @@ class Account(AbstractBaseUser):
     mailadres = EncryptedTextField(null=True, blank=True)
     herinnerd_op = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
-    opnieuw = models.BooleanField(default=False)
+    opnieuw_begonnen = models.BooleanField(default=False)
 
     USERNAME_FIELD = "gebruikersnaam"
     is_systeem = False
@@ -211,7 +211,7 @@ class AanstellingQuerySet(DatedQuerySet):
 
 
 # A casuspartner is let into each casus by its uitvoerder; into the account of one somebody else may have got (P-18).
-_NEEDS_AKKOORD = Q(rol__in=OPENS_FILES) | Q(rol=Rol.CASUSPARTNER, account__opnieuw=True)
+_NEEDS_AKKOORD = Q(rol__in=OPENS_FILES) | Q(rol=Rol.CASUSPARTNER, account__opnieuw_begonnen=True)
 
 
 def _gemis(dag: date) -> dict[Waarborg, Q]:

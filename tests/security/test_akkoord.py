@@ -225,7 +225,7 @@ def test_who_agrees_saw_who_came_in_last(mensen, medeplichtige):
     invite_again(mensen.aalders, again(medeplichtige), "beheer@example.nl", str)
     comes_in(again(medeplichtige))
     answer = client.post(address, seen, follow=True).content.decode()
-    assert "Er is intussen ingelogd met dit account" in answer
+    assert "Iemand anders heeft dit intussen gewijzigd" in answer
     assert again(medeplichtige).mist == [Waarborg.AKKOORD]
     client.post(address, version_on(client, address))
     assert again(medeplichtige).mist == []

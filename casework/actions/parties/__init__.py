@@ -1,6 +1,6 @@
 """The administrator keeps organisaties, people, roles and machtigingen (P-01, P-18)."""
 
-from casework.actions.parties.akkoord import agree_with_aanstelling, last_came_in, refuse_aanstelling
+from casework.actions.parties.akkoord import agree_with_aanstelling, login_version, refuse_aanstelling
 from casework.actions.parties.ending import deactivate_account, end_aanstelling, end_machtiging
 from casework.actions.parties.organisaties import create_organisatie, create_verband
 from casework.actions.parties.people import (
@@ -24,7 +24,7 @@ __all__ = [
     "end_aanstelling",
     "end_machtiging",
     "give_machtiging",
-    "last_came_in",
+    "login_version",
     "refuse_aanstelling",
     "reset_second_factor",
 ]

@@ -9,18 +9,19 @@ from casework.actions.base import action
 from casework.actions.parties.ending import end_aanstelling
 from casework.models import Aanstelling, Account, Akkoord, Machtiging
 from casework.rules import GeenToegang, require
+from casework.versies import check_unchanged
 
 # A role with which nobody agreed has no work in it, so it ends without a successor.
 _REFUSED = Systeem("niet akkoord")
 
 
 @action("aanstelling.akkoord", verwerking=False)
-def agree_with_aanstelling(actor: Actor, aanstelling: Aanstelling, gezien: str | None = None) -> Aanstelling:
+def agree_with_aanstelling(actor: Actor, aanstelling: Aanstelling, seen: str | None = None) -> Aanstelling:
     """Say for a kernpartij that this person has this role; from now on it counts.
 
     Only of somebody who came in: the invitation went to an address that the administrator chose, and who agrees must
     hear from the person that it reached them. Who installs the product says it for the first people, when no kernpartij
-    can yet. In: `gezien` the last_came_in() of the page on which they read whose role it is.
+    can yet. In: `seen` the login_version() of the page on which they read whose role it is.
 
     Raises RegelFout P-18 (the own role, one that does not wait for it any more, nobody came in yet) or B-09 (somebody
     came in since the page was read); GeenToegang for who acts for no kernpartij of that samenwerkingsverband.
@@ -31,11 +32,7 @@ def agree_with_aanstelling(actor: Actor, aanstelling: Aanstelling, gezien: str |
         "P-18",
         "Deze persoon gebruikte de uitnodiging nog niet. Akkoord kan als u van de persoon zelf hoort dat die inlogde.",
     )
-    require(
-        gezien in (None, last_came_in(aanstelling.account)),
-        "B-09",
-        "Er is intussen ingelogd met dit account. Vraag de persoon of die dat was, en bekijk de rol opnieuw.",
-    )
+    check_unchanged(seen, login_version(aanstelling.account))
     Akkoord(aanstelling=aanstelling, door=actor if isinstance(actor, Account) else None).save(force_insert=True)
     return aanstelling
 
@@ -47,8 +44,8 @@ def refuse_aanstelling(actor: Account, aanstelling: Aanstelling) -> Aanstelling:
     return end_aanstelling(_REFUSED, aanstelling, klok.today() - timedelta(days=1))
 
 
-def last_came_in(account: Account) -> str:
-    """When somebody last logged in with this account, to compare with later; empty while nobody did."""
+def login_version(account: Account) -> str:
+    """Which login with this account was the last, to compare with later; empty while nobody came in."""
     return account.last_login.isoformat() if account.last_login else ""
 
 
@@ -60,11 +57,11 @@ def begin_anew(actor: Actor, account: Account) -> None:
     """
     now = Account.objects.select_for_update().get(pk=account.pk)
     if isinstance(actor, Account):
-        account.opnieuw = now.opnieuw or now.has_usable_password() or now.last_login is not None
+        account.opnieuw_begonnen = now.opnieuw_begonnen or now.has_usable_password() or now.last_login is not None
         Akkoord.objects.filter(aanstelling__account=account).delete()
     account.last_login = None
     account.set_unusable_password()
-    account.save(update_fields=["opnieuw", "last_login", "password"])
+    account.save(update_fields=["opnieuw_begonnen", "last_login", "password"])
     identity.end_sessions(account.pk)
     account.forget_roles()
 
