@@ -180,7 +180,7 @@ def describe_heroverweging(besluit: Besluit) -> list[tuple[str, str]]:
 
 
 def stukken_of(account: Account, besluit: Besluit) -> list[str]:
-    """What a besluit rests on, by kind and day; not of which party an item is that this person does not see (P-14)."""
+    """What a besluit rests on; of an item that this person does not see nothing, not even of which party (P-14)."""
     labels = {stuk.sleutel: stuk.label for stuk in selectors.alle_stukken(account, besluit.casus)}
     return [labels.get(sleutel, "een stuk dat u niet ziet of dat is gewist") for sleutel in _sleutels(besluit)]
 

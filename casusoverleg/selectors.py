@@ -221,14 +221,13 @@ _BEGIN = 60
 
 @dataclass(frozen=True)
 class Stuk:
-    """Something in the file that a besluit can rest on; the label names it by kind and day only.
+    """Something in the file that a besluit can rest on, by kind and day.
 
-    begin: how its text begins, to tell apart what has the same label; for who reads the file.
+    Of an item also how its text begins, since one party can give several on a day: only who sees it gets this.
     """
 
     sleutel: str
     label: str
-    begin: str = ""
 
 
 def stukken(account: Account, casus: Casus) -> list[Stuk]:
@@ -280,10 +279,11 @@ def _stukken(
             for row in adviezen(casus)
         ),
         *(
-            Stuk(
-                f"{INFORMATIE}:{item.pk}",
-                f"{item.soort} van {item.organisatie.naam}, {day_in_words(item.dag)}",
-                begin=Truncator(item.tekst).chars(_BEGIN),
+            _stuk(
+                INFORMATIE,
+                item.pk,
+                f"{item.soort} van {item.organisatie.naam}, {day_in_words(item.dag)}:"
+                f" {Truncator(item.tekst).chars(_BEGIN)}",
             )
             for item in items
         ),

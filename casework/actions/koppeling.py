@@ -38,9 +38,10 @@ def link_account(actor: Actor, account: Account, kenmerk: str) -> Account:
     identity.remove_link(account.pk)
     Uitnodiging.objects.filter(account=account).delete()
     SocialAccount.objects.create(user=account, provider=PROVIDER, uid=uid, extra_data={})
-    if not identity.second_factor_exists(account.pk):
+    if identity.second_factor_exists(account.pk):
+        identity.end_sessions(account.pk)
+    else:
         begin_anew(actor, account)
-    identity.end_sessions(account.pk)
     log.changed_elsewhere(actor, "koppeling.gelegd", account)
     return account
 

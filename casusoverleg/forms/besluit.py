@@ -23,8 +23,7 @@ class _OnCasusoverleg(BesluitForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["onderliggend"].choices = [  # type: ignore[attr-defined]
-            (stuk.sleutel, f"{stuk.label}: {stuk.begin}" if stuk.begin else stuk.label)
-            for stuk in selectors.stukken(self.account, self.casus)
+            (stuk.sleutel, stuk.label) for stuk in selectors.stukken(self.account, self.casus)
         ]
 
     def tekst(self) -> Any:

@@ -152,9 +152,9 @@ def test_nobody_agrees_with_somebody_who_did_not_come_in(mensen, capsys):
     """With an akkoord beforehand the invitation could still go to anybody."""
     account = parties.add_person(mensen.aalders, mensen.politie, "nieuweling", "N", Rol.VERTEGENWOORDIGER, day(0))
     rol = rol_of(account)
-    with pytest.raises(RegelFout, match="gebruikte de uitnodiging nog niet"):
+    with pytest.raises(RegelFout, match="heeft nog niet ingelogd"):
         parties.agree_with_aanstelling(mensen.dekker, rol)
-    with pytest.raises(CommandError, match="gebruikte de uitnodiging nog niet"):
+    with pytest.raises(CommandError, match="heeft nog niet ingelogd"):
         call_command("geef_akkoord", "nieuweling")
     assert "Heeft nog niet ingelogd" in body(mensen.dekker, reverse("rechten"))
     page = body(mensen.dekker, reverse("rol_akkoord", args=[rol.pk]))
@@ -214,8 +214,18 @@ def test_with_a_link_ends_what_somebody_else_chose_before(mensen, medeplichtige,
     found = again(medeplichtige)
     assert (found.has_usable_password(), found.last_login) == (False, None)
     assert client.get(reverse("toegang")).status_code == 302
-    with pytest.raises(RegelFout, match="gebruikte de uitnodiging nog niet"):
+    with pytest.raises(RegelFout, match="heeft nog niet ingelogd"):
         parties.agree_with_aanstelling(mensen.dekker, rol_of(medeplichtige))
+
+
+def test_with_a_link_each_session_ends_also_of_who_confirms_it_and_when_it_goes(mensen, settings):
+    settings.OIDC_SERVER = "https://organisatie.example"
+    TOTP.activate(mensen.dekker, generate_totp_secret())
+    for act in (partial(link_account, kenmerk="een-ander"), unlink_account):
+        client = client_of(again(mensen.dekker))
+        assert client.get(reverse("toegang")).status_code == 200
+        act(mensen.aalders, again(mensen.dekker))
+        assert client.get(reverse("toegang")).status_code == 302
 
 
 @pytest.mark.regel("B-09")
@@ -229,6 +239,17 @@ def test_who_agrees_saw_who_came_in_last(mensen, medeplichtige):
     assert again(medeplichtige).mist == [Waarborg.AKKOORD]
     client.post(address, version_on(client, address))
     assert again(medeplichtige).mist == []
+
+
+@pytest.mark.parametrize("from_elsewhere", [True, False])
+def test_a_casuspartner_began_anew_when_somebody_could_get_in_before(mensen, from_elsewhere):
+    """With a password that nobody used yet, or from the own organisation without one."""
+    with database_role(SUPERUSER):
+        mensen.meijer.set_unusable_password() if from_elsewhere else mensen.meijer.set_password("een-zin-van-nu")
+        mensen.meijer.last_login = klok.now() if from_elsewhere else None
+        mensen.meijer.save(update_fields=["password", "last_login"])
+    invite_again(mensen.aalders, again(mensen.meijer), "beheer@example.nl", str)
+    assert again(mensen.meijer).mist == [Waarborg.AKKOORD]
 
 
 def test_a_casuspartner_who_begins_anew_waits_for_a_kernpartij_too(mensen):

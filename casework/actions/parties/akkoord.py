@@ -30,7 +30,7 @@ def agree_with_aanstelling(actor: Actor, aanstelling: Aanstelling, seen: str | N
     require(
         aanstelling.account.last_login,
         "P-18",
-        "Deze persoon gebruikte de uitnodiging nog niet. Akkoord kan als u van de persoon zelf hoort dat die inlogde.",
+        "Deze persoon heeft nog niet ingelogd. Akkoord kan als u van de persoon zelf hoort dat die dat deed.",
     )
     check_unchanged(seen, login_version(aanstelling.account))
     Akkoord(aanstelling=aanstelling, door=actor if isinstance(actor, Account) else None).save(force_insert=True)

@@ -5,14 +5,16 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from casework import klok
 from casework.access.context import acting_as
 from casework.actions.besluit import PartnerKeuze
 from casework.actions.parties import create_organisatie
+from casework.dagen import day_in_words
 from casusoverleg import informatie, selectors
 from casusoverleg.models import Deelafweging, InformatieItem
 from tests.casusoverleg.informatie.helpers import van_meijer
 from tests.client import client_of, version_on
-from tests.conftest import refusals
+from tests.conftest import SUPERUSER, database_role, refusals
 from tests.factories import make_lokale_lijst
 from tests.factories_casusoverleg import (
     als_deelnemer,
@@ -127,12 +129,16 @@ def test_a_besluit_says_what_it_rests_on_and_no_more_than_that_to_who_did_not_ge
         mensen, casus, "partner_toevoegen", "toegevoegd", partners=[partner], onderliggend=[rust_op(item)]
     )
     address = reverse("besluit", args=[concept.pk])
-    assert "feit van politie Rivierdam" in client_of(mensen.dekker).get(address).content.decode()
+    words = f"feit van politie Rivierdam, {day_in_words(klok.today())}: {item.tekst[:20]}"
+    assert words in client_of(mensen.dekker).get(address).content.decode()
     page = client_of(mensen.meijer).get(address).content.decode()
     assert "een stuk dat u niet ziet" in page
     assert "feit van" not in page
+    with database_role(SUPERUSER), acting_as(mensen.meijer):  # the selector alone, with the policies out of the way
+        assert f"informatie:{item.pk}" not in {stuk.sleutel for stuk in selectors.alle_stukken(mensen.meijer, casus)}
+    assert item.tekst[:20] not in page
     deel(mensen.bakir, item, van_meijer(mensen, casus))
-    assert "feit van politie Rivierdam" in client_of(mensen.meijer).get(address).content.decode()
+    assert words in client_of(mensen.meijer).get(address).content.decode()
 
 
 @pytest.mark.regel("P-14")
