@@ -58,9 +58,11 @@ def test_three_kernpartijen_make_it_active_again(mensen, casus):
 @pytest.mark.regel("S-09")
 @pytest.mark.regel("W-04")
 def test_who_confirms_sees_on_which_consultation_it_rests(mensen, casus):
+    consult_archive(mensen.bakir, casus, "nieuw_signaal", WAAROM)
     decided(mensen, casus, ())
     page = client_of(mensen.bakir).get(reverse("besluit", args=[besluit_of(mensen, casus).pk])).content.decode()
     assert f"gemeente Rivierdam: {RaadpleegDoel('nieuw_signaal').label}" in page
+    assert "politie Rivierdam:" not in page
 
 
 @pytest.mark.regel("S-09")
