@@ -1,10 +1,16 @@
 """Besluit 1, casuswaardigheid: P-11, W-01, W-04, W-05, W-13."""
 
+from uuid import uuid4
+
 import pytest
+from django.urls import reverse
 
 from casework import besluiten
 from casework.actions.besluit import confirm_besluit, dissent_besluit, record_besluit, send_back_besluit, submit_besluit
+from casework.dagen import day_in_words
 from casework.rules import GeenToegang, RegelFout
+from tests.client import client_of
+from tests.conftest import SUPERUSER, database_role
 from tests.factories import fresh, persoon
 from tests.factories_weegploeg import beoordeeld, besluit_tekst, bevestig, casus_in_beraad
 from tests.weegploeg.besluiten.helpers import besluit_1, concept, treatment
@@ -107,3 +113,20 @@ def test_there_is_one_besluit_1_at_a_time_and_one_per_beraad(mensen, casus):
     with pytest.raises(RegelFout, match="W-01"):
         besluit_1(mensen, casus, "geen_casusoverleg")
     assert treatment(mensen, casus).toestand == "casusoverleg"
+
+
+@pytest.mark.regel("W-04")
+def test_its_page_names_the_judgement_among_what_it_rests_on_and_says_what_was_erased(mensen, casus):
+    judged = beoordeeld(mensen, casus)
+    rests_on = [{"soort": "beoordeling", "id": str(judged.pk)}]
+    tekst = besluit_tekst(mensen, casus, "casusoverleg", inhoud={"beoordeling": str(judged.pk)}, onderliggend=rests_on)
+    besluit = record_besluit(mensen.zijlstra, casus, "casuswaardigheid", tekst)
+    address = reverse("besluit", args=[besluit.pk])
+    words = f"beoordeling {judged.nummer}, {day_in_words(judged.dag)}"
+    assert words in client_of(mensen.dekker).get(address).content.decode()
+    with database_role(SUPERUSER):
+        besluit.onderliggend = [{"soort": "beoordeling", "id": str(uuid4())}]
+        besluit.save(update_fields=["onderliggend"])
+    page = client_of(mensen.dekker).get(address).content.decode()
+    assert words not in page
+    assert "dit feit is gewist" in page
