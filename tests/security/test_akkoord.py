@@ -17,7 +17,7 @@ from casework.actions.toegang import grant_open_files
 from casework.actions.uitnodiging import invite, invite_again
 from casework.choices import Rol, Waarborg
 from casework.home import home_of
-from casework.models import Aanstelling, Account, Afspraken, Akkoord, Betrokkene, Casus, Logregel, Machtiging
+from casework.models import Aanstelling, Account, Afspraken, Akkoord, Betrokkene, Casus, Logregel, Machtiging, Sessie
 from casework.rules import GeenToegang, RegelFout
 from tests.client import client_of, version_on
 from tests.conftest import SUPERUSER, database_role
@@ -213,6 +213,8 @@ def test_with_a_link_ends_what_somebody_else_chose_before(mensen, medeplichtige,
     link_account(mensen.aalders, again(medeplichtige), "kenmerk")
     found = again(medeplichtige)
     assert (found.has_usable_password(), found.last_login) == (False, None)
+    with database_role(SUPERUSER):
+        assert not Sessie.objects.filter(account=found).exists()
     assert client.get(reverse("toegang")).status_code == 302
     with pytest.raises(RegelFout, match="heeft nog niet ingelogd"):
         parties.agree_with_aanstelling(mensen.dekker, rol_of(medeplichtige))
