@@ -79,7 +79,8 @@ def faults(page: Page) -> list[str]:
 
 
 def accessibility_faults(page: Page, options: dict = ALL) -> list[str]:
-    """What axe finds on a page."""
+    """What axe finds on a page, once it stands: after a click it may have come without anything in it yet."""
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)
     return page.evaluate(_RUN, options)
