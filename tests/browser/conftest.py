@@ -19,7 +19,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.conf import settings
 from django.db import transaction
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from casework import klok
 from casework.config.celery import app as celery
@@ -36,6 +36,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 PASSWORD = "wachtwoord-voor-de-proef"
 # How long a code of an authenticator counts, and how long it takes to type and send one.
 PERIOD, _TYPING_SECONDS = 30, 5
+# What must come is waited for this long, in milliseconds: two busy cores are no fault of the site.
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

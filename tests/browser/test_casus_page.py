@@ -70,6 +70,7 @@ def test_without_script_the_filter_and_the_pages_work(world, look):
     page.goto(world.address("casus"))
     first = page.locator(f"{LIST} li:visible").all_inner_texts()
     page.get_by_role("link", name="Oudere").click()
+    page.wait_for_load_state()
     second = page.locator(f"{LIST} li:visible").all_inner_texts()
     assert second
     assert first != second

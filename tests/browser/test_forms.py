@@ -73,7 +73,7 @@ def test_what_is_typed_is_saved_by_itself_and_is_there_again(site, plan, axe):
     status = page.locator("#tekst").get_by_role("status")
     expect(status).to_have_text("")
     page.get_by_label(DOEL).press_sequentially(" " + TEKST)
-    expect(status).to_have_text(SAVED, timeout=15000)
+    expect(status).to_have_text(SAVED)
     assert axe(page) == []
     page.goto("/")
     page.goto(plan)
@@ -122,7 +122,7 @@ def test_what_was_not_saved_is_said(site, plan):
     page.goto(plan)
     page.route("**/concept/bewaren/", lambda route: route.abort())
     page.get_by_label(DOEL).press_sequentially("x")
-    expect(page.get_by_text("Tussentijds bewaren lukt nu niet.")).to_be_visible(timeout=15000)
+    expect(page.get_by_text("Tussentijds bewaren lukt nu niet.")).to_be_visible()
     assert page.get_by_label(DOEL).input_value().startswith("x")
 
 
@@ -171,7 +171,7 @@ def test_who_goes_on_typing_after_the_end_is_told_to_send_the_form(site, plan):
     page.goto(plan)
     Sessie.objects.all().delete()
     page.get_by_label(DOEL).press_sequentially("x")
-    expect(page.get_by_text("Uw sessie is verlopen: er wordt niets meer vanzelf bewaard.")).to_be_visible(timeout=15000)
+    expect(page.get_by_text("Uw sessie is verlopen: er wordt niets meer vanzelf bewaard.")).to_be_visible()
     assert page.url.endswith(plan)
 
 

@@ -14,7 +14,6 @@ class Person:
     def __init__(self, site: Site, name: str, page: Page | None = None) -> None:
         self.site, self.name = site, name
         self.page: Page = page or site.as_(name)
-        self.page.set_default_timeout(6000)
 
     def go(self, address: str) -> "Person":
         self.page.goto(address)
