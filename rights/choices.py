@@ -52,6 +52,28 @@ class Hoedanigheid(TextChoices):
     DERDE = "derde", "iemand anders"
 
 
+class Rechthebbende(TextChoices):
+    """Who decides whether data about somebody are asked for (V-07)."""
+
+    BETROKKENE = "betrokkene", "degene over wie het gaat"
+    WETTELIJK_VERTEGENWOORDIGER = "wettelijk_vertegenwoordiger", "de wettelijk vertegenwoordiger"
+
+
+class Maatregel(TextChoices):
+    """A measure by which a wettelijk vertegenwoordiger decides for an adult too (V-07)."""
+
+    GEEN = "geen", "nee"
+    CURATELE = "curatele", "ja, onder curatele"
+    MENTORSCHAP = "mentorschap", "ja, onder mentorschap"
+
+
+class Bevoegdheid(TextChoices):
+    """Whether the requester may ask, as the handler found (V-06, V-07)."""
+
+    BLIJKT = "blijkt", "de verzoeker mag dit vragen"
+    ONTBREEKT = "ontbreekt", "niet gebleken dat de verzoeker dit mag vragen"
+
+
 class Status(TextChoices):
     """The phase a request is in (V-08)."""
 

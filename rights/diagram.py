@@ -10,6 +10,8 @@ HANDELINGEN = {
     "forward": "doorsturen naar de partij die het aangaat",
     "convert": "omzetten naar een andere wet",
     "verify_identity": "de identiteit vaststellen",
+    "establish": "vastleggen of de verzoeker dit mag vragen",
+    "establish_again": "opnieuw vastleggen of de verzoeker dit mag vragen",
     "check_derden": "de controle op gegevens van anderen afronden",
     "prepare": "het besluit voorbereiden",
     "decide": "beslissen",
@@ -22,7 +24,7 @@ VAN_VERZOEK = Proces(
     {status.value: status.label for status in FASEN},
     {status.value: Zijtak(status.label, Status.ONTVANGEN.value) for status in Status if status not in FASEN},
     tuple(
-        Overgang(van.value, HANDELINGEN[actie], stap.wie, stap.naar.value)
+        Overgang(van.value, HANDELINGEN[actie], stap.wie, (stap.naar or van).value)
         for actie, stap in STAPPEN.items()
         for van in stap.van
     ),

@@ -3,7 +3,7 @@ from django import forms
 from casework import klok
 from casework.choices import FACTOREN_41
 from casework.forms import DatumVeld, Formulier, JaNeeVeld, KeuzeVeld, TekstVeld
-from rights.choices import GerichtAan, Hoedanigheid, Kanaal, Soort, Uitkomst
+from rights.choices import GerichtAan, Hoedanigheid, Kanaal, Maatregel, Rechthebbende, Soort, Uitkomst
 
 
 class KennisgevingForm(Formulier):
@@ -73,6 +73,38 @@ class IdentiteitForm(Formulier):
     )
     met_kopie = JaNeeVeld(label="Gebruikte u een kopie van een identiteitsbewijs?")
     kopie_verwijderd = forms.BooleanField(label="Ik heb de kopie verwijderd", required=False)
+
+
+class BevoegdheidForm(Formulier):
+    hoedanigheid = KeuzeVeld(
+        label="Wie is de verzoeker?",
+        choices=Hoedanigheid.choices,
+        help_text="Een ouder met het gezag over een kind tot 16 jaar is de wettelijk vertegenwoordiger.",
+    )
+    geboren_op = DatumVeld(
+        label="Wanneer is degene geboren over wie het verzoek gaat?",
+        help_text="Vanaf 16 jaar beslist iemand zelf. Bijvoorbeeld 02-03-2009 (dd-mm-jjjj).",
+        required=False,
+    )
+    maatregel = KeuzeVeld(
+        label="Staat die persoon onder curatele of mentorschap?", choices=Maatregel.choices, initial=Maatregel.GEEN
+    )
+    opdracht_van = KeuzeVeld(
+        label="Vraagt de verzoeker namens een ander: van wie is dan de opdracht of de machtiging?",
+        choices=[("", "niet van toepassing"), *Rechthebbende.choices],
+        required=False,
+    )
+    machtiging_getekend_op = DatumVeld(
+        label="Op welke dag is de machtiging ondertekend?",
+        help_text="Laat dit leeg als er geen machtiging is. Een advocaat heeft er geen nodig.",
+        required=False,
+    )
+    waarom_niet = TekstVeld(
+        label="Blijkt ook na navraag niet dat de verzoeker dit mag vragen? Wat vroeg u, en wat was het antwoord?",
+        regels=3,
+        required=False,
+        help_text="Vul dit alleen dan in. Het verzoek kan daarna alleen worden geweigerd, en u leest het dossier niet.",
+    )
 
 
 class DerdeForm(Formulier):

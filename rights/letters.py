@@ -3,8 +3,9 @@
 from django.conf import settings
 
 from casework.choices import OrganisatieSoort
-from rights.choices import Soort, Uitkomst
+from rights.choices import Hoedanigheid, Soort, Uitkomst
 from rights.models import Rechtenverzoek
+from rights.vertegenwoordiging import ZELFSTANDIG_VANAF
 
 # What every letter says, by the words that show that it does (V-16).
 ALTIJD = {
@@ -37,6 +38,18 @@ Automatisch besluiten: dat gebeurt niet. Mensen beslissen.
 De kopie van uw gegevens is gratis."""
 _NIETS = """Wij hebben gezocht. Wij verwerken geen gegevens over u, of wij verwerken ze niet meer. Gegevens van \
 vroeger kunnen volgens de bewaartermijnen zijn vernietigd. Meer kunnen wij daarover niet zeggen."""
+# Who was not shown to act for somebody: the same words whether there is a file or not (V-06, V-07, V-20).
+_ONBEVOEGD = """Wij wijzen uw verzoek af. U vraagt om gegevens van iemand anders. Dat kan als die persoon daarvoor een \
+machtiging heeft ondertekend. Het kan ook als u de wettelijk vertegenwoordiger bent van iemand die jonger is dan \
+{leeftijd} jaar, of die onder curatele of mentorschap staat (artikel 12 AVG en artikel 5, vierde lid, UAVG). Daarvan \
+is ons niet gebleken.
+Wij hebben uw belang om het antwoord te kennen afgewogen tegen het belang van de ander om zelf te beslissen wie iets \
+over hem of haar hoort. Dat laatste weegt zwaarder. Daarom zeggen wij ook niet of er gegevens over die persoon zijn."""
+_ZELF_ONBEVOEGD = """Wij wijzen uw verzoek af. Bent u jonger dan {leeftijd} jaar, of staat u onder curatele of \
+mentorschap? Dan vraagt uw wettelijk vertegenwoordiger dit voor u (artikel 5, vierde lid, UAVG). Dat kan bijvoorbeeld \
+een ouder, uw curator of uw mentor zijn. Vraag die om ons te schrijven.
+De wet beschermt u op deze manier. Dat weegt voor ons zwaarder dan uw belang om nu zelf een antwoord te krijgen. \
+Daarom zeggen wij ook niet of er gegevens over u zijn."""
 _RECHTSMIDDELEN = """Bent u het niet eens met dit besluit? Dan kunt u binnen zes weken na de dag van verzending \
 bezwaar maken: stuur uw bezwaarschrift naar {orgaan}. In het bezwaarschrift staat uw naam en adres, de datum, \
 tegen welk besluit u bezwaar maakt en waarom. Onderteken het.
@@ -56,8 +69,11 @@ _ORGAAN = {
 def compose(verzoek: Rechtenverzoek) -> str:
     """The whole letter of a prepared request: outcome, reasons, what art. 15 asks for, and the remedies.
 
-    Without a casus it is the letter that nothing is processed (any more).
+    Without a casus it is the letter that nothing is processed (any more). To who may not ask it says neither.
     """
+    if verzoek.is_onbevoegd:
+        himself = verzoek.verzoeker_hoedanigheid == Hoedanigheid.BETROKKENE
+        return _letter(verzoek, (_ZELF_ONBEVOEGD if himself else _ONBEVOEGD).format(leeftijd=ZELFSTANDIG_VANAF))
     return _letter(verzoek, _NIETS if verzoek.casus_id is None else _substance(verzoek))
 
 

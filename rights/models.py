@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from casework.choices import Dossier
-from casework.encryption.fields import EncryptedJSONField, EncryptedTextField
+from casework.encryption.fields import EncryptedDateField, EncryptedJSONField, EncryptedTextField
 from casework.encryption.history import history
 from casework.models import Account, Besluit, Casus, Samenwerkingsverband
 from casework.models.base import Model, VanCasus
-from rights.choices import LOPEND, GerichtAan, Kanaal, Soort, Status, Uitkomst
+from rights.choices import LOPEND, Bevoegdheid, GerichtAan, Kanaal, Soort, Status, Uitkomst
 
 
 class Kennisgeving(VanCasus):
@@ -80,6 +80,16 @@ class Rechtenverzoek(Model):
     met_kopie = models.BooleanField(default=False)
     kopie_verwijderd_op = models.DateField(null=True)
 
+    # Found out with the identity: who decides about these data, and whether this requester may ask for them.
+    bevoegdheid = models.CharField(max_length=20, choices=Bevoegdheid.choices, blank=True)
+    geboren_op = EncryptedDateField(null=True)
+    maatregel = EncryptedTextField(null=True)
+    opdracht_van = EncryptedTextField(null=True)
+    machtiging_getekend_op = models.DateField(null=True)
+    machtiging_ingetrokken_op = models.DateField(null=True)
+    # What was asked and answered, when it was not shown.
+    waarom_niet_bevoegd = EncryptedTextField(null=True)
+
     derden = EncryptedJSONField(default=list)
     derden_op = models.DateField(null=True)
 
@@ -112,6 +122,19 @@ class Rechtenverzoek(Model):
             models.CheckConstraint(
                 condition=~Q(status__in=["derden", "besluit", "verzonden"]) | Q(identiteit_op__isnull=False),
                 name="verzoek_na_identiteit",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["derden", "besluit", "verzonden"]) | ~Q(bevoegdheid=""),
+                name="verzoek_na_bevoegdheid",
+            ),
+            # Who was not shown to act for somebody gets nothing about them (V-06, V-07).
+            models.CheckConstraint(
+                condition=~Q(bevoegdheid=Bevoegdheid.ONTBREEKT) | Q(uitkomst__in=["", Uitkomst.GEWEIGERD]),
+                name="verzoek_onbevoegd_geweigerd",
+            ),
+            models.CheckConstraint(
+                condition=Q(machtiging_ingetrokken_op__isnull=True) | Q(status=Status.INGETROKKEN),
+                name="verzoek_machtiging_ingetrokken",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["besluit", "verzonden"]) | Q(derden_op__isnull=False),
@@ -148,6 +171,11 @@ class Rechtenverzoek(Model):
     @property
     def besloten(self) -> bool:
         return self.besluit_op is not None
+
+    @property
+    def is_onbevoegd(self) -> bool:
+        """Whether the handler found that the requester may not ask this (V-06, V-07)."""
+        return self.bevoegdheid == Bevoegdheid.ONTBREEKT
 
     @property
     def is_verlengd(self) -> bool:

@@ -100,7 +100,10 @@ def rights_on(account: Account, verzoek: Rechtenverzoek) -> Rechten:
         beslist=decides_on_verzoeken(account, verzoek.verband),
         leest_behandeling=handles or has_machtiging,
         kan_overnemen=may_handle(account) and not handles and verzoek.loopt,
-        kan_koppelen=(handles or has_machtiging) and verzoek.loopt and verzoek.voorbereid_op is None,
+        kan_koppelen=(handles or has_machtiging)
+        and verzoek.loopt
+        and verzoek.voorbereid_op is None
+        and not verzoek.is_onbevoegd,
     )
 
 

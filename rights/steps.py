@@ -7,11 +7,12 @@ from typing import Any
 from casework.forms import Formulier
 from casework.models import Account
 from rights import forms, selectors
-from rights.actions import behandeling, intake
+from rights.actions import behandeling, bevoegdheid, intake
 from rights.actions.behandeling import BesluitGegevens, Derde
-from rights.choices import ANDERE_WET, AVG, WPG_WJSG, GerichtAan, Soort, Status
+from rights.choices import ANDERE_WET, AVG, WPG_WJSG, GerichtAan, Maatregel, Soort, Status
 from rights.models import Rechtenverzoek
 from rights.selectors import Rechten
+from rights.vertegenwoordiging import Gebleken, acts_on_word
 
 Do = Callable[[Account, Rechtenverzoek, dict[str, Any]], Any]
 
@@ -45,7 +46,7 @@ def _of_handler(verzoek: Rechtenverzoek) -> Handeling | None:
     if verzoek.status == Status.ONTVANGEN:
         return _first_question(verzoek)
     if verzoek.status == Status.IDENTITEIT:
-        return IDENTITEIT
+        return IDENTITEIT if verzoek.identiteit_op is None else BEVOEGDHEID
     if verzoek.status == Status.DERDEN:
         return DERDE
     if verzoek.besloten:
@@ -61,12 +62,28 @@ def _first_question(verzoek: Rechtenverzoek) -> Handeling:
     return STARTEN
 
 
+_ASKED_AGAIN = (
+    *("geboren_op", "opdracht_van", "machtiging_getekend_op"),
+    *("uitkomst", "motivering", "grond", "belangenafweging", "brief"),
+)
+
+
 def initial(verzoek: Rechtenverzoek) -> dict[str, Any]:
-    """What was prepared before, for a form that asks it again."""
-    prepared = {
-        name: getattr(verzoek, name) for name in ("uitkomst", "motivering", "grond", "belangenafweging", "brief")
-    }
-    return prepared | {f"factor_{letter}": text for letter, text in verzoek.factoren.items()}
+    """What is known or was prepared before, for a form that asks it again."""
+    known = {name: getattr(verzoek, name) for name in _ASKED_AGAIN}
+    known |= {"hoedanigheid": verzoek.verzoeker_hoedanigheid, "maatregel": verzoek.maatregel or Maatregel.GEEN}
+    known |= {"waarom_niet": verzoek.waarom_niet_bevoegd or ""}
+    return known | {f"factor_{letter}": text for letter, text in verzoek.factoren.items()}
+
+
+def _establish(account: Account, verzoek: Rechtenverzoek, data: dict[str, Any]) -> Rechtenverzoek:
+    waarom_niet = data.pop("waarom_niet")
+    return bevoegdheid.establish(account, verzoek, Gebleken(**data), waarom_niet)
+
+
+def _can_establish_again(verzoek: Rechtenverzoek, rechten: Rechten) -> bool:
+    waits = verzoek.voorbereid_op is not None and not verzoek.besloten
+    return rechten.behandelt and verzoek.status in (Status.DERDEN, Status.BESLUIT) and not waits
 
 
 def _can_extend(verzoek: Rechtenverzoek, rechten: Rechten) -> bool:
@@ -105,6 +122,14 @@ IDENTITEIT = Handeling(
     forms.IdentiteitForm,
     lambda account, verzoek, data: behandeling.verify_identity(account, verzoek, **data),
     "De controle van de identiteit is vastgelegd.",
+)
+BEVOEGDHEID = Handeling(
+    "Mag de verzoeker dit vragen?",
+    "Wie 16 jaar of ouder is, beslist zelf. Een ander heeft een ondertekende machtiging nodig; een advocaat niet.",
+    "Vastleggen",
+    forms.BevoegdheidForm,
+    _establish,
+    "Vastgelegd of de verzoeker dit mag vragen.",
 )
 DERDE = Handeling(
     "Gegevens van anderen",
@@ -162,6 +187,27 @@ HANDELINGEN = {
         ),
         "De casus is gekoppeld.",
         lambda verzoek, rechten: rechten.kan_koppelen,
+    ),
+    "bevoegdheid": Handeling(
+        "Opnieuw vastleggen wie dit mag vragen",
+        "Bijvoorbeeld omdat er alsnog een machtiging is, of omdat degene over wie het gaat 16 jaar werd.",
+        BEVOEGDHEID.knop,
+        BEVOEGDHEID.form,
+        BEVOEGDHEID.do,
+        BEVOEGDHEID.klaar,
+        _can_establish_again,
+    ),
+    "machtiging-ingetrokken": Handeling(
+        "Machtiging ingetrokken",
+        "Degene over wie het gaat wil niet meer dat de verzoeker dit vraagt. De behandeling stopt en kan niet opnieuw"
+        " beginnen.",
+        "Vastleggen en verzoek afsluiten",
+        forms.LeegForm,
+        lambda account, verzoek, data: bevoegdheid.withdraw_machtiging(account, verzoek),
+        "De machtiging is ingetrokken. Het verzoek is afgesloten.",
+        lambda verzoek, rechten: (
+            rechten.behandelt and acts_on_word(verzoek.verzoeker_hoedanigheid, verzoek.opdracht_van)
+        ),
     ),
     "verlengen": Handeling(
         "Termijn verlengen",

@@ -1,6 +1,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import TextChoices
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -16,7 +17,7 @@ from casework.versies import newest_version
 from rights import forms, selectors, steps, terms, verzoekenlijst, workflow
 from rights.actions.intake import VerzoekGegevens, receive_verzoek
 from rights.actions.kennisgeving import KennisgevingGegevens, record_kennisgeving
-from rights.choices import Hoedanigheid
+from rights.choices import Hoedanigheid, Maatregel, Rechthebbende
 from rights.diagram import VAN_VERZOEK
 from rights.models import Rechtenverzoek
 from rights.selectors import Rechten
@@ -87,7 +88,7 @@ def verzoek_handeling(request: AccountRequest, verzoek_id: UUID, handeling: str)
     what = steps.HANDELINGEN.get(handeling)
     if what is None or not what.mag(found, selectors.rights_on(request.user, found)):
         raise GeenToegang
-    form = what.form(_posted(request))
+    form = what.form(_posted(request), initial=steps.initial(found))
     if _carry_out(request, form, what, found, version):
         return redirect("verzoek", found.pk)
     context = {"form": form, "wat": what, "verzoek": found, "factoren": _factors(found)}
@@ -115,7 +116,9 @@ def _about(request: AccountRequest, found: Rechtenverzoek, rechten: Rechten) -> 
     return {
         "verzoek": found,
         "rechten": rechten,
-        "hoedanigheid": dict(Hoedanigheid.choices).get(found.verzoeker_hoedanigheid, ""),
+        "hoedanigheid": _label(Hoedanigheid, found.verzoeker_hoedanigheid),
+        "maatregel": _label(Maatregel, found.maatregel),
+        "opdracht_van": _label(Rechthebbende, found.opdracht_van),
         "factoren": _factors(found),
         "termijn": terms.term_of(found),
         "waarom": terms.reason(found),
@@ -124,6 +127,10 @@ def _about(request: AccountRequest, found: Rechtenverzoek, rechten: Rechten) -> 
         "casus": selectors.linked_casus(request.user, found),
         "handelingen": steps.beside(found, rechten),
     }
+
+
+def _label(words: type[TextChoices], value: str | None) -> str:
+    return dict(words.choices).get(value or "", "")
 
 
 def _factors(found: Rechtenverzoek) -> list[tuple[str, str]]:

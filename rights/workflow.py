@@ -10,11 +10,14 @@ BEHANDELAAR, BESLISSER = "de behandelaar", "de vertegenwoordiger die beslist"
 
 @dataclass(frozen=True)
 class Stap:
-    """From a phase, by an action, by whom, to the next phase; `waarom` tells what has to be done first otherwise."""
+    """From a phase, by an action, by whom, to the next phase; `waarom` tells what has to be done first otherwise.
+
+    Without a next phase the request stays in the one it is in.
+    """
 
     van: tuple[Status, ...]
     wie: str
-    naar: Status
+    naar: Status | None
     waarom: str
 
 
@@ -24,9 +27,16 @@ STAPPEN = {
         (Status.ONTVANGEN,), BEHANDELAAR, Status.DOORGEZONDEN, "Doorsturen kan alleen direct na de ontvangst."
     ),
     "convert": Stap((Status.ONTVANGEN,), BEHANDELAAR, Status.OMGEZET, "Omzetten kan alleen direct na de ontvangst."),
-    "verify_identity": Stap((Status.IDENTITEIT,), BEHANDELAAR, Status.DERDEN, "Neem het verzoek eerst in behandeling."),
+    "verify_identity": Stap(
+        (Status.IDENTITEIT,), BEHANDELAAR, Status.IDENTITEIT, "Neem het verzoek eerst in behandeling."
+    ),
+    "establish": Stap((Status.IDENTITEIT,), BEHANDELAAR, Status.DERDEN, "Controleer eerst de identiteit."),
+    # A machtiging comes later, or who it is about becomes 16.
+    "establish_again": Stap(
+        (Status.DERDEN, Status.BESLUIT), BEHANDELAAR, None, "Controleer eerst de identiteit van de verzoeker."
+    ),
     "check_derden": Stap(
-        (Status.DERDEN,), BEHANDELAAR, Status.BESLUIT, "Controleer eerst de identiteit van de verzoeker."
+        (Status.DERDEN,), BEHANDELAAR, Status.BESLUIT, "Controleer eerst wie de verzoeker is en of die dit mag vragen."
     ),
     "prepare": Stap((Status.BESLUIT,), BEHANDELAAR, Status.BESLUIT, "Controleer eerst of er gegevens van derden zijn."),
     "decide": Stap((Status.BESLUIT,), BESLISSER, Status.BESLUIT, "Dit verzoek is nog niet toe aan een besluit."),
@@ -43,4 +53,4 @@ def next_status(actie: str, status: str) -> Status:
     stap = STAPPEN[actie]
     if status not in stap.van:
         raise RegelFout("V-08", stap.waarom if status in LOPEND else "Dit verzoek is al afgesloten.")
-    return stap.naar
+    return stap.naar or Status(status)

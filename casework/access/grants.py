@@ -6,7 +6,7 @@ A grant never outlives the dated fact (machtiging, deelname, ...) that it names.
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.apps import apps
@@ -27,6 +27,14 @@ def permission_id(codename: str) -> int:
     return Permission.objects.get(content_type__app_label="casework", codename=codename).pk
 
 
+class Genoemd(NamedTuple):
+    """What a grant says of its casus."""
+
+    pk: UUID
+    verband_id: UUID
+    nummer: str
+
+
 def grant(
     casus: Any,
     account_id: UUID,
@@ -40,9 +48,10 @@ def grant(
 ) -> None:
     """Give an account permissions on a casus.
 
-    In: `vanaf` first day with access, `tot` first day without (None: as long as the fact holds), `feit_id` the id of
-    the fact the grant follows from, `organisatie_id` for whom they read, when that is not the fact itself. Giving the
-    same again changes the dates, which on behalf of somebody only get shorter.
+    In: `casus` a Casus, or what named() says of one; `vanaf` first day with access, `tot` first day without (None: as
+    long as the fact holds), `feit_id` the id of the fact the grant follows from, `organisatie_id` for whom they read,
+    when that is not the fact itself. Giving the same again changes the dates, which on behalf of somebody only get
+    shorter.
     """
     CasusToegang.objects.bulk_create(
         [
@@ -64,6 +73,13 @@ def grant(
         unique_fields=["user", "permission", "content_object", "feit_id"],
         update_fields=["vanaf", "tot"],
     )
+
+
+def named(casus_id: UUID) -> Genoemd | None:
+    """A casus as the grants on it name it, for who gives access without having it; None when nobody has any."""
+    of_casus = CasusToegang.objects.filter(content_object_id=casus_id)
+    found = of_casus.values_list("content_object_id", "verband_id", "nummer").first()
+    return Genoemd(*found) if found else None
 
 
 def end_by_feit(feit_id: UUID, casus_id: UUID | None = None) -> None:

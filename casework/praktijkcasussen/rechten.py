@@ -7,13 +7,15 @@ from typing import Any
 from casework.choices import OrganisatieSoort, Rol
 from casework.models import Account
 from casework.praktijkcasussen.reader import Blok
+from casework.praktijkcasussen.signalen import geboortedatum
 from casework.praktijkcasussen.verloop import Gebeurtenis, Verloop, Volgorde
 from rights import letters
-from rights.actions import behandeling, intake, kennisgeving
+from rights.actions import behandeling, bevoegdheid, intake, kennisgeving
 from rights.actions.behandeling import BesluitGegevens, Derde
 from rights.actions.intake import VerzoekGegevens
 from rights.actions.kennisgeving import KennisgevingGegevens
-from rights.choices import AVG, GerichtAan
+from rights.choices import AVG, GerichtAan, Hoedanigheid, Maatregel
+from rights.vertegenwoordiging import Gebleken, rechthebbende
 
 _MACHTIGING = {
     "nodig_en_aanwezig": "Nodig, en aanwezig.",
@@ -72,6 +74,8 @@ def _request(verloop: Verloop, blok: Blok) -> Iterator[Gebeurtenis]:
         yield event(identiteit, "dag", "wijze", _verify)
         if identiteit.get("kopie_verwijderd", identiteit["dag"]) != identiteit["dag"]:
             yield event(identiteit, "kopie_verwijderd", "kopie_verwijderd", _note_copy_gone)
+    if "machtiging_ingetrokken" in blok.blok("verzoeker"):
+        yield event(blok.blok("verzoeker"), "machtiging_ingetrokken", "machtiging_ingetrokken", _take_back)
     if "besluit" in blok:
         yield event(blok.blok("besluit"), "dag", "uitkomst", _decide)
     if "verzonden" in blok:
@@ -128,7 +132,7 @@ def _extend(verloop: Verloop, blok: Blok) -> None:
 
 
 def _verify(verloop: Verloop, blok: Blok) -> None:
-    """The identity, and then everybody else that the file names."""
+    """The identity, whether they may ask, and then everybody else that the file names."""
     identiteit = blok.blok("identiteit")
     behandelaar, verzoek = verloop.account(blok, "behandelaar"), verloop.stuk(blok, "sleutel")
     behandeling.verify_identity(
@@ -138,9 +142,26 @@ def _verify(verloop: Verloop, blok: Blok) -> None:
         met_kopie="kopie_verwijderd" in identiteit,
         kopie_verwijderd=identiteit.get("kopie_verwijderd") == identiteit["dag"],
     )
+    bevoegdheid.establish(behandelaar, verzoek, *_found(verloop, blok, identiteit))
     for derde in blok.bloks("derden"):
         gegevens = Derde(derde["over"], derde["zienswijze"], derde["maskeren"], derde.get("grond", ""))
         behandeling.record_derde(behandelaar, verzoek, gegevens)
+
+
+def _found(verloop: Verloop, blok: Blok, identiteit: Blok) -> tuple[Gebleken, str]:
+    """What was found about who asks, and why they may not when a machtiging was needed and did not come."""
+    verzoeker, day = blok.blok("verzoeker"), verloop.day(identiteit.day("dag"))
+    born, hoedanigheid = geboortedatum(verloop, verloop.bron.blok("betrokkene")), verzoeker["hoedanigheid"]
+    signed = day if verzoeker["machtiging"] == "nodig_en_aanwezig" else None
+    acts_for = signed is not None or hoedanigheid == Hoedanigheid.ADVOCAAT
+    opdracht_van = rechthebbende(born, Maatregel.GEEN, day) if acts_for else ""
+    gebleken = Gebleken(hoedanigheid, born, opdracht_van=opdracht_van, machtiging_getekend_op=signed)
+    return gebleken, "" if verzoeker["machtiging"] != "ontbreekt" else _MACHTIGING["ontbreekt"]
+
+
+def _take_back(verloop: Verloop, blok: Blok) -> None:
+    behandelaar = verloop.account(blok, "behandelaar")
+    bevoegdheid.withdraw_machtiging(behandelaar, verloop.stuk(blok, "sleutel"))
 
 
 def _note_copy_gone(verloop: Verloop, blok: Blok) -> None:

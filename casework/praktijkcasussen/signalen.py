@@ -87,7 +87,7 @@ def _persoon(verloop: Verloop) -> Persoon:
         tussenvoegsel=blok.get("tussenvoegsel", ""),
         achternaam=blok.need("achternaam"),
         geslacht=blok["geslacht"],
-        geboortedatum=_geboortedatum(verloop, blok),
+        geboortedatum=geboortedatum(verloop, blok),
         straat=adres["straat"],
         postcode=adres["postcode"],
         plaats=adres["plaats"],
@@ -96,7 +96,8 @@ def _persoon(verloop: Verloop) -> Persoon:
     )
 
 
-def _geboortedatum(verloop: Verloop, blok: Blok) -> date:
+def geboortedatum(verloop: Verloop, blok: Blok) -> date:
+    """The birth date of a betrokkene, who may be told by the day on which they reach an age."""
     if "leeftijd" in blok:
         leeftijd = blok.blok("leeftijd")
         birthday = verloop.day(leeftijd.day("op_dag"))

@@ -10,10 +10,17 @@ from casework.rules import RegelFout, require
 from casework.termijnen import avg_antwoord
 from casework.versies import check_unchanged, newest_version
 from rights import letters, workflow
+from rights.actions.bevoegdheid import check_still
 from rights.actions.intake import close, lock_as_handler
 from rights.choices import AVG, Soort, Status, Uitkomst
 from rights.models import Rechtenverzoek
 from rights.selectors import decides_on_verzoeken, lock_verzoek
+
+_NIETS_GEGEVEN = "Niet gebleken is dat de verzoeker dit mag vragen. Dan kan het verzoek alleen worden geweigerd."
+_VASTE_BRIEF = (
+    "De woorden van deze brief liggen vast: zo zegt hij niet of er een dossier is. Maak het veld leeg, dan maakt"
+    " Casework de brief opnieuw."
+)
 
 
 @dataclass
@@ -45,6 +52,7 @@ def verify_identity(
     """Record how the identity was verified; a copy of an identity document is deleted afterwards (V-05)."""
     verzoek = lock_as_handler(actor, verzoek)
     verzoek.status = workflow.next_status("verify_identity", verzoek.status)
+    require(verzoek.identiteit_op is None, "V-08", "De identiteit is al gecontroleerd.")
     require(wijze.strip(), "V-05", "Schrijf op hoe u de identiteit hebt gecontroleerd.", "wijze")
     verzoek.identiteit_op = klok.today()
     verzoek.identiteit_wijze = wijze
@@ -123,7 +131,8 @@ def prepare_besluit(actor: Account, verzoek: Rechtenverzoek, gegevens: BesluitGe
     """The handler writes the decision and its letter; it has no effect until the bestuursorgaan decides (P-11, V-21).
 
     Raises RegelFout V-08 (phase), V-21 (it waits for the decider), V-15 (a refusal without ground or weighing), V-16
-    (the letter misses something); GeenToegang.
+    (the letter misses something), V-06 (the requester may not ask this, and would get more than the fixed letter);
+    GeenToegang.
     """
     verzoek = lock_as_handler(actor, verzoek)
     verzoek.status = workflow.next_status("prepare", verzoek.status)
@@ -135,9 +144,12 @@ def prepare_besluit(actor: Account, verzoek: Rechtenverzoek, gegevens: BesluitGe
         "Dit besluit ligt bij de vertegenwoordiger. Die kan het teruggeven; dan kunt u het aanpassen.",
     )
     _check_besluit(gegevens)
+    if verzoek.is_onbevoegd:
+        require(gegevens.uitkomst == Uitkomst.GEWEIGERD, "V-06", _NIETS_GEGEVEN, "uitkomst")
     for name, value in vars(gegevens).items():
         setattr(verzoek, name, value)
     verzoek.brief = gegevens.brief.strip() or letters.compose(verzoek)
+    require(not verzoek.is_onbevoegd or _is_composed(verzoek), "V-06", _VASTE_BRIEF, "brief")
     _require_complete(verzoek)
     verzoek.voorbereid_op, verzoek.voorbereid_door = klok.today(), actor
     verzoek.opmerking_beslisser = ""
@@ -173,13 +185,20 @@ def return_besluit(actor: Account, verzoek: Rechtenverzoek, opmerking: str, seen
 def send_answer(actor: Account, verzoek: Rechtenverzoek) -> Rechtenverzoek:
     """The answer has been sent and the request ends; the handler no longer reads the files.
 
-    Raises RegelFout V-08 (no decision yet), V-16 (remedies or the right to complain are missing); GeenToegang.
+    Raises RegelFout V-08 (no decision yet), V-16 (remedies or the right to complain are missing), V-07 (who it is about
+    became 16 meanwhile, and decides now); GeenToegang.
     """
     verzoek = lock_as_handler(actor, verzoek)
     verzoek.status = workflow.next_status("send", verzoek.status)
     require(verzoek.besloten, "V-08", "Er is nog geen besluit om te versturen.")
+    check_still(verzoek)
     _require_complete(verzoek)
     return close(verzoek)
+
+
+def _is_composed(verzoek: Rechtenverzoek) -> bool:
+    """Whether the letter is the composed one, apart from how its lines are broken."""
+    return verzoek.brief.split() == letters.compose(verzoek).split()
 
 
 def _has_kopie(verzoek: Rechtenverzoek) -> bool:

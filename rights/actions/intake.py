@@ -88,8 +88,7 @@ def _give(verzoek: Rechtenverzoek, account: Account) -> Rechtenverzoek:
     verzoek.behandelaar = account
     verzoek.save()
     grants.end_by_feit(verzoek.pk)
-    if verzoek.casus_id:
-        _let_handler_read(verzoek)
+    let_handler_read(verzoek)
     return verzoek
 
 
@@ -98,7 +97,7 @@ def link_casus(actor: Account, verzoek: Rechtenverzoek, casus: Casus) -> Rechten
     """A person says which casus a running request is about; its handler reads both files as long as it runs (V-21).
 
     By the handler or a vertegenwoordiger, for a casus that they know of. Raises RegelFout V-08 (ended, or the
-    decision has been prepared), GeenToegang.
+    decision has been prepared), V-06 (the requester may not ask this); GeenToegang.
     """
     verzoek = lock_verzoek(actor, verzoek.pk)
     if not (_is_handler(actor, verzoek) or deciding_machtiging(actor)):
@@ -108,10 +107,11 @@ def link_casus(actor: Account, verzoek: Rechtenverzoek, casus: Casus) -> Rechten
         raise GeenToegang
     _require_running(verzoek)
     require(verzoek.voorbereid_op is None, "V-08", "Het besluit staat al klaar. Koppelen kan alleen daarvoor.")
+    require(not verzoek.is_onbevoegd, "V-06", "De verzoeker krijgt niets uit een dossier. Koppelen is niet nodig.")
     grants.end_by_feit(verzoek.pk)
     verzoek.casus = casus
     verzoek.save()
-    _let_handler_read(verzoek)
+    let_handler_read(verzoek)
     return verzoek
 
 
@@ -199,12 +199,17 @@ def _require_running(verzoek: Rechtenverzoek) -> None:
     require(verzoek.status in LOPEND, "V-08", "Dit verzoek is al afgesloten.")
 
 
-def _let_handler_read(verzoek: Rechtenverzoek) -> None:
+def let_handler_read(verzoek: Rechtenverzoek) -> None:
+    """The handler reads the files of the casus that was linked, unless nothing may be told about it anyway (V-21)."""
+    if verzoek.casus_id is None or verzoek.is_onbevoegd:
+        return
+    # Who takes a request over does not see its casus yet.
+    casus = grants.named(verzoek.casus_id)
     rol = next((rol for rol in verzoek.behandelaar.rollen_in(verzoek.verband_id) if rol.rol in UITVOERDERS), None)
-    if rol is None:  # the handler left; who takes over reads
+    if casus is None or rol is None:  # nobody works there, or the handler left: who takes over reads
         return
     grants.grant(
-        verzoek.casus,
+        casus,
         verzoek.behandelaar_id,
         p.RAADPLEGER,
         reden=Reden.VERZOEK,

@@ -16,7 +16,7 @@ from tests.factories_casusoverleg import casus_van_minderjarige, gesloten_casus
 from tests.privacy.dumps import decrypted_text, dump, words_in
 from tests.retention.conftest import echt  # noqa: F401 (a fixture)
 from tests.retention.helpers import days_ago, last_processed, make_casus, rows_of
-from tests.rights.helpers import besluit_gegevens, kennisgeving_gegevens, set_informeren, verzoek_gegevens
+from tests.rights.helpers import besluit_gegevens, checked, kennisgeving_gegevens, set_informeren, verzoek_gegevens
 
 # Words that stand nowhere else: in names, addresses, free text, letters and requests.
 WORDS = ["Zonnebloemveld", "Zilverhoefpad", "gemeentehuis in brand", "Kersenboom", "kroonluchterbrief"]
@@ -39,7 +39,7 @@ def verzoek(echt, casus):  # noqa: F811
     verzoek = intake.receive_verzoek(handler, verzoek_gegevens(tekst="korenwolfvraag"))
     intake.link_casus(handler, verzoek, casus)
     intake.start_verzoek(handler, verzoek)
-    behandeling.verify_identity(handler, verzoek, "balie", met_kopie=False)
+    checked(handler, verzoek)
     behandeling.record_derde(handler, verzoek, Derde("Kersenboom", "nee", True, "vuursteengrond"))
     behandeling.check_derden(handler, verzoek)
     behandeling.prepare_besluit(handler, verzoek, besluit_gegevens())

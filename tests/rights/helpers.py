@@ -1,14 +1,17 @@
 """Short ways for the tests of informing and requests."""
 
+from datetime import date
+
 from casework import klok
 from casework.access.context import acting_as
 from casework.choices import Informeren
-from casework.models import Casus
-from rights.actions import behandeling, intake
+from casework.models import Account, Casus
+from rights.actions import behandeling, bevoegdheid, intake
 from rights.actions.behandeling import BesluitGegevens
 from rights.actions.intake import VerzoekGegevens
 from rights.actions.kennisgeving import KennisgevingGegevens
 from rights.models import Rechtenverzoek
+from rights.vertegenwoordiging import Gebleken
 from tests import steps
 from tests.conftest import database_role, refusals
 from tests.people import Mensen
@@ -50,6 +53,17 @@ def kennisgeving_gegevens(**changes: object) -> KennisgevingGegevens:
     )
 
 
+def gebleken(**changes: object) -> Gebleken:
+    """An adult who asks for the own data."""
+    return Gebleken(**{"hoedanigheid": "betrokkene", "geboren_op": date(1990, 4, 12)} | changes)
+
+
+def checked(handler: Account, verzoek: Rechtenverzoek, found: Gebleken | None = None) -> Rechtenverzoek:
+    """A request of somebody whose identity was verified, and who may ask this."""
+    verzoek = behandeling.verify_identity(handler, verzoek, "aan de balie", met_kopie=False)
+    return bevoegdheid.establish(handler, verzoek, found or gebleken())
+
+
 def besluit_gegevens(**changes: object) -> BesluitGegevens:
     return BesluitGegevens(
         **{"uitkomst": "toegewezen", "motivering": "Er is geen reden om iets achter te houden."} | changes
@@ -63,8 +77,7 @@ def at_decision(mensen: Mensen, casus: Casus | None = None, **changes: object) -
     if casus is not None:
         verzoek = intake.link_casus(handler, verzoek, casus)
     verzoek = intake.start_verzoek(handler, verzoek)
-    verzoek = behandeling.verify_identity(handler, verzoek, "aan de balie", met_kopie=False)
-    return behandeling.check_derden(handler, verzoek)
+    return behandeling.check_derden(handler, checked(handler, verzoek))
 
 
 def prepared(mensen: Mensen, casus: Casus | None = None, **changes: object) -> Rechtenverzoek:

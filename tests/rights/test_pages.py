@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from casework import klok
 from casework.access.context import acting_as
-from rights.actions import behandeling, intake
+from rights.actions import behandeling, bevoegdheid, intake
 from rights.actions.behandeling import Derde
 from rights.models import Rechtenverzoek
 from rights.work import items
 from tests.client import client_of, version_on
-from tests.rights.helpers import at_decision, decided, prepared, verzoek_gegevens
+from tests.rights.helpers import at_decision, decided, gebleken, prepared, verzoek_gegevens
 
 NAAM = "Zonnebloemveld"
 
@@ -77,6 +77,10 @@ def test_the_whole_way_on_the_page(mensen, casus):
     handler.post(address(verzoek), {"wijze": "kopie van paspoort", "met_kopie": "ja"})
     assert "Nog verwijderen" in page(handler, verzoek)
     handler.post(address(verzoek, "kopie-verwijderd"))
+    assert "Mag de verzoeker dit vragen?" in page(handler, verzoek)
+    who = {"hoedanigheid": "betrokkene", "geboren_op": "12-04-1990", "maatregel": "geen"}
+    assert "geboortedatum" in handler.post(address(verzoek), who | {"geboren_op": ""}).content.decode()
+    handler.post(address(verzoek), who)
     handler.post(
         address(verzoek), {"over": "de melder", "zienswijze": "liever niet", "maskeren": "ja", "grond": "41, i"}
     )
@@ -112,6 +116,7 @@ def test_who_does_not_handle_it_sees_neither_casus_nor_handling(mensen, casus):
     intake.link_casus(mensen.zijlstra, verzoek, casus)
     intake.start_verzoek(mensen.zijlstra, verzoek)
     behandeling.verify_identity(mensen.zijlstra, verzoek, "door de wijkagent herkend", met_kopie=False)
+    bevoegdheid.establish(mensen.zijlstra, verzoek, gebleken())
     behandeling.record_derde(mensen.zijlstra, verzoek, Derde("de melder", "niet gevraagd", False))
     mine, theirs = page(client_of(mensen.zijlstra), verzoek), page(client_of(mensen.haddou), verzoek)
     for words in (reverse("casus", args=[casus.pk]), "wijkagent", "de melder"):

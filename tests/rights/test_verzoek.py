@@ -9,10 +9,10 @@ from casework import klok
 from casework.access.context import acting_as
 from casework.encryption import keystore
 from casework.rules import GeenToegang, RegelFout
-from rights.actions import behandeling, intake
+from rights.actions import behandeling, bevoegdheid, intake
 from rights.actions.behandeling import Derde
 from rights.models import Rechtenverzoek
-from tests.rights.helpers import besluit_gegevens, decided, refused, stored, verzoek_gegevens
+from tests.rights.helpers import besluit_gegevens, checked, decided, gebleken, refused, stored, verzoek_gegevens
 
 # Intake
 
@@ -102,7 +102,7 @@ def test_the_whole_way(mensen, casus):
     sent = behandeling.send_answer(mensen.zijlstra, verzoek)
     assert (sent.status, sent.afgesloten_op, sent.besluit_door) == ("verzonden", klok.today(), mensen.dekker)
     with acting_as(mensen.zijlstra):
-        assert sent.history.count() == 8
+        assert sent.history.count() == 9
 
 
 def _steps(mensen, verzoek):
@@ -110,6 +110,7 @@ def _steps(mensen, verzoek):
     return [
         ("ontvangen", lambda: intake.start_verzoek(mensen.zijlstra, verzoek)),
         ("identiteit", lambda: behandeling.verify_identity(mensen.zijlstra, verzoek, "balie", met_kopie=False)),
+        ("identiteit", lambda: bevoegdheid.establish(mensen.zijlstra, verzoek, gebleken())),
         ("derden", lambda: behandeling.check_derden(mensen.zijlstra, verzoek)),
         ("besluit", lambda: behandeling.prepare_besluit(mensen.zijlstra, verzoek, besluit_gegevens())),
         ("besluit", lambda: behandeling.decide_verzoek(mensen.dekker, verzoek)),
@@ -138,8 +139,16 @@ def test_the_database_refuses_a_skipped_phase_too(mensen, verzoek):
     with acting_as(mensen.zijlstra):
         for changes in (
             {"status": "derden"},
-            {"status": "besluit", "identiteit_op": today},
-            {"status": "verzonden", "identiteit_op": today, "derden_op": today, "afgesloten_op": today},
+            {"status": "derden", "identiteit_op": today},
+            {"status": "besluit", "identiteit_op": today, "bevoegdheid": "blijkt"},
+            {"status": "besluit", "identiteit_op": today, "derden_op": today},
+            {
+                "status": "verzonden",
+                "identiteit_op": today,
+                "bevoegdheid": "blijkt",
+                "derden_op": today,
+                "afgesloten_op": today,
+            },
             {"status": "ingetrokken"},
         ):
             with pytest.raises(IntegrityError), transaction.atomic():
@@ -147,7 +156,7 @@ def test_the_database_refuses_a_skipped_phase_too(mensen, verzoek):
 
 
 @pytest.mark.regel("V-08")
-@pytest.mark.parametrize("steps", range(6))
+@pytest.mark.parametrize("steps", range(7))
 def test_it_can_be_taken_back_at_any_time(mensen, verzoek, steps):
     for _, step in _steps(mensen, verzoek)[:steps]:
         step()
@@ -160,6 +169,8 @@ def test_identity_is_verified_and_the_copy_goes(mensen, verzoek):
     intake.start_verzoek(mensen.zijlstra, verzoek)
     refused("V-05", behandeling.verify_identity, mensen.zijlstra, verzoek, " ", met_kopie=True)
     behandeling.verify_identity(mensen.zijlstra, verzoek, "kopie, foto en BSN afgeschermd", met_kopie=True)
+    refused("V-08", behandeling.verify_identity, mensen.zijlstra, verzoek, "nog een keer", met_kopie=False)
+    bevoegdheid.establish(mensen.zijlstra, verzoek, gebleken())
     refused("V-05", behandeling.check_derden, mensen.zijlstra, verzoek)
     assert behandeling.record_kopie_verwijderd(mensen.zijlstra, verzoek).kopie_verwijderd_op == klok.today()
     refused("V-05", behandeling.record_kopie_verwijderd, mensen.zijlstra, verzoek)
@@ -170,7 +181,7 @@ def test_identity_is_verified_and_the_copy_goes(mensen, verzoek):
 def test_masking_needs_a_ground(mensen, verzoek):
     intake.start_verzoek(mensen.zijlstra, verzoek)
     refused("V-08", behandeling.record_derde, mensen.zijlstra, verzoek, Derde("naam", "niet gevraagd", False))
-    behandeling.verify_identity(mensen.zijlstra, verzoek, "balie", met_kopie=False)
+    checked(mensen.zijlstra, verzoek)
     refused("V-09", behandeling.record_derde, mensen.zijlstra, verzoek, Derde("naam", "niet gevraagd", True))
     behandeling.record_derde(mensen.zijlstra, verzoek, Derde("naam", "niet gevraagd", True, "artikel 41, i"))
     behandeling.record_derde(mensen.zijlstra, verzoek, Derde("adres", "goed", False))

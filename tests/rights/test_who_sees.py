@@ -112,6 +112,11 @@ def test_taking_over_moves_the_reading(mensen, casus):
     assert set(CasusToegang.objects.filter(reden="verzoek").values_list("user_id", flat=True)) == {mensen.zijlstra.pk}
     with pytest.raises(GeenToegang):
         intake.start_verzoek(mensen.haddou, verzoek)
+    # To and fro: haddou has nothing to do with the casus but this request.
+    intake.take_over_verzoek(mensen.haddou, verzoek)
+    assert set(CasusToegang.objects.filter(reden="verzoek").values_list("user_id", flat=True)) == {mensen.haddou.pk}
+    with acting_as(mensen.haddou):
+        assert rights_selectors.linked_casus(mensen.haddou, stored(mensen, verzoek)) == casus
 
 
 @pytest.mark.regel("V-21")
