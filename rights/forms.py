@@ -151,6 +151,15 @@ class BesluitForm(Formulier):
         return {name: value for name, value in data.items() if not name.startswith("factor_")}
 
 
+class WeigerenForm(Formulier):
+    motivering = TekstVeld(label="Waarom mag de verzoeker dit niet vragen?", regels=4)
+    grond = forms.CharField(
+        label="Grond van de weigering",
+        initial="kennelijk ongegrond: niet gebleken dat de verzoeker dit mag vragen",
+    )
+    belangenafweging = TekstVeld(label="Afweging van de belangen", regels=4)
+
+
 class KoppelenForm(Formulier):
     casusnummer = forms.CharField(label="Casusnummer", help_text="Bijvoorbeeld 2026-0003.")
 

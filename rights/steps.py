@@ -9,7 +9,7 @@ from casework.models import Account
 from rights import forms, selectors
 from rights.actions import behandeling, bevoegdheid, intake
 from rights.actions.behandeling import BesluitGegevens, Derde
-from rights.choices import ANDERE_WET, AVG, WPG_WJSG, GerichtAan, Maatregel, Soort, Status
+from rights.choices import ANDERE_WET, AVG, WPG_WJSG, GerichtAan, Maatregel, Soort, Status, Uitkomst
 from rights.models import Rechtenverzoek
 from rights.selectors import Rechten
 from rights.vertegenwoordiging import Gebleken, acts_on_word
@@ -48,10 +48,12 @@ def _of_handler(verzoek: Rechtenverzoek) -> Handeling | None:
     if verzoek.status == Status.IDENTITEIT:
         return IDENTITEIT if verzoek.identiteit_op is None else BEVOEGDHEID
     if verzoek.status == Status.DERDEN:
-        return DERDE
+        return NIEMAND if verzoek.is_onbevoegd else DERDE
     if verzoek.besloten:
         return VERSTUREN
-    return VOORBEREIDEN if verzoek.voorbereid_op is None else None
+    if verzoek.voorbereid_op is not None:
+        return None
+    return WEIGEREN if verzoek.is_onbevoegd else VOORBEREIDEN
 
 
 def _first_question(verzoek: Rechtenverzoek) -> Handeling:
@@ -70,7 +72,7 @@ _ASKED_AGAIN = (
 
 def initial(verzoek: Rechtenverzoek) -> dict[str, Any]:
     """What is known or was prepared before, for a form that asks it again."""
-    known = {name: getattr(verzoek, name) for name in _ASKED_AGAIN}
+    known = {name: value for name in _ASKED_AGAIN if (value := getattr(verzoek, name))}
     known |= {"hoedanigheid": verzoek.verzoeker_hoedanigheid, "maatregel": verzoek.maatregel or Maatregel.GEEN}
     known |= {"waarom_niet": verzoek.waarom_niet_bevoegd or ""}
     return known | {f"factor_{letter}": text for letter, text in verzoek.factoren.items()}
@@ -138,6 +140,25 @@ DERDE = Handeling(
     forms.DerdeForm,
     lambda account, verzoek, data: behandeling.record_derde(account, verzoek, Derde(**data)),
     "Toegevoegd.",
+)
+NIEMAND = Handeling(
+    "Gegevens van anderen",
+    "Niet gebleken is dat de verzoeker dit mag vragen. Er gaat niets uit een dossier weg, dus ook niets over anderen.",
+    "Controle afronden",
+    forms.LeegForm,
+    lambda account, verzoek, data: behandeling.check_derden(account, verzoek),
+    "De controle is afgerond.",
+)
+WEIGEREN = Handeling(
+    "Weigering voorbereiden",
+    "De woorden van de brief liggen vast: zo blijft onbekend of er een dossier is. Wat u hier schrijft, komt er niet"
+    " in. Een vertegenwoordiger van het aangewezen bestuursorgaan beslist.",
+    "Klaarzetten voor besluit",
+    forms.WeigerenForm,
+    lambda account, verzoek, data: behandeling.prepare_besluit(
+        account, verzoek, BesluitGegevens(Uitkomst.GEWEIGERD, **data)
+    ),
+    "Het besluit staat klaar voor de vertegenwoordiger.",
 )
 VOORBEREIDEN = Handeling(
     "Besluit voorbereiden",
@@ -235,7 +256,7 @@ HANDELINGEN = {
         forms.LeegForm,
         lambda account, verzoek, data: behandeling.check_derden(account, verzoek),
         "De controle is afgerond.",
-        lambda verzoek, rechten: rechten.behandelt and verzoek.status == Status.DERDEN,
+        lambda verzoek, rechten: rechten.behandelt and verzoek.status == Status.DERDEN and not verzoek.is_onbevoegd,
     ),
     "teruggeven": Handeling(
         "Teruggeven met opmerking",

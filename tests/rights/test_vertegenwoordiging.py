@@ -177,8 +177,21 @@ def test_it_can_only_be_refused_and_in_fixed_words(mensen, onbevoegd):
     assert behandeling.send_answer(mensen.zijlstra, onbevoegd).status == "verzonden"
 
 
+@pytest.mark.regel("V-06")
+def test_on_the_page_only_a_refusal_can_be_prepared(mensen, identified):
+    bevoegdheid.establish(mensen.zijlstra, identified, MOTHER, ASKED)
+    client, address = client_of(mensen.zijlstra), reverse("verzoek", args=[identified.pk])
+    assert "dus ook niets over anderen" in client.get(address).content.decode()
+    client.post(address)
+    text = client.get(address).content.decode()
+    assert "Weigering voorbereiden" in text
+    assert 'name="uitkomst"' not in text
+    client.post(address, {"motivering": "Geen machtiging.", "grond": "kennelijk ongegrond", "belangenafweging": "Zo."})
+    assert "Wij wijzen uw verzoek af." in client_of(mensen.dekker).get(address).content.decode()
+    assert stored(mensen, identified).uitkomst == "geweigerd"
+
+
 @pytest.mark.regel("V-07")
-@pytest.mark.regel("V-20")
 def test_the_words_are_the_same_without_a_file(mensen, casus, onbevoegd):
     other = at_decision(mensen, verzoeker_hoedanigheid="ouder")
     bevoegdheid.establish(mensen.zijlstra, other, MOTHER, ASKED)
