@@ -1,4 +1,4 @@
-"""The yearly review of rights, for the kernpartijen; what the FG sees on the home page besides (P-18, B-04)."""
+"""Incidents and the yearly review of rights, for the kernpartijen; what the FG sees on the home page besides (P-18, B-04)."""
 
 from django.urls import reverse
 
@@ -6,12 +6,13 @@ from casework.choices import Rol
 from casework.models import Account
 from casework.work import Blok, Groep, Werk
 from security import rechten, selectors
+from security.datalek import work as incidenten
 
 
 def items(account: Account) -> list[Werk]:
-    """New roles and rights that wait for the judgement of this person; reviews that are late: the FG sees those too."""
+    """Incidents; new roles and rights that wait for the judgement of this person; reviews that are late: the FG sees those too."""
     found = rechten.overview(account)
-    return [*_new_roles(account), *_of_review(found)]
+    return [*incidenten.items(account), *_new_roles(account), *_of_review(found)]
 
 
 def _new_roles(account: Account) -> list[Werk]:
