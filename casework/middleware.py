@@ -41,7 +41,7 @@ _OPEN_ROUTES = {
     "mfa_login_webauthn",
     "mfa_reauthenticate",
 }
-# Open while somebody misses a waarborg: what is missing, another samenwerkingsverband, and reporting an incident (D-01).
+# Open to who misses a waarborg: what is missing, another samenwerkingsverband, and reporting an incident (D-01).
 _WITHOUT_WAARBORGEN = {"toegang", werkplek.ROUTE, "incident_melden"}
 # Open too as long as the account has no second factor: who has one proves that first, or the password alone would
 # open the site by adding another.

@@ -1,4 +1,4 @@
-"""The yearly review of rights: who judged what, and when (P-01, P-04, P-13). Incidents, and who hears of them (D-01)."""
+"""The yearly review of rights: who judged what, and when (P-01, P-04, P-13). Incidents and their contacts (D-01)."""
 
 from datetime import datetime
 from uuid import UUID, uuid4

@@ -1,5 +1,7 @@
 """Register of personal data of the control cycle and of incidents."""
 
+from collections.abc import Iterable
+
 from casework.access.sql import ACCOUNT, VERBAND, has_role, represents, represents_in, works_in
 from casework.register import TOEGANG, Gegevens
 from security.datalek.workflow import STAPPEN
@@ -29,8 +31,13 @@ def _works_on(verband: str) -> str:
     return f"({represents_in(verband)} OR {_is_contact(verband, *_UITVOERDERS, 'fg')})"
 
 
-def _pairs(*pairs: tuple[str, str]) -> str:
+def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
     return ", ".join(f"('{one}', '{other}')" for one, other in pairs)
+
+
+# From which state to which, and what is decided in which state.
+_STATES = _pairs((van, naar) for stap in STAPPEN.values() for van in stap.van for naar in stap.naar)
+_TURNS = _pairs((soort, van) for soort, stap in STAPPEN.items() for van in stap.van)
 
 
 _READS_INCIDENT = (
@@ -41,13 +48,13 @@ _REPORTS = f"(melder_id = {ACCOUNT} AND verband_id = {VERBAND})"
 # What has ended stays as it is, and each next state follows from a decision of who may take it.
 _IN_ORDER = (
     f"{_works_on('NEW.verband_id')} AND OLD.afgesloten_op IS NULL AND (NEW.status = OLD.status"
-    f" OR ((OLD.status, NEW.status) IN ({_pairs(*((van, naar) for s in STAPPEN.values() for van in s.van for naar in s.naar))})"
+    f" OR ((OLD.status, NEW.status) IN ({_STATES})"
     " AND EXISTS (SELECT 1 FROM security_incidentbesluit b WHERE b.incident_id = NEW.id AND b.uitkomst = NEW.status)))"
 )
 _DECISION = (
     f"genomen_door_id = {ACCOUNT} AND {represents('security_incidentbesluit.namens_id')} AND NOT {_DECIDES_NOTHING}"  # noqa: S608
     " AND EXISTS (SELECT 1 FROM security_incident i WHERE i.id = incident_id"
-    f" AND (soort, i.status) IN ({_pairs(*((soort, van) for soort, s in STAPPEN.items() for van in s.van))})"
+    f" AND (soort, i.status) IN ({_TURNS})"
     # Later than 72 hours only with a reason (D-03).
     " AND (moment IS NULL OR waarom_laat IS NOT NULL OR moment <= i.ontdekt_op + interval '72 hours'))"
 )

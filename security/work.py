@@ -1,4 +1,6 @@
-"""Incidents and the yearly review of rights, for the kernpartijen; what the FG sees on the home page besides (P-18, B-04)."""
+"""Incidents and the yearly review of rights, for the kernpartijen; what the FG sees on the home page besides
+(P-18, B-04).
+"""
 
 from django.urls import reverse
 
@@ -10,7 +12,7 @@ from security.datalek import work as incidenten
 
 
 def items(account: Account) -> list[Werk]:
-    """Incidents; new roles and rights that wait for the judgement of this person; reviews that are late: the FG sees those too."""
+    """Incidents; new roles and rights that wait for the judgement of this person; late reviews, also for the FG."""
     found = rechten.overview(account)
     return [*incidenten.items(account), *_new_roles(account), *_of_review(found)]
 

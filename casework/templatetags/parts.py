@@ -94,7 +94,7 @@ def _hours_left(value):
 
 
 _WHOLE = re.compile(
-    r"\(regels? [A-Z]-\d{2}\)|\b(?:regels? )?[A-Z]-\d{2}\b|\b\d{1,2}-\d{1,2}-\d{4}\b\.?|\b\d{4}-\d{4}\b"
+    r"\(regels? [A-Z]-\d{2}\)|\b(?:regels? )?[A-Z]-\d{2}\b|\b\d{1,2}-\d{1,2}-\d{4}\b\.?|\b(?:[IV]-)?\d{4}-\d{4}\b"
 )
 
 

@@ -34,7 +34,10 @@ class FeitenForm(Formulier):
         label="Welke gegevens zijn het?", regels=3, required=False, help_text="Wat voor gegevens, en hoeveel ongeveer."
     )
     gevolgen = TekstVeld(
-        label="Wat zijn de gevolgen?", regels=4, required=False, help_text="Voor de mensen om wie het gaat (regel D-03)."
+        label="Wat zijn de gevolgen?",
+        regels=4,
+        required=False,
+        help_text="Voor de mensen om wie het gaat (regel D-03).",
     )
     maatregelen = TekstVeld(
         label="Welke maatregelen zijn er?",

@@ -172,7 +172,9 @@ def contactlijsten(account: Account) -> list[Contactlijst]:
         raise GeenToegang
     log.looked(account, "datalek_contacten.pagina")
     found = list(_versions(selectors.verband_van(account)).order_by("-versie"))
-    people = {lijst.vastgesteld_door_id for lijst in found} | {c.account_id for lijst in found for c in lijst.contacten.all()}
+    people = {lijst.vastgesteld_door_id for lijst in found} | {
+        c.account_id for lijst in found for c in lijst.contacten.all()
+    }
     keystore.prefetch(people)
     return found
 

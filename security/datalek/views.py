@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from casework import klok, selectors as spine
+from casework import klok
+from casework import selectors as spine
 from casework.diagram import picture
 from casework.encryption import keystore
 from casework.http import AccountRequest
@@ -35,7 +36,9 @@ def incident_melden(request: AccountRequest) -> HttpResponse:
         dossier=request.user.pk,
     )
     if incident:
-        messages.info(request, f"Uw melding heeft nummer {incident.nummer}. Noem dat nummer als u er later iets over vraagt.")
+        messages.info(
+            request, f"Uw melding heeft nummer {incident.nummer}. Noem dat nummer als u er later iets over vraagt."
+        )
         return redirect("home")
     return render(request, "security/incident_melden.html", {"form": form})
 
@@ -52,7 +55,9 @@ def incident(request: AccountRequest, incident_id: UUID) -> HttpResponse:
     found = selectors.open_incident(request.user, incident_id)
     rechten = selectors.rights_on(request.user, found)
     berichten = selectors.berichten(found)
-    keystore.prefetch([each.account.pk for each in berichten] + [each.genomen_door_id for each in found.besluiten.all()])
+    keystore.prefetch(
+        [each.account.pk for each in berichten] + [each.genomen_door_id for each in found.besluiten.all()]
+    )
     context = {
         "incident": found,
         "rechten": rechten,
@@ -70,7 +75,7 @@ def incident_feiten(request: AccountRequest, incident_id: UUID) -> HttpResponse:
     """Write down what is known of an incident."""
     version = newest_version(Incident, row_id=incident_id)
     found = selectors.open_incident(request.user, incident_id)
-    if not selectors.rights_on(request.user, found).schrijft:
+    if not selectors.may_write(request.user):
         raise GeenToegang
     names = melden.Feiten.__dataclass_fields__
     form = forms.FeitenForm(_posted(request), initial={name: getattr(found, name) for name in names})
@@ -82,9 +87,9 @@ def incident_feiten(request: AccountRequest, incident_id: UUID) -> HttpResponse:
         "Vastgelegd wat er van dit incident bekend is.",
         dossier=request.user.pk,
     )
-    return redirect("incident", found.pk) if done else render(
-        request, "security/incident_feiten.html", {"form": form, "incident": found}
-    )
+    if done or (request.method != "POST" and not found.loopt):
+        return redirect("incident", found.pk)
+    return render(request, "security/incident_feiten.html", {"form": form, "incident": found})
 
 
 @needs_proof
@@ -92,7 +97,7 @@ def incident_besluit(request: AccountRequest, incident_id: UUID, soort: str) -> 
     """One decision about an incident, on what is known of it and was decided before."""
     version = newest_version(Incident, row_id=incident_id)
     found = selectors.open_incident(request.user, incident_id)
-    if soort not in Besluitsoort.values or not selectors.rights_on(request.user, found).besluit:
+    if soort not in Besluitsoort.values or selectors.deciding_machtiging(request.user) is None:
         raise GeenToegang
     stap = steps.STAPPEN[Besluitsoort(soort)]
     form = stap.form(_posted(request))
@@ -114,7 +119,7 @@ def incident_besluit(request: AccountRequest, incident_id: UUID, soort: str) -> 
 def incident_ontvangst(request: AccountRequest, incident_id: UUID) -> HttpResponse:
     """A contact says that they know of the incident."""
     found = selectors.open_incident(request.user, incident_id)
-    if not selectors.is_contact(request.user):
+    if not any(bericht.account.pk == request.user.pk for bericht in selectors.berichten(found)):
         raise GeenToegang
     carry_out_button(request, lambda: melden.confirm_receipt(request.user, found), "Vastgelegd dat u dit weet.")
     return redirect("incident", found.pk)

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from casework import klok, selectors as spine
+from casework import klok
+from casework import selectors as spine
 from casework.choices import Rol
 from casework.models import Account
 from casework.work import Groep, Werk

@@ -19,7 +19,9 @@ class Stap:
 
 
 STAPPEN = {
-    Besluitsoort.LEK: Stap((Status.GESIGNALEERD,), BESLISSER, (Status.LEK, Status.GEEN_LEK), "Hierover is al besloten."),
+    Besluitsoort.LEK: Stap(
+        (Status.GESIGNALEERD,), BESLISSER, (Status.LEK, Status.GEEN_LEK), "Hierover is al besloten."
+    ),
     Besluitsoort.AP: Stap(
         (Status.LEK,), BESLISSER, (Status.GEMELD, Status.NIET_GEMELD), "Besluit eerst of dit een datalek is."
     ),

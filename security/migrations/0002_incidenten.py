@@ -11,173 +11,401 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0025_view_items_for_who_reads'),
-        ('security', '0001_rechtentoets'),
+        ("casework", "0025_view_items_for_who_reads"),
+        ("security", "0001_rechtentoets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contactlijst',
+            name="Contactlijst",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('versie', models.PositiveSmallIntegerField()),
-                ('vastgesteld_op', models.DateTimeField(default=casework.klok.now)),
-                ('vervangen_op', models.DateTimeField(blank=True, null=True)),
-                ('namens', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.organisatie')),
-                ('vastgesteld_door', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('verband', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.samenwerkingsverband')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("versie", models.PositiveSmallIntegerField()),
+                ("vastgesteld_op", models.DateTimeField(default=casework.klok.now)),
+                ("vervangen_op", models.DateTimeField(blank=True, null=True)),
+                (
+                    "namens",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.organisatie"
+                    ),
+                ),
+                (
+                    "vastgesteld_door",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "verband",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.samenwerkingsverband",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('wijze', models.CharField(choices=[('systeem', 'alleen in Casework'), ('mail', 'in Casework en per e-mail'), ('telefoon', 'in Casework, per e-mail en telefonisch')], max_length=10)),
-                ('binnen_uren', models.PositiveSmallIntegerField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lijst', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacten', to='security.contactlijst')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "wijze",
+                    models.CharField(
+                        choices=[
+                            ("systeem", "alleen in Casework"),
+                            ("mail", "in Casework en per e-mail"),
+                            ("telefoon", "in Casework, per e-mail en telefonisch"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("binnen_uren", models.PositiveSmallIntegerField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "lijst",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacten",
+                        to="security.contactlijst",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalIncident',
+            name="HistoricalIncident",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('nummer', models.CharField(max_length=20)),
-                ('gemeld_op', models.DateTimeField(default=casework.klok.now)),
-                ('ontdekt_op', models.DateTimeField()),
-                ('verteld_op', models.DateTimeField(null=True)),
-                ('status', models.CharField(choices=[('gesignaleerd', 'gesignaleerd'), ('geen_lek', 'geen datalek'), ('lek', 'datalek'), ('gemeld', 'gemeld bij de AP'), ('niet_gemeld', 'niet gemeld bij de AP'), ('geinformeerd', 'betrokkene geïnformeerd'), ('niet_geinformeerd', 'betrokkene niet geïnformeerd'), ('afgesloten', 'afgesloten')], default='gesignaleerd', max_length=20)),
-                ('afgesloten_op', models.DateField(null=True)),
-                ('feiten', casework.encryption.fields.EncryptedTextField()),
-                ('betrokkenen', casework.encryption.fields.EncryptedTextField(default='')),
-                ('gegevens', casework.encryption.fields.EncryptedTextField(default='')),
-                ('gevolgen', casework.encryption.fields.EncryptedTextField(default='')),
-                ('maatregelen', casework.encryption.fields.EncryptedTextField(default='')),
-                ('history_id', models.UUIDField(default=casework.encryption.history.version_id, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_change_reason', casework.encryption.fields.EncryptedTextField(null=True)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('contactlijst', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='security.contactlijst')),
-                ('melder', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('verband', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.samenwerkingsverband')),
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("nummer", models.CharField(max_length=20)),
+                ("gemeld_op", models.DateTimeField(default=casework.klok.now)),
+                ("ontdekt_op", models.DateTimeField()),
+                ("verteld_op", models.DateTimeField(null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("gesignaleerd", "gesignaleerd"),
+                            ("geen_lek", "geen datalek"),
+                            ("lek", "datalek"),
+                            ("gemeld", "gemeld bij de AP"),
+                            ("niet_gemeld", "niet gemeld bij de AP"),
+                            ("geinformeerd", "betrokkene geïnformeerd"),
+                            ("niet_geinformeerd", "betrokkene niet geïnformeerd"),
+                            ("afgesloten", "afgesloten"),
+                        ],
+                        default="gesignaleerd",
+                        max_length=20,
+                    ),
+                ),
+                ("afgesloten_op", models.DateField(null=True)),
+                ("feiten", casework.encryption.fields.EncryptedTextField()),
+                ("betrokkenen", casework.encryption.fields.EncryptedTextField(default="")),
+                ("gegevens", casework.encryption.fields.EncryptedTextField(default="")),
+                ("gevolgen", casework.encryption.fields.EncryptedTextField(default="")),
+                ("maatregelen", casework.encryption.fields.EncryptedTextField(default="")),
+                (
+                    "history_id",
+                    models.UUIDField(
+                        default=casework.encryption.history.version_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                ("history_change_reason", casework.encryption.fields.EncryptedTextField(null=True)),
+                ("history_user_id", models.UUIDField(null=True)),
+                (
+                    "contactlijst",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="security.contactlijst",
+                    ),
+                ),
+                (
+                    "melder",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "verband",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.samenwerkingsverband",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical incident',
-                'verbose_name_plural': 'historical incidents',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical incident",
+                "verbose_name_plural": "historical incidents",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('nummer', models.CharField(max_length=20)),
-                ('gemeld_op', models.DateTimeField(default=casework.klok.now)),
-                ('ontdekt_op', models.DateTimeField()),
-                ('verteld_op', models.DateTimeField(null=True)),
-                ('status', models.CharField(choices=[('gesignaleerd', 'gesignaleerd'), ('geen_lek', 'geen datalek'), ('lek', 'datalek'), ('gemeld', 'gemeld bij de AP'), ('niet_gemeld', 'niet gemeld bij de AP'), ('geinformeerd', 'betrokkene geïnformeerd'), ('niet_geinformeerd', 'betrokkene niet geïnformeerd'), ('afgesloten', 'afgesloten')], default='gesignaleerd', max_length=20)),
-                ('afgesloten_op', models.DateField(null=True)),
-                ('feiten', casework.encryption.fields.EncryptedTextField()),
-                ('betrokkenen', casework.encryption.fields.EncryptedTextField(default='')),
-                ('gegevens', casework.encryption.fields.EncryptedTextField(default='')),
-                ('gevolgen', casework.encryption.fields.EncryptedTextField(default='')),
-                ('maatregelen', casework.encryption.fields.EncryptedTextField(default='')),
-                ('contactlijst', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.contactlijst')),
-                ('melder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('verband', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.samenwerkingsverband')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("nummer", models.CharField(max_length=20)),
+                ("gemeld_op", models.DateTimeField(default=casework.klok.now)),
+                ("ontdekt_op", models.DateTimeField()),
+                ("verteld_op", models.DateTimeField(null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("gesignaleerd", "gesignaleerd"),
+                            ("geen_lek", "geen datalek"),
+                            ("lek", "datalek"),
+                            ("gemeld", "gemeld bij de AP"),
+                            ("niet_gemeld", "niet gemeld bij de AP"),
+                            ("geinformeerd", "betrokkene geïnformeerd"),
+                            ("niet_geinformeerd", "betrokkene niet geïnformeerd"),
+                            ("afgesloten", "afgesloten"),
+                        ],
+                        default="gesignaleerd",
+                        max_length=20,
+                    ),
+                ),
+                ("afgesloten_op", models.DateField(null=True)),
+                ("feiten", casework.encryption.fields.EncryptedTextField()),
+                ("betrokkenen", casework.encryption.fields.EncryptedTextField(default="")),
+                ("gegevens", casework.encryption.fields.EncryptedTextField(default="")),
+                ("gevolgen", casework.encryption.fields.EncryptedTextField(default="")),
+                ("maatregelen", casework.encryption.fields.EncryptedTextField(default="")),
+                (
+                    "contactlijst",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="security.contactlijst",
+                    ),
+                ),
+                (
+                    "melder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "verband",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.samenwerkingsverband",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Incidentbesluit',
+            name="Incidentbesluit",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('soort', models.CharField(choices=[('lek', 'Is dit een datalek?'), ('ap', 'Melden bij de Autoriteit Persoonsgegevens?'), ('betrokkene', 'De betrokkene informeren?'), ('sluiten', 'Afsluiten')], max_length=12)),
-                ('uitkomst', models.CharField(choices=[('gesignaleerd', 'gesignaleerd'), ('geen_lek', 'geen datalek'), ('lek', 'datalek'), ('gemeld', 'gemeld bij de AP'), ('niet_gemeld', 'niet gemeld bij de AP'), ('geinformeerd', 'betrokkene geïnformeerd'), ('niet_geinformeerd', 'betrokkene niet geïnformeerd'), ('afgesloten', 'afgesloten')], max_length=20)),
-                ('motivering', casework.encryption.fields.EncryptedTextField()),
-                ('moment', models.DateTimeField(null=True)),
-                ('waarom_laat', casework.encryption.fields.EncryptedTextField(null=True)),
-                ('dag', models.DateField(null=True)),
-                ('hoe', casework.encryption.fields.EncryptedTextField(null=True)),
-                ('genomen_op', models.DateTimeField(default=casework.klok.now)),
-                ('genomen_door', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='besluiten', to='security.incident')),
-                ('namens', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.organisatie')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "soort",
+                    models.CharField(
+                        choices=[
+                            ("lek", "Is dit een datalek?"),
+                            ("ap", "Melden bij de Autoriteit Persoonsgegevens?"),
+                            ("betrokkene", "De betrokkene informeren?"),
+                            ("sluiten", "Afsluiten"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "uitkomst",
+                    models.CharField(
+                        choices=[
+                            ("gesignaleerd", "gesignaleerd"),
+                            ("geen_lek", "geen datalek"),
+                            ("lek", "datalek"),
+                            ("gemeld", "gemeld bij de AP"),
+                            ("niet_gemeld", "niet gemeld bij de AP"),
+                            ("geinformeerd", "betrokkene geïnformeerd"),
+                            ("niet_geinformeerd", "betrokkene niet geïnformeerd"),
+                            ("afgesloten", "afgesloten"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("motivering", casework.encryption.fields.EncryptedTextField()),
+                ("moment", models.DateTimeField(null=True)),
+                ("waarom_laat", casework.encryption.fields.EncryptedTextField(null=True)),
+                ("dag", models.DateField(null=True)),
+                ("hoe", casework.encryption.fields.EncryptedTextField(null=True)),
+                ("genomen_op", models.DateTimeField(default=casework.klok.now)),
+                (
+                    "genomen_door",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="besluiten", to="security.incident"
+                    ),
+                ),
+                (
+                    "namens",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.organisatie"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IncidentNummering',
+            name="IncidentNummering",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('jaar', models.PositiveSmallIntegerField()),
-                ('laatste', models.PositiveIntegerField(default=0)),
-                ('verband', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='casework.samenwerkingsverband')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("jaar", models.PositiveSmallIntegerField()),
+                ("laatste", models.PositiveIntegerField(default=0)),
+                (
+                    "verband",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.samenwerkingsverband"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Incidentontvangst',
+            name="Incidentontvangst",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('moment', models.DateTimeField(default=casework.klok.now)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ontvangsten', to='security.incident')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("moment", models.DateTimeField(default=casework.klok.now)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ontvangsten", to="security.incident"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='contactlijst',
-            constraint=models.UniqueConstraint(fields=('verband', 'versie'), name='contactlijst_versie'),
+            model_name="contactlijst",
+            constraint=models.UniqueConstraint(fields=("verband", "versie"), name="contactlijst_versie"),
         ),
         migrations.AddConstraint(
-            model_name='contactlijst',
-            constraint=models.UniqueConstraint(condition=models.Q(('vervangen_op__isnull', True)), fields=('verband',), name='contactlijst_een_geldig'),
+            model_name="contactlijst",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("vervangen_op__isnull", True)), fields=("verband",), name="contactlijst_een_geldig"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('lijst', 'account'), name='contact_eenmaal'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(fields=("lijst", "account"), name="contact_eenmaal"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('binnen_uren__range', (1, 72))), name='contact_binnen_de_72_uur'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("binnen_uren__range", (1, 72))), name="contact_binnen_de_72_uur"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.UniqueConstraint(fields=('verband', 'nummer'), name='incident_nummer'),
+            model_name="incident",
+            constraint=models.UniqueConstraint(fields=("verband", "nummer"), name="incident_nummer"),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('ontdekt_op__lte', models.F('gemeld_op'))), name='incident_al_ontdekt'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ontdekt_op__lte", models.F("gemeld_op"))), name="incident_al_ontdekt"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('afgesloten_op__isnull', False), ('status__in', ('geen_lek', 'afgesloten'))), models.Q(models.Q(('status__in', ('geen_lek', 'afgesloten')), _negated=True), ('afgesloten_op__isnull', True)), _connector='OR'), name='incident_afgesloten_op'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("afgesloten_op__isnull", False), ("status__in", ("geen_lek", "afgesloten"))),
+                    models.Q(
+                        models.Q(("status__in", ("geen_lek", "afgesloten")), _negated=True),
+                        ("afgesloten_op__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="incident_afgesloten_op",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incidentbesluit',
-            constraint=models.UniqueConstraint(fields=('incident', 'soort'), name='incidentbesluit_eenmaal'),
+            model_name="incidentbesluit",
+            constraint=models.UniqueConstraint(fields=("incident", "soort"), name="incidentbesluit_eenmaal"),
         ),
         migrations.AddConstraint(
-            model_name='incidentbesluit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('soort', 'lek'), ('uitkomst__in', ['lek', 'geen_lek'])), models.Q(('soort', 'ap'), ('uitkomst__in', ['gemeld', 'niet_gemeld'])), models.Q(('soort', 'betrokkene'), ('uitkomst__in', ['geinformeerd', 'niet_geinformeerd'])), models.Q(('soort', 'sluiten'), ('uitkomst', 'afgesloten')), _connector='OR'), name='incidentbesluit_uitkomst'),
+            model_name="incidentbesluit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("soort", "lek"), ("uitkomst__in", ["lek", "geen_lek"])),
+                    models.Q(("soort", "ap"), ("uitkomst__in", ["gemeld", "niet_gemeld"])),
+                    models.Q(("soort", "betrokkene"), ("uitkomst__in", ["geinformeerd", "niet_geinformeerd"])),
+                    models.Q(("soort", "sluiten"), ("uitkomst", "afgesloten")),
+                    _connector="OR",
+                ),
+                name="incidentbesluit_uitkomst",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incidentbesluit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('moment__isnull', False), ('uitkomst', 'gemeld')), models.Q(models.Q(('uitkomst', 'gemeld'), _negated=True), ('moment__isnull', True)), _connector='OR'), name='incidentbesluit_gemeld_op'),
+            model_name="incidentbesluit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("moment__isnull", False), ("uitkomst", "gemeld")),
+                    models.Q(models.Q(("uitkomst", "gemeld"), _negated=True), ("moment__isnull", True)),
+                    _connector="OR",
+                ),
+                name="incidentbesluit_gemeld_op",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incidentbesluit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dag__isnull', False), ('hoe__isnull', False), ('uitkomst', 'geinformeerd')), models.Q(models.Q(('uitkomst', 'geinformeerd'), _negated=True), ('dag__isnull', True), ('hoe__isnull', True)), _connector='OR'), name='incidentbesluit_geinformeerd_op'),
+            model_name="incidentbesluit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("dag__isnull", False), ("hoe__isnull", False), ("uitkomst", "geinformeerd")),
+                    models.Q(
+                        models.Q(("uitkomst", "geinformeerd"), _negated=True),
+                        ("dag__isnull", True),
+                        ("hoe__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="incidentbesluit_geinformeerd_op",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incidentnummering',
-            constraint=models.UniqueConstraint(fields=('verband', 'jaar'), name='incidentnummering_per_jaar'),
+            model_name="incidentnummering",
+            constraint=models.UniqueConstraint(fields=("verband", "jaar"), name="incidentnummering_per_jaar"),
         ),
         migrations.AddConstraint(
-            model_name='incidentontvangst',
-            constraint=models.UniqueConstraint(fields=('incident', 'account'), name='incidentontvangst_eenmaal'),
+            model_name="incidentontvangst",
+            constraint=models.UniqueConstraint(fields=("incident", "account"), name="incidentontvangst_eenmaal"),
         ),
     ]
