@@ -23,8 +23,8 @@ from casework.register import APPS
 class Groep(TextChoices):
     """What kind of work it is; the labels are the headings on the home page of who works by kind, in this order."""
 
-    INCIDENT = "incident", "Incidenten en datalekken"
     BESLUIT = "besluit", "Besluiten die op uw partij wachten"
+    INCIDENT = "incident", "Incidenten en datalekken"
     VRAAG = "vraag", "Vragen aan u"
     MAATREGEL = "maatregel", "Uw maatregelen"
     SIGNAAL = "signaal", "Uw signalen"

@@ -47,7 +47,7 @@ _READS_INCIDENT = (
 _REPORTS = f"(melder_id = {ACCOUNT} AND verband_id = {VERBAND})"
 # What has ended stays as it is, and each next state follows from a decision of who may take it.
 _IN_ORDER = (
-    f"{_works_on('NEW.verband_id')} AND OLD.afgesloten_op IS NULL AND (NEW.status = OLD.status"
+    f"{_works_on('NEW.verband_id')} AND OLD.afgesloten_op IS NULL AND (NEW.status = OLD.status"  # noqa: S608
     f" OR ((OLD.status, NEW.status) IN ({_STATES})"
     " AND EXISTS (SELECT 1 FROM security_incidentbesluit b WHERE b.incident_id = NEW.id AND b.uitkomst = NEW.status)))"
 )

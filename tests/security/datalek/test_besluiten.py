@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.html import escape
@@ -22,6 +23,7 @@ from tests.client import client_of
 from tests.conftest import database_role
 from tests.retention.conftest import echt  # noqa: F401 (a fixture)
 from tests.security.datalek.helpers import WAAROM, at, besluit, contacten, feiten, incident_in, melding, stored
+from tests.security.test_proof import proved_ago
 from tests.steps import again, broken, refused, together
 
 LEK, AP, BETROKKENE, SLUITEN = Besluitsoort
@@ -198,7 +200,7 @@ def test_what_is_late_counts_as_late_at_home_on_the_day_itself_and_for_the_fg(me
         report_incident(mensen.kuiper, melding(ontdekt_op=at("3-4-2026 9.00")))
     for moment, late in (("6-4-2026 8.59", 0), ("6-4-2026 9.01", 1)):
         with klok.set_to(at(moment)):
-            for account in (mensen.dekker, mensen.visscher):
+            for account in (mensen.bakir, mensen.visscher):
                 account = again(account)
                 with acting_as(account):
                     incidents = [werk for werk in items(account) if werk.moment]
@@ -424,6 +426,19 @@ def test_the_second_of_two_on_the_same_page_is_told_and_keeps_what_was_typed(men
 
 def _version(answer):
     return answer.context["form"].on_page.version
+
+
+@pytest.mark.regel("D-02")
+@pytest.mark.regel("B-03")
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_decision_asks_for_a_proof_of_the_last_minutes(mensen, method):
+    TOTP.activate(mensen.dekker, generate_totp_secret())
+    incident = incident_in(mensen, Status.GESIGNALEERD)
+    client = proved_ago(client_of(mensen.dekker), 11)
+    address = reverse("incident_besluit", args=[incident.pk, "lek"])
+    answer = getattr(client, method)(address, {"uitkomst": "lek", "motivering": WAAROM})
+    assert answer.url.startswith(reverse("mfa_reauthenticate"))
+    assert decided(mensen, incident) == []
 
 
 @pytest.mark.regel("D-03")

@@ -16,6 +16,7 @@ from security.datalek.melden import report_incident
 from security.datalek.work import items
 from security.models import Contact, Contactlijst
 from tests.client import client_of
+from tests.conftest import SUPERUSER, database_role
 from tests.people import INSTALLATIE
 from tests.security.datalek.helpers import contacten, melding, stored
 from tests.steps import again, refused
@@ -28,13 +29,23 @@ def titles(account):
         return [werk.titel for werk in items(again(account))]
 
 
-def test_while_there_are_none_the_work_list_of_each_vertegenwoordiger_says_so(mensen):
+@pytest.fixture
+def geen_contacten(mensen):
+    """As when the samenwerkingsverband began."""
+    with database_role(SUPERUSER):
+        Contactlijst.objects.all().delete()
+
+
+def test_while_there_are_none_the_work_list_of_each_vertegenwoordiger_says_so(mensen, geen_contacten):
     for account in (mensen.dekker, mensen.bakir, mensen.ramdin):
         assert titles(account) == ["Contacten voor incidenten vastleggen"]
     for account in (mensen.zijlstra, mensen.visscher, mensen.ketelaar, mensen.kuiper):
         assert titles(account) == []
+    incident = report_incident(mensen.kuiper, melding())
+    page = client_of(mensen.bakir).get(reverse("incident", args=[incident.pk])).content.decode()
+    assert "Er waren geen contacten toen dit werd gemeld." in page
     contacten(mensen, mensen.visscher)
-    assert titles(mensen.bakir) == []
+    assert "Contacten voor incidenten vastleggen" not in titles(mensen.bakir)
 
 
 def test_and_when_a_contact_left_or_has_no_machtiging_any_more(mensen):
@@ -53,10 +64,10 @@ def test_versions_stay_and_an_incident_keeps_the_one_of_its_moment(mensen):
     first = contacten(mensen, mensen.visscher)
     incident = report_incident(mensen.kuiper, melding())
     second = contacten(mensen, mensen.zijlstra)
-    assert (first.versie, second.versie) == (1, 2)
+    assert (first.versie, second.versie) == (2, 3)
     with acting_as(mensen.bakir):
         kept = {lijst.versie: lijst.vervangen_op is None for lijst in Contactlijst.objects.all()}
-        assert kept == {1: False, 2: True}
+        assert kept == {1: False, 2: False, 3: True}
         assert Contact.objects.filter(lijst=first).count() == 2
     assert stored(mensen, incident).contactlijst_id == first.pk
     text = client_of(mensen.bakir).get(reverse("datalek_contacten")).content.decode()
@@ -82,7 +93,7 @@ def test_what_makes_no_contact_is_refused(mensen, naam, wijze, uren, veld):
     error = refused("D-01", fix_contacten, mensen.bakir, [NieuwContact(account.pk, wijze, uren)])
     assert error.veld == (f"{veld}_{account.pk}" if veld else None)
     with acting_as(mensen.bakir):
-        assert not Contactlijst.objects.exists()
+        assert Contactlijst.objects.get().versie == 1
 
 
 def test_a_neighbour_is_no_contact_and_nobody_is_one_twice(mensen, buren):
@@ -102,7 +113,7 @@ def test_only_a_vertegenwoordiger_with_a_machtiging_fixes_them(mensen, buren, na
         with pytest.raises(GeenToegang):
             fix_contacten(account, chosen)
     with acting_as(mensen.dekker):
-        assert not Contactlijst.objects.exists()
+        assert Contactlijst.objects.get().versie == 1
     with acting_as(account), pytest.raises(Exception, match="row-level security"), transaction.atomic():
         Contactlijst(verband=mensen.verband, versie=1, vastgesteld_door=account, namens=mensen.gemeente).save(
             force_insert=True
@@ -112,10 +123,12 @@ def test_only_a_vertegenwoordiger_with_a_machtiging_fixes_them(mensen, buren, na
 @pytest.mark.regel("B-09")
 def test_two_who_fix_them_at_once_the_second_is_told(mensen):
     chosen = [NieuwContact(mensen.dekker.pk, "mail", 4)]
-    lijst = fix_contacten(mensen.dekker, chosen, "")
+    with acting_as(mensen.dekker):
+        seen = version_of(Contactlijst.objects.get())
+    lijst = fix_contacten(mensen.dekker, chosen, seen)
     with pytest.raises(Conflict):
-        fix_contacten(mensen.bakir, chosen, "")
-    assert fix_contacten(mensen.bakir, chosen, version_of(lijst)).versie == 2
+        fix_contacten(mensen.bakir, chosen, seen)
+    assert fix_contacten(mensen.bakir, chosen, version_of(lijst)).versie == 3
 
 
 def test_the_database_knows_one_version_that_counts_and_nobody_is_put_in_later(mensen):

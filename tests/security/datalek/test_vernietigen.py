@@ -5,14 +5,12 @@ from datetime import date
 import pytest
 from django.db import connections
 
-from casework import herstel, klok
+from casework import klok
 from casework.access.context import Systeem
 from casework.encryption import keystore
 from casework.encryption.errors import SleutelVernietigd
-from casework.models import Gewist
 from casework.rules import GeenToegang
 from casework.tasks import sweep
-from retention.replay import replay
 from security.choices import Besluitsoort, Status
 from security.datalek import systeem
 from security.datalek.besluiten import decide
@@ -21,6 +19,7 @@ from security.models import Incident, Incidentbesluit, Incidentontvangst
 from security.tasks import INCIDENTEN, destroy_due
 from tests.conftest import database_role
 from tests.privacy.dumps import dump, words_in
+from tests.privacy.restoring import as_jobs, back_up, manage, restored
 from tests.retention.conftest import echt  # noqa: F401 (a fixture)
 from tests.security.datalek.helpers import besluit, contacten, feiten, incident_in
 from tests.steps import refused
@@ -116,15 +115,11 @@ def test_only_the_system_destroys(echt, incident):  # noqa: F811
 
 
 @pytest.mark.regel("B-06")
-def test_each_row_has_a_tombstone_so_that_a_restore_takes_it_away_again(incident):
-    with database_role("casework_jobs"):
-        tables = (Incident, Incidentbesluit, Incidentontvangst)
-        ids = {each for model in tables for each in model.objects.values_list("pk", flat=True)}
+def test_what_a_backup_brings_back_is_destroyed_again(echt, incident, tmp_path):  # noqa: F811
+    folder = back_up(echt, tmp_path / "backup")
     on(LAST)
-    with database_role("casework_jobs"):
-        assert ids <= set(Gewist.objects.values_list("rij_id", flat=True))
-        assert not herstel.is_unfinished()
-        # What a backup of before knows: no tombstone, and the rows again.
-        Gewist.objects.filter(rij_id__in=ids).delete()
-        assert {row.partition("/")[2] for row in herstel.behind()[1]} == {str(each) for each in ids}
-        assert replay(Systeem("herstel")).rijen == len(ids)
+    with restored(echt, folder, tmp_path / "media") as names:
+        assert rows() > 6, "the backup brings it back: this is what the ledger is for"
+        manage("grootboek", "naspelen", **as_jobs(names))
+        assert rows() == 0
+        assert keystore.is_destroyed(incident.pk)
