@@ -63,9 +63,9 @@ def _late(stand: rechten.Stand) -> Werk:
 
 
 def blocks(account: Account) -> list[Blok]:
-    """The own raadplegingen that run, those of others, and refusals; for the FG."""
+    """Incidents; the own raadplegingen that run, those of others, and refusals, for the FG."""
     if not account.heeft_rol(Rol.FG):
-        return []
+        return incidenten.blocks(account)
     recent = selectors.recent_events(account)
     context = {"eigen": selectors.running_raadplegingen(account), "lopend": recent.raadplegingen}
     return [

@@ -100,6 +100,9 @@ def open_incident(account: Account, incident_id: UUID, wat: str = "incident.pagi
         log.refused(account, wat)
         raise GeenToegang
     log.looked(account, wat, incident)
+    contacten = incident.contactlijst.contacten.all() if incident.contactlijst else ()
+    people = {contact.account_id for contact in contacten} | {each.genomen_door_id for each in incident.besluiten.all()}
+    keystore.prefetch({*people, incident.melder_id})
     return incident
 
 
@@ -152,7 +155,7 @@ def unconfirmed(account: Account) -> list[tuple[Incident, datetime]]:
 def _with_all(found: QuerySet[Incident]) -> QuerySet[Incident]:
     besluiten = Incidentbesluit.objects.select_related("genomen_door", "namens").order_by("genomen_op", "pk")
     contacten = Contact.objects.select_related("account").order_by("binnen_uren", "account__gebruikersnaam")
-    return found.select_related("verband", "contactlijst").prefetch_related(
+    return found.select_related("verband", "melder", "contactlijst").prefetch_related(
         Prefetch("besluiten", besluiten), Prefetch("contactlijst__contacten", contacten), "ontvangsten"
     )
 

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from casework import klok
 from casework import selectors as spine
 from casework.diagram import picture
-from casework.encryption import keystore
 from casework.http import AccountRequest
 from casework.pages import carry_out, carry_out_button, needs_proof
 from casework.rules import GeenToegang
@@ -40,7 +40,8 @@ def incident_melden(request: AccountRequest) -> HttpResponse:
             request, f"Uw melding heeft nummer {incident.nummer}. Noem dat nummer als u er later iets over vraagt."
         )
         return redirect("home")
-    return render(request, "security/incident_melden.html", {"form": form})
+    mag_lezen = selectors.may_read(request.user)
+    return render(request, "security/incident_melden.html", {"form": form, "mag_lezen": mag_lezen})
 
 
 def incidenten(request: AccountRequest) -> HttpResponse:
@@ -55,11 +56,9 @@ def incident(request: AccountRequest, incident_id: UUID) -> HttpResponse:
     found = selectors.open_incident(request.user, incident_id)
     rechten = selectors.rights_on(request.user, found)
     berichten = selectors.berichten(found)
-    keystore.prefetch(
-        [each.account.pk for each in berichten] + [each.genomen_door_id for each in found.besluiten.all()]
-    )
     context = {
         "incident": found,
+        "stand": capfirst(found.get_status_display()),
         "rechten": rechten,
         "besluiten": found.besluiten.all(),
         "berichten": berichten,

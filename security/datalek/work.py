@@ -9,7 +9,7 @@ from casework import klok
 from casework import selectors as spine
 from casework.choices import Rol
 from casework.models import Account
-from casework.work import Groep, Werk
+from casework.work import Blok, Groep, Werk
 from security.choices import AFGELOPEN
 from security.datalek import selectors, workflow
 from security.models import Incident
@@ -22,6 +22,14 @@ def items(account: Account) -> list[Werk]:
     if account.aanstelling is None:
         return []
     return [*_to_confirm(account), *_to_decide(account), *_contacten(account), *_late(account)]
+
+
+def blocks(account: Account) -> list[Blok]:
+    """The way to the register, for who reads it beside other work; the FG has it in the menu."""
+    if account.aanstelling is None or not selectors.may_read(account):
+        return []
+    running = selectors.incidenten(account).exclude(status__in=AFGELOPEN).count()
+    return [Blok("Incidenten", "security/paneel_incidenten.html", {"aantal": running})]
 
 
 def _to_confirm(account: Account) -> Iterator[Werk]:
@@ -44,7 +52,8 @@ def _to_decide(account: Account) -> Iterator[Werk]:
         if soort is not None:
             why = _TERM if incident.wacht_op_ap else "Een vertegenwoordiger van een kernpartij besluit (regel D-02)."
             until = incident.uiterlijk_bij_ap if incident.wacht_op_ap else None
-            yield _werk(f"Incident {incident.nummer}: {soort.label.lower()}", why, incident, until)
+            question = f"{soort.label[0].lower()}{soort.label[1:]}"
+            yield _werk(f"Incident {incident.nummer}: {question}", why, incident, until)
 
 
 def _late(account: Account) -> Iterator[Werk]:
