@@ -38,7 +38,6 @@ _NAVIGATION = (
     ("Verzoeken", "verzoeken", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG)),
     ("Archief", "archief", (Rol.VERTEGENWOORDIGER,)),
     ("Rechten", "rechten", (Rol.VERTEGENWOORDIGER, Rol.FG)),
-    ("Incidenten", "incidenten", (Rol.FG,)),
     ("Logboek", "logboek", (Rol.FG,)),
     ("Inzage met doel", "fg_casussen", (Rol.FG,)),
     ("Organisaties en mensen", "beheer", (Rol.BEHEERDER,)),
@@ -70,7 +69,8 @@ _OF_A_CASUS = {
     "maatregelen",
     "evaluaties",
 }
-_BELONGS = {"casussen": _OF_A_CASUS, "fg_casussen": _OF_A_CASUS}
+# Incidents stand on the home page: everybody reports them, and few read them.
+_BELONGS = {"home": {"incidenten"}, "casussen": _OF_A_CASUS, "fg_casussen": _OF_A_CASUS}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

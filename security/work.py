@@ -71,4 +71,5 @@ def blocks(account: Account) -> list[Blok]:
     return [
         Blok("Lezen met een doel", "security/paneel_lopend.html", context),
         Blok("Geweigerde pogingen", "security/paneel_geweigerd.html", {"recent": recent}),
+        *incidenten.blocks(account),
     ]

@@ -240,7 +240,8 @@ BIJLAGE_MAX_MB = number("BIJLAGE_MAX_MB", 20, 1, 50)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = (BIJLAGE_MAX_MB + 1) * 1024 * 1024
 BIJLAGE_SCANNER = optional("BIJLAGE_SCANNER")
-# Invitations are the only mail. The demo shows them in the log of its web process; tests keep them in memory.
+# Mail is an invitation, a reminder, or that an incident was reported. The demo shows it in the log of its web process;
+# tests keep it in memory.
 EMAIL_HOST = optional("EMAIL_HOST")
 EMAIL_PORT = number("EMAIL_PORT", 587, 1, 65535)
 EMAIL_HOST_USER = optional("EMAIL_HOST_USER")

@@ -118,6 +118,8 @@ def _context() -> dict[str, Any]:
         "met_regel": "De casusdiagnose komt voor het plan (regel C-02).",
         "te_laat": today - datetime.timedelta(days=3),
         "vandaag": today,
+        "over_tien_uur": klok.now() + datetime.timedelta(hours=10),
+        "uren_te_laat": klok.now() - datetime.timedelta(hours=3),
         "over_vijf_dagen": today + datetime.timedelta(days=5),
         "over_zes_weken": today + datetime.timedelta(weeks=6),
         "over_vijf_jaar": today.replace(day=1) + datetime.timedelta(days=5 * 365),

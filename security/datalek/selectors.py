@@ -141,15 +141,22 @@ def berichten(incident: Incident) -> list[Bericht]:
     ]
 
 
-def unconfirmed(account: Account) -> list[tuple[Incident, datetime]]:
-    """Running incidents of which this contact did not say yet that they know, with the moment by which they should."""
-    asked = Contact.objects.filter(account=account, lijst__verband=account.verband_id)
-    hours = {contact.lijst_id: contact.binnen_uren for contact in asked}
-    if not hours:
+def running(account: Account) -> list[Incident]:
+    """The incidents that this account reads and that did not end yet, in one query."""
+    return list(incidenten(account).exclude(status__in=AFGELOPEN))
+
+
+def unconfirmed(account: Account, incidents: list[Incident]) -> list[tuple[Incident, datetime]]:
+    """Those of which this contact did not say yet that they know, with the moment by which they should."""
+    if not incidents:
         return []
-    known = Incidentontvangst.objects.filter(account=account).values("incident")
-    found = incidenten(account).exclude(status__in=AFGELOPEN).exclude(pk__in=known).filter(contactlijst__in=hours)
-    return [(each, each.gemeld_op + timedelta(hours=hours[each.contactlijst_id])) for each in found]
+    lijsten = {incident.contactlijst_id for incident in incidents} - {None}
+    hours = dict(Contact.objects.filter(account=account, lijst__in=lijsten).values_list("lijst", "binnen_uren"))
+    if not hours or not may_write(account):
+        return []
+    known = set(Incidentontvangst.objects.filter(account=account).values_list("incident", flat=True))
+    asked = [each for each in incidents if each.contactlijst_id in hours and each.pk not in known]
+    return [(each, each.gemeld_op + timedelta(hours=hours[each.contactlijst_id])) for each in asked]
 
 
 def _with_all(found: QuerySet[Incident]) -> QuerySet[Incident]:
@@ -191,10 +198,12 @@ def possible_contacten(verband: Samenwerkingsverband) -> list[Aanstelling]:
     return list(one_each.values())
 
 
-def unfit_contacten(lijst: Contactlijst) -> list[Account]:
-    """Contacts of a version who cannot be one today."""
-    able = set(_able(lijst.verband).values_list("account_id", flat=True))
-    return [contact.account for contact in lijst.contacten.all() if contact.account_id not in able]
+def all_fit(verband: Samenwerkingsverband) -> bool | None:
+    """Whether every contact of now can be one today; None while there are no contacts. One query."""
+    fit = Exists(_able(verband).filter(account=OuterRef("account")))
+    now = Contact.objects.filter(lijst__verband=verband, lijst__vervangen_op__isnull=True)
+    found = list(now.values_list(fit, flat=True))
+    return all(found) if found else None
 
 
 def _able(verband: Samenwerkingsverband) -> QuerySet[Aanstelling]:

@@ -10,7 +10,6 @@ from casework import selectors as spine
 from casework.choices import Rol
 from casework.models import Account
 from casework.work import Blok, Groep, Werk
-from security.choices import AFGELOPEN
 from security.datalek import selectors, workflow
 from security.models import Incident
 
@@ -19,23 +18,27 @@ _TERM = "Melden bij de Autoriteit Persoonsgegevens kan tot 72 uur na de ontdekki
 
 def items(account: Account) -> list[Werk]:
     """What waits for this person: to know of it, to decide, to fix the contacts; for the FG what is late."""
-    if account.aanstelling is None:
+    if account.aanstelling is None or not selectors.may_read(account):
         return []
-    return [*_to_confirm(account), *_to_decide(account), *_contacten(account), *_late(account)]
+    running = selectors.running(account)
+    found = list(_to_confirm(account, running))
+    if selectors.deciding_machtiging(account) is not None:
+        found += [*_to_decide(running), *_contacten(account)]
+    elif account.heeft_rol(Rol.FG):
+        found += _late(running)
+    return found
 
 
 def blocks(account: Account) -> list[Blok]:
-    """The way to the register, for who reads it beside other work; the FG has it in the menu."""
+    """The way to the register, for who reads it."""
     if account.aanstelling is None or not selectors.may_read(account):
         return []
-    running = selectors.incidenten(account).exclude(status__in=AFGELOPEN).count()
-    return [Blok("Incidenten", "security/paneel_incidenten.html", {"aantal": running})]
+    count = len(selectors.running(account))
+    return [Blok("Incidenten", "security/paneel_incidenten.html", {"aantal": count})]
 
 
-def _to_confirm(account: Account) -> Iterator[Werk]:
-    if not selectors.may_write(account):
-        return
-    for incident, uiterlijk in selectors.unconfirmed(account):
+def _to_confirm(account: Account, running: list[Incident]) -> Iterator[Werk]:
+    for incident, uiterlijk in selectors.unconfirmed(account, running):
         yield _werk(
             f"Incident {incident.nummer}: bevestig dat u het weet",
             "U bent contact voor incidenten (regel D-01).",
@@ -44,23 +47,20 @@ def _to_confirm(account: Account) -> Iterator[Werk]:
         )
 
 
-def _to_decide(account: Account) -> Iterator[Werk]:
-    if selectors.deciding_machtiging(account) is None:
-        return
-    for incident in selectors.incidenten(account).exclude(status__in=AFGELOPEN):
+def _to_decide(running: list[Incident]) -> Iterator[Werk]:
+    for incident in running:
         soort = workflow.present(incident.status)
-        if soort is not None:
-            why = _TERM if incident.wacht_op_ap else "Een vertegenwoordiger van een kernpartij besluit (regel D-02)."
-            until = incident.uiterlijk_bij_ap if incident.wacht_op_ap else None
-            question = f"{soort.label[0].lower()}{soort.label[1:]}"
-            yield _werk(f"Incident {incident.nummer}: {question}", why, incident, until)
+        if soort is None:
+            continue
+        why = _TERM if incident.wacht_op_ap else "Een vertegenwoordiger van een kernpartij besluit (regel D-02)."
+        until = incident.uiterlijk_bij_ap if incident.wacht_op_ap else None
+        question = f"{soort.label[0].lower()}{soort.label[1:]}"
+        yield _werk(f"Incident {incident.nummer}: {question}", why, incident, until)
 
 
-def _late(account: Account) -> Iterator[Werk]:
+def _late(running: list[Incident]) -> Iterator[Werk]:
     """The FG oversees: only what is late waits for them."""
-    if not account.heeft_rol(Rol.FG):
-        return
-    for incident in selectors.incidenten(account).exclude(status__in=AFGELOPEN):
+    for incident in running:
         if incident.is_te_laat:
             yield _werk(
                 f"Incident {incident.nummer}: nog niet besloten over melden bij de AP",
@@ -71,13 +71,11 @@ def _late(account: Account) -> Iterator[Werk]:
 
 
 def _contacten(account: Account) -> Iterator[Werk]:
-    if selectors.deciding_machtiging(account) is None:
-        return
-    lijst = selectors.contactlijst(spine.verband_van(account))
-    if lijst is None:
+    fit = selectors.all_fit(spine.verband_van(account))
+    if fit is None:
         title = "Contacten voor incidenten vastleggen"
         why = "Wie bij een incident bericht krijgt, hoe en hoe snel, ligt vooraf vast (regel D-01)."
-    elif selectors.unfit_contacten(lijst):
+    elif not fit:
         title = "Contacten voor incidenten nakijken"
         why = "Een contact werkt hier niet meer, of heeft geen machtiging meer (regel D-01)."
     else:

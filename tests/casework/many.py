@@ -15,6 +15,8 @@ from casework.encryption import keystore
 from casework.models import Aanstelling, Account, Casus, Logregel
 from rights.choices import Soort
 from rights.models import Rechtenverzoek
+from security.choices import Status
+from security.models import Incident
 from tests.conftest import SUPERUSER, database_role
 from tests.people import Mensen
 from weegploeg.choices import Toestand
@@ -122,6 +124,27 @@ def verzoeken(mensen: Mensen, start: int, stop: int) -> list[Rechtenverzoek]:
     ]
     for verzoek in made:
         keystore.create(verzoek.pk, "rechtenverzoek", mensen.verband.pk)
+    return insert(made)
+
+
+def incidenten(mensen: Mensen, start: int, stop: int) -> list[Incident]:
+    """Incidents that have ended, so that nobody has to do anything about them."""
+    now, today = klok.now(), klok.today()
+    made = [
+        Incident(
+            verband=mensen.verband,
+            nummer=f"I-2019-{number:04d}",
+            melder=mensen.kuiper,
+            gemeld_op=now,
+            ontdekt_op=now - timedelta(hours=number % 100),
+            status=Status.GEEN_LEK,
+            afgesloten_op=today,
+            feiten="Een print bleef liggen.",
+        )
+        for number in range(start, stop)
+    ]
+    for incident in made:
+        keystore.create(incident.pk, "incident", mensen.verband.pk)
     return insert(made)
 
 
