@@ -36,7 +36,6 @@ def events(verloop: Verloop) -> Iterator[Gebeurtenis]:
     yield from informatie.events(verloop)
     for key, label in (("adviesaanvraag", "adviesaanvragen (C-10)"),):
         verloop.verslag.niet_gebouwd[label] += key in verloop.bron
-    verloop.verslag.niet_gebouwd["datalekken (D-01 tot en met D-03)"] += len(verloop.bron.bloks("datalekken"))
 
 
 def _opening(verloop: Verloop) -> Iterator[Gebeurtenis]:

@@ -56,6 +56,7 @@ class Volgorde(IntEnum):
     EVALUATIE_PLANNEN = auto()
     VERZOEK = auto()
     RAADPLEGING = auto()
+    DATALEK = auto()
 
 
 @dataclass
