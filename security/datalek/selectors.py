@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -149,7 +150,7 @@ def unconfirmed(account: Account) -> list[tuple[Incident, datetime]]:
         return []
     known = Incidentontvangst.objects.filter(account=account).values("incident")
     found = incidenten(account).exclude(status__in=AFGELOPEN).exclude(pk__in=known).filter(contactlijst__in=hours)
-    return [(each, each.gemeld_op + timedelta(hours=hours[each.contactlijst_id])) for each in found]
+    return [(each, each.gemeld_op + timedelta(hours=hours[cast(UUID, each.contactlijst_id)])) for each in found]
 
 
 def _with_all(found: QuerySet[Incident]) -> QuerySet[Incident]:
