@@ -151,12 +151,13 @@ def unconfirmed(account: Account, incidents: list[Incident]) -> list[tuple[Incid
     if not incidents:
         return []
     lijsten = {incident.contactlijst_id for incident in incidents} - {None}
-    hours = dict(Contact.objects.filter(account=account, lijst__in=lijsten).values_list("lijst", "binnen_uren"))
+    asked = Contact.objects.filter(account=account, lijst__in=lijsten).values_list("lijst", "binnen_uren")
+    hours: dict[UUID | None, int] = dict(asked)
     if not hours or not may_write(account):
         return []
     known = set(Incidentontvangst.objects.filter(account=account).values_list("incident", flat=True))
-    asked = [each for each in incidents if each.contactlijst_id in hours and each.pk not in known]
-    return [(each, each.gemeld_op + timedelta(hours=hours[each.contactlijst_id])) for each in asked]
+    waiting = [each for each in incidents if each.contactlijst_id in hours and each.pk not in known]
+    return [(each, each.gemeld_op + timedelta(hours=hours[each.contactlijst_id])) for each in waiting]
 
 
 def _with_all(found: QuerySet[Incident]) -> QuerySet[Incident]:

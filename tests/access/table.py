@@ -201,6 +201,9 @@ ROUTES = {
     "archief": Row(VERTEGENWOORDIGERS | {"buur_dekker"}),
     "archief_raadplegen": form(VERTEGENWOORDIGERS),
     "archief_heropenen": form(VERTEGENWOORDIGERS),
+    "archief_informeren": form(VERTEGENWOORDIGERS),
+    # This casus is not in the archive; see tests/retention/test_informeren.py.
+    "archief_besluit_wijzigen": form(NIEMAND),
     # security
     "logboek": Row(FG | {"buur_visscher"}),
     "logboek_patronen": Row(FG | {"buur_visscher"}),
