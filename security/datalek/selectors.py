@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -44,6 +46,15 @@ class Bericht:
     @property
     def is_te_laat(self) -> bool:
         return (self.bevestigd_op or klok.now()) > self.uiterlijk
+
+
+@dataclass(frozen=True)
+class Versie:
+    """An earlier version of what is known: since when, written by whom, and the row of it."""
+
+    moment: datetime
+    door: str
+    tekst: Any
 
 
 def may_read(account: Account) -> bool:
@@ -158,6 +169,23 @@ def unconfirmed(account: Account, incidents: list[Incident]) -> list[tuple[Incid
     known = set(Incidentontvangst.objects.filter(account=account).values_list("incident", flat=True))
     waiting = [each for each in incidents if each.contactlijst_id in hours and each.pk not in known]
     return [(each, each.gemeld_op + timedelta(hours=hours[each.contactlijst_id])) for each in waiting]
+
+
+def versies(incident: Incident) -> list[Versie]:
+    """What was known before, newest first; the last is as it was reported. For who opened the incident."""
+    rows = [row for row in incident.history.all() if row.history_type != "-"]
+    told = [(_text_of(row), row) for row in rows]
+    # A decision makes a version too, with the same words.
+    changed = [row for (text, row), (before, _) in pairwise([*told, (None, None)]) if text != before]
+    people = Account.objects.in_bulk({row.history_user_id for row in changed} - {None})
+    keystore.prefetch(people)
+    return [
+        Versie(row.history_date, str(getattr(people.get(row.history_user_id), "naam", "")), row) for row in changed[1:]
+    ]
+
+
+def _text_of(row: Any) -> tuple[str, ...]:
+    return tuple(getattr(row, name) for name in ("feiten", "betrokkenen", "gegevens", "gevolgen", "maatregelen"))
 
 
 def _with_all(found: QuerySet[Incident]) -> QuerySet[Incident]:

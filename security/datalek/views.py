@@ -33,7 +33,8 @@ def incident_melden(request: AccountRequest) -> HttpResponse:
         form,
         lambda data: melden.report_incident(request.user, _melding(data)),
         "Uw melding is ontvangen. De kernpartijen zien haar nu in hun werklijst.",
-        dossier=request.user.pk,
+        # Who misses a waarborg keeps no drafts.
+        dossier=None if request.user.mist else request.user.pk,
     )
     if incident:
         messages.info(
@@ -60,6 +61,7 @@ def incident(request: AccountRequest, incident_id: UUID) -> HttpResponse:
         "incident": found,
         "stand": capfirst(found.get_status_display()),
         "rechten": rechten,
+        "versies": selectors.versies(found),
         "besluiten": found.besluiten.all(),
         "berichten": berichten,
         "nu": workflow.present(found.status),

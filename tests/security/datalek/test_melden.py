@@ -248,6 +248,17 @@ def test_contacts_and_vertegenwoordigers_write_down_what_is_known_and_versions_s
 
 
 @pytest.mark.regel("D-03")
+def test_the_page_shows_what_was_known_before_and_who_wrote_it(mensen):
+    """A decision makes a version too, with the same words: that is not shown twice."""
+    incident = incident_in(mensen, Status.LEK)
+    record_feiten(mensen.ramdin, incident, feiten(gevolgen="Nog onbekend."))
+    record_feiten(mensen.bakir, incident, feiten())
+    versies = client_of(mensen.dekker).get(reverse("incident", args=[incident.pk])).context["versies"]
+    assert [(versie.door, versie.tekst.gevolgen) for versie in versies] == [("Ramdin", "Nog onbekend."), ("Kuiper", "")]
+    assert versies[-1].tekst.feiten == melding().feiten
+
+
+@pytest.mark.regel("D-03")
 def test_who_stops_being_a_contact_reads_nothing_any_more(mensen):
     contacten(mensen, mensen.zijlstra)
     incident = report_incident(mensen.kuiper, melding())
