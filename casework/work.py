@@ -6,7 +6,7 @@ Each app has a module work.py with `items(account)`; it gives what that person h
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module, util
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,9 @@ from django.utils.text import slugify
 from casework import klok
 from casework.models import Account
 from casework.register import APPS
+
+# After every moment on the same day.
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 class Groep(TextChoices):
@@ -77,7 +80,9 @@ def work_list(account: Account) -> list[Werk]:
     found: list[Werk] = []
     for module in modules_of_apps("work"):
         found += module.items(account)
-    return sorted(found, key=lambda werk: (werk.termijn or date.max, werk.casusnummer, werk.titel))
+    return sorted(
+        found, key=lambda werk: (werk.termijn or date.max, werk.moment or _LATEST, werk.casusnummer, werk.titel)
+    )
 
 
 def blocks(account: Account) -> list[Blok]:

@@ -13,6 +13,7 @@ from casework.access.context import acting_as
 from casework.home import home_of
 from casework.rules import GeenToegang
 from casework.versies import Conflict, newest_version
+from casework.work import work_list
 from security.choices import Besluitsoort, Status
 from security.datalek import workflow
 from security.datalek.besluiten import decide
@@ -209,6 +210,17 @@ def test_what_is_late_counts_as_late_at_home_on_the_day_itself_and_for_the_fg(me
     with klok.set_to(at("6-4-2026 9.01")):
         answer = client_of(mensen.visscher).get(reverse("incidenten"), {"stand": "te_laat"})
         assert len(answer.context["blad"].rijen) == 1
+
+
+def test_what_ends_earlier_on_a_day_stands_first(mensen):
+    for hour in ("15.00", "9.00"):
+        with klok.set_to(at("3-4-2026 16.00")):
+            report_incident(mensen.kuiper, melding(ontdekt_op=at(f"3-4-2026 {hour}")))
+    with klok.set_to(at("6-4-2026 8.00")):
+        account = again(mensen.bakir)
+        with acting_as(account):
+            moments = [werk.moment for werk in work_list(account) if werk.moment]
+    assert moments == [at("6-4-2026 9.00"), at("6-4-2026 15.00")]
 
 
 @pytest.mark.regel("D-03")
