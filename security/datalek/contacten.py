@@ -41,7 +41,7 @@ def fix_contacten(actor: Account, contacten: Iterable[NieuwContact], seen: str |
     verband = machtiging.organisatie.verband
     chosen = list(contacten)
     _check(chosen, {role.account_id: role.rol for role in selectors.possible_contacten(verband)})
-    before = selectors.contactlijst(verband)
+    before = selectors.lock_contactlijst(verband)
     check_unchanged(seen, version_of(before))
     if before is not None:
         before.vervangen_op = klok.now()

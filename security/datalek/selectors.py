@@ -204,6 +204,12 @@ def contactlijst(verband: Samenwerkingsverband) -> Contactlijst | None:
     return _versions(verband).filter(vervangen_op__isnull=True).first()
 
 
+def lock_contactlijst(verband: Samenwerkingsverband) -> Contactlijst | None:
+    """The same for who replaces it: who waited for another that did finds None."""
+    now = Contactlijst.objects.filter(verband=verband, vervangen_op__isnull=True)
+    return now.select_for_update().first()
+
+
 def contactlijsten(account: Account) -> list[Contactlijst]:
     """All versions, newest first, logged as a look; GeenToegang for who does not read the register."""
     if not may_read(account):
