@@ -79,7 +79,8 @@ def _op_tijd_geinformeerd(jaar: Jaar) -> int | None:
     told = Kennisgeving.objects.filter(casus__in=due).values_list("casus_id", "dag")
     postponed = Besluit.objects.filter(casus__in=due, uitkomst=UITSTELLEN, vastgesteld_op__isnull=False)
     done = [*told, *postponed.values_list("casus_id", "vastgesteld_op")]
-    return veilig.deel(len({pk for pk, day in done if day <= due[pk]}), len(due), jaar.kleinste)
+    on_time = {pk for pk, day in done if day is not None and day <= due[pk]}
+    return veilig.deel(len(on_time), len(due), jaar.kleinste)
 
 
 def _verzoeken(jaar: Jaar) -> int | None:
