@@ -355,7 +355,8 @@ REGISTER = [
         deel=CASUSOVERLEG,
         schrijven_sql=_RECORDS,
         toevoegen_sql=(
-            f"{_RECORDS} AND (bijeenkomst_id, casus_id) IN (SELECT m.id, m.casus_id FROM casusoverleg_bijeenkomst m)"
+            f"{_RECORDS} AND (bijeenkomst_id, casus_id) IN"  # noqa: S608
+            " (SELECT m.id, m.casus_id FROM casusoverleg_bijeenkomst m)"
         ),
         app_rights="SELECT, INSERT",
     ),
@@ -382,6 +383,8 @@ REGISTER = [
         schrijven_sql=_WRITES_NOTULEN,
         app_rights="SELECT, INSERT, DELETE",
         versleuteld=("naam",),
+        # Somebody who was not there after all.
+        voorgoed=True,
     ),
     Gegevens(
         "casusoverleg.Beslissing",

@@ -86,8 +86,8 @@ def invite_to_bijeenkomst(actor: Account, bijeenkomst: Bijeenkomst, link: str) -
     """Mail everybody who is invited what holds now: an invitation, an update, or that it is off.
 
     In: `link` the address of its page. Out: the meeting; its `niet_bereikt` names whose address does not work.
-    Raises RegelFout C-11 (the meeting is past, off without anybody having been invited, nobody gave an address, the mail
-    could not be sent: then nothing is noted), P-11; GeenToegang.
+    Raises RegelFout C-11 (the meeting is past, off without anybody having been invited, nobody gave an address, the
+    mail could not be sent: then nothing is noted), P-11; GeenToegang.
     """
     bijeenkomst = _lock(actor, bijeenkomst)
     require(bijeenkomst.dag >= klok.today(), "C-11", "Deze bijeenkomst is al geweest.")

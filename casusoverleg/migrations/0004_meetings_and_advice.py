@@ -12,196 +12,433 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0025_view_items_for_who_reads'),
-        ('casusoverleg', '0003_information_of_its_giver'),
+        ("casework", "0025_view_items_for_who_reads"),
+        ("casusoverleg", "0003_information_of_its_giver"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Bijeenkomst',
+            name="Bijeenkomst",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('dag', models.DateField()),
-                ('begin', models.TimeField(default=datetime.time(9, 30))),
-                ('eind', models.TimeField(default=datetime.time(12, 0))),
-                ('volgnummer', models.PositiveSmallIntegerField(default=0)),
-                ('verstuurd', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('afgezegd_op', models.DateField(blank=True, null=True)),
-                ('plaats', casework.encryption.fields.EncryptedTextField()),
-                ('casus', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.casus')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("dag", models.DateField()),
+                ("begin", models.TimeField(default=datetime.time(9, 30))),
+                ("eind", models.TimeField(default=datetime.time(12, 0))),
+                ("volgnummer", models.PositiveSmallIntegerField(default=0)),
+                ("verstuurd", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("afgezegd_op", models.DateField(blank=True, null=True)),
+                ("plaats", casework.encryption.fields.EncryptedTextField()),
+                (
+                    "casus",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.casus"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Genodigde',
+            name="Genodigde",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('bijeenkomst', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='genodigden', to='casusoverleg.bijeenkomst')),
-                ('casus', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.casus')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "bijeenkomst",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="genodigden",
+                        to="casusoverleg.bijeenkomst",
+                    ),
+                ),
+                (
+                    "casus",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.casus"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalAdviesaanvraag',
+            name="HistoricalAdviesaanvraag",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('vraag', casework.encryption.fields.EncryptedTextField()),
-                ('nagelezen', models.BooleanField()),
-                ('gesteld_op', models.DateField(default=casework.klok.today)),
-                ('antwoord', casework.encryption.fields.EncryptedTextField(null=True)),
-                ('antwoord_op', models.DateField(blank=True, null=True)),
-                ('gevolg', casework.encryption.fields.EncryptedTextField(null=True)),
-                ('gevolg_op', models.DateField(blank=True, null=True)),
-                ('history_id', models.UUIDField(default=casework.encryption.history.version_id, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_change_reason', casework.encryption.fields.EncryptedTextField(null=True)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('casus', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.casus')),
-                ('gesteld_door', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("vraag", casework.encryption.fields.EncryptedTextField()),
+                ("nagelezen", models.BooleanField()),
+                ("gesteld_op", models.DateField(default=casework.klok.today)),
+                ("antwoord", casework.encryption.fields.EncryptedTextField(null=True)),
+                ("antwoord_op", models.DateField(blank=True, null=True)),
+                ("gevolg", casework.encryption.fields.EncryptedTextField(null=True)),
+                ("gevolg_op", models.DateField(blank=True, null=True)),
+                (
+                    "history_id",
+                    models.UUIDField(
+                        default=casework.encryption.history.version_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                ("history_change_reason", casework.encryption.fields.EncryptedTextField(null=True)),
+                ("history_user_id", models.UUIDField(null=True)),
+                (
+                    "casus",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.casus",
+                    ),
+                ),
+                (
+                    "gesteld_door",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical adviesaanvraag',
-                'verbose_name_plural': 'historical adviesaanvraags',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical adviesaanvraag",
+                "verbose_name_plural": "historical adviesaanvraags",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalNotulen',
+            name="HistoricalNotulen",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('versie', models.PositiveSmallIntegerField()),
-                ('reden', casework.encryption.fields.EncryptedTextField(default='')),
-                ('opgesteld_op', models.DateField(default=casework.klok.today)),
-                ('vastgesteld_op', models.DateField(blank=True, null=True)),
-                ('history_id', models.UUIDField(default=casework.encryption.history.version_id, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_change_reason', casework.encryption.fields.EncryptedTextField(null=True)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('bijeenkomst', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casusoverleg.bijeenkomst')),
-                ('casus', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.casus')),
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("versie", models.PositiveSmallIntegerField()),
+                ("reden", casework.encryption.fields.EncryptedTextField(default="")),
+                ("opgesteld_op", models.DateField(default=casework.klok.today)),
+                ("vastgesteld_op", models.DateField(blank=True, null=True)),
+                (
+                    "history_id",
+                    models.UUIDField(
+                        default=casework.encryption.history.version_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                ("history_change_reason", casework.encryption.fields.EncryptedTextField(null=True)),
+                ("history_user_id", models.UUIDField(null=True)),
+                (
+                    "bijeenkomst",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casusoverleg.bijeenkomst",
+                    ),
+                ),
+                (
+                    "casus",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.casus",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical notulen',
-                'verbose_name_plural': 'historical notulens',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical notulen",
+                "verbose_name_plural": "historical notulens",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Notulen',
+            name="Notulen",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('versie', models.PositiveSmallIntegerField()),
-                ('reden', casework.encryption.fields.EncryptedTextField(default='')),
-                ('opgesteld_op', models.DateField(default=casework.klok.today)),
-                ('vastgesteld_op', models.DateField(blank=True, null=True)),
-                ('bijeenkomst', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notulen', to='casusoverleg.bijeenkomst')),
-                ('casus', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.casus')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("versie", models.PositiveSmallIntegerField()),
+                ("reden", casework.encryption.fields.EncryptedTextField(default="")),
+                ("opgesteld_op", models.DateField(default=casework.klok.today)),
+                ("vastgesteld_op", models.DateField(blank=True, null=True)),
+                (
+                    "bijeenkomst",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notulen",
+                        to="casusoverleg.bijeenkomst",
+                    ),
+                ),
+                (
+                    "casus",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.casus"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalBeslissing',
+            name="HistoricalBeslissing",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('nummer', models.PositiveSmallIntegerField()),
-                ('tekst', casework.encryption.fields.EncryptedTextField()),
-                ('argumenten', casework.encryption.fields.EncryptedTextField()),
-                ('history_id', models.UUIDField(default=casework.encryption.history.version_id, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_change_reason', casework.encryption.fields.EncryptedTextField(null=True)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('account', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('casus', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.casus')),
-                ('organisatie', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.organisatie')),
-                ('notulen', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casusoverleg.notulen')),
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("nummer", models.PositiveSmallIntegerField()),
+                ("tekst", casework.encryption.fields.EncryptedTextField()),
+                ("argumenten", casework.encryption.fields.EncryptedTextField()),
+                (
+                    "history_id",
+                    models.UUIDField(
+                        default=casework.encryption.history.version_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                ("history_change_reason", casework.encryption.fields.EncryptedTextField(null=True)),
+                ("history_user_id", models.UUIDField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "casus",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.casus",
+                    ),
+                ),
+                (
+                    "organisatie",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.organisatie",
+                    ),
+                ),
+                (
+                    "notulen",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casusoverleg.notulen",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical beslissing',
-                'verbose_name_plural': 'historical beslissings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical beslissing",
+                "verbose_name_plural": "historical beslissings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Beslissing',
+            name="Beslissing",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('nummer', models.PositiveSmallIntegerField()),
-                ('tekst', casework.encryption.fields.EncryptedTextField()),
-                ('argumenten', casework.encryption.fields.EncryptedTextField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('casus', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.casus')),
-                ('organisatie', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.organisatie')),
-                ('notulen', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='beslissingen', to='casusoverleg.notulen')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("nummer", models.PositiveSmallIntegerField()),
+                ("tekst", casework.encryption.fields.EncryptedTextField()),
+                ("argumenten", casework.encryption.fields.EncryptedTextField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "casus",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.casus"
+                    ),
+                ),
+                (
+                    "organisatie",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.organisatie"
+                    ),
+                ),
+                (
+                    "notulen",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="beslissingen",
+                        to="casusoverleg.notulen",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['nummer'],
+                "ordering": ["nummer"],
             },
         ),
         migrations.CreateModel(
-            name='Aanwezige',
+            name="Aanwezige",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('naam', casework.encryption.fields.EncryptedTextField(null=True)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('casus', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.casus')),
-                ('organisatie', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.organisatie')),
-                ('notulen', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aanwezigen', to='casusoverleg.notulen')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("naam", casework.encryption.fields.EncryptedTextField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "casus",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.casus"
+                    ),
+                ),
+                (
+                    "organisatie",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.organisatie"
+                    ),
+                ),
+                (
+                    "notulen",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aanwezigen",
+                        to="casusoverleg.notulen",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Adviesaanvraag',
+            name="Adviesaanvraag",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('vraag', casework.encryption.fields.EncryptedTextField()),
-                ('nagelezen', models.BooleanField()),
-                ('gesteld_op', models.DateField(default=casework.klok.today)),
-                ('antwoord', casework.encryption.fields.EncryptedTextField(null=True)),
-                ('antwoord_op', models.DateField(blank=True, null=True)),
-                ('gevolg', casework.encryption.fields.EncryptedTextField(null=True)),
-                ('gevolg_op', models.DateField(blank=True, null=True)),
-                ('casus', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.casus')),
-                ('gesteld_door', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("vraag", casework.encryption.fields.EncryptedTextField()),
+                ("nagelezen", models.BooleanField()),
+                ("gesteld_op", models.DateField(default=casework.klok.today)),
+                ("antwoord", casework.encryption.fields.EncryptedTextField(null=True)),
+                ("antwoord_op", models.DateField(blank=True, null=True)),
+                ("gevolg", casework.encryption.fields.EncryptedTextField(null=True)),
+                ("gevolg_op", models.DateField(blank=True, null=True)),
+                (
+                    "casus",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.casus"
+                    ),
+                ),
+                (
+                    "gesteld_door",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('nagelezen', True)), name='adviesaanvraag_nagelezen'), models.CheckConstraint(condition=models.Q(models.Q(('antwoord__isnull', True), ('antwoord_op__isnull', True)), models.Q(('antwoord__isnull', False), ('antwoord_op__gte', models.F('gesteld_op'))), _connector='OR'), name='adviesaanvraag_antwoord_met_dag'), models.CheckConstraint(condition=models.Q(models.Q(('gevolg__isnull', True), ('gevolg_op__isnull', True)), models.Q(('antwoord_op__isnull', False), ('gevolg__isnull', False), ('gevolg_op__isnull', False)), _connector='OR'), name='adviesaanvraag_gevolg_na_antwoord')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("nagelezen", True)), name="adviesaanvraag_nagelezen"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("antwoord__isnull", True), ("antwoord_op__isnull", True)),
+                            models.Q(("antwoord__isnull", False), ("antwoord_op__gte", models.F("gesteld_op"))),
+                            _connector="OR",
+                        ),
+                        name="adviesaanvraag_antwoord_met_dag",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("gevolg__isnull", True), ("gevolg_op__isnull", True)),
+                            models.Q(
+                                ("antwoord_op__isnull", False), ("gevolg__isnull", False), ("gevolg_op__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="adviesaanvraag_gevolg_na_antwoord",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='bijeenkomst',
-            constraint=models.CheckConstraint(condition=models.Q(('eind__gt', models.F('begin'))), name='bijeenkomst_tijden'),
+            model_name="bijeenkomst",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("eind__gt", models.F("begin"))), name="bijeenkomst_tijden"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='genodigde',
-            constraint=models.UniqueConstraint(fields=('bijeenkomst', 'account'), name='bijeenkomst_genodigd_een_keer'),
+            model_name="genodigde",
+            constraint=models.UniqueConstraint(fields=("bijeenkomst", "account"), name="bijeenkomst_genodigd_een_keer"),
         ),
         migrations.AddConstraint(
-            model_name='notulen',
-            constraint=models.UniqueConstraint(fields=('bijeenkomst', 'versie'), name='notulen_versie'),
+            model_name="notulen",
+            constraint=models.UniqueConstraint(fields=("bijeenkomst", "versie"), name="notulen_versie"),
         ),
         migrations.AddConstraint(
-            model_name='notulen',
-            constraint=models.UniqueConstraint(condition=models.Q(('vastgesteld_op__isnull', True)), fields=('bijeenkomst',), name='notulen_een_concept'),
+            model_name="notulen",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("vastgesteld_op__isnull", True)),
+                fields=("bijeenkomst",),
+                name="notulen_een_concept",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='beslissing',
-            constraint=models.UniqueConstraint(fields=('notulen', 'nummer'), name='beslissing_nummer'),
+            model_name="beslissing",
+            constraint=models.UniqueConstraint(fields=("notulen", "nummer"), name="beslissing_nummer"),
         ),
         migrations.AddConstraint(
-            model_name='aanwezige',
-            constraint=models.UniqueConstraint(fields=('notulen', 'account'), name='aanwezige_een_keer'),
+            model_name="aanwezige",
+            constraint=models.UniqueConstraint(fields=("notulen", "account"), name="aanwezige_een_keer"),
         ),
         migrations.AddConstraint(
-            model_name='aanwezige',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', True), ('naam__isnull', False)), models.Q(('account__isnull', False), ('naam__isnull', True)), _connector='OR'), name='aanwezige_account_of_naam'),
+            model_name="aanwezige",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("account__isnull", True), ("naam__isnull", False)),
+                    models.Q(("account__isnull", False), ("naam__isnull", True)),
+                    _connector="OR",
+                ),
+                name="aanwezige_account_of_naam",
+            ),
         ),
     ]
