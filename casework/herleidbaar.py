@@ -30,6 +30,8 @@ class Gegeven(TextChoices):
     CONTACT = "contact", "een telefoonnummer, e-mailadres of ander nummer van een persoon"
 
 
+# Months that are cut short to other letters than their first.
+_SHORT = {3: ("mrt",)}
 # A number as long as that of a telephone or a citizen, or an address for mail.
 _CONTACT = re.compile(r"(?:\d[ .-]?){9,}|\S@\S")
 
@@ -94,7 +96,7 @@ def _days(day: date | None) -> Iterator[str]:
         return
     days, months = {f"{day.day}", f"{day:%d}"}, {f"{day.month}", f"{day:%m}"}
     name = MAANDEN[day.month - 1]
-    words, years = {name, name[:3], name[:4]}, {f"{day:%Y}", f"{day:%y}"}
+    words, years = {name, name[:3], name[:4], *_SHORT.get(day.month, ())}, {f"{day:%Y}", f"{day:%y}"}
     yield from (" ".join(parts) for parts in product(days, months, years))
     yield from (" ".join(parts) for parts in product(years, months, days))
     yield from (" ".join(parts) for parts in product(days, words))
