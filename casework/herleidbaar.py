@@ -69,13 +69,13 @@ def gives_away(casus: Casus, tekst: str) -> set[Gegeven]:
 def _people(casus: Casus) -> list[Kenmerken]:
     """The betrokkene under each spelling, the parents, and who told the kernpartij as far as the actor may know."""
     others = [
-        *WettelijkVertegenwoordiger.objects.filter(casus=casus),
-        *Aanbrenger.objects.filter(casus=casus),
+        *(row.naam for row in WettelijkVertegenwoordiger.objects.filter(casus=casus)),
+        *(row.naam for row in Aanbrenger.objects.filter(casus=casus)),
     ]
     return [
         *(kenmerken_of(person) for person in Betrokkene.objects.filter(casus=casus)),
         *spellings([casus.pk]).get(casus.pk, []),
-        *(kenmerken("", person.naam, None) for person in others),
+        *(kenmerken("", naam, None) for naam in others),
     ]
 
 

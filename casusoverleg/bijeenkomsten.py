@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from casework import klok
 from casework import selectors as spine
@@ -21,11 +21,18 @@ LEEST = (p.VIEW_CASUSOVERLEG, p.REPORT_PLAN)
 LEEST_NOTULEN = (p.VIEW_CASUSOVERLEG,)
 
 
-def van_casus(account: Account, casus: Casus) -> list[Bijeenkomst]:
-    """The meetings of a casus, the latest first; none for who does not take part."""
-    if not spine.may(account, casus, *LEEST):
-        return []
-    return list(_with_notulen(Bijeenkomst.objects.filter(casus=casus)).order_by("-dag", "-begin", "pk"))
+def van_casus(casus: Casus, rights: set[str]) -> QuerySet[Bijeenkomst]:
+    """The meetings of a casus, the latest first, for who holds these permissions on it; none for who takes no part."""
+    found = Bijeenkomst.objects.filter(casus=casus) if rights & set(LEEST) else Bijeenkomst.objects.none()
+    return found.order_by("-dag", "-begin", "pk")
+
+
+def with_stand(meetings: QuerySet[Bijeenkomst]) -> QuerySet[Bijeenkomst]:
+    """Each with `versie`, of its newest notulen, and `vast`, when those were fixed; both empty for who reads none."""
+    newest = Notulen.objects.filter(bijeenkomst=OuterRef("pk")).order_by("-versie")
+    return meetings.annotate(
+        versie=Subquery(newest.values("versie")[:1]), vast=Subquery(newest.values("vastgesteld_op")[:1])
+    )
 
 
 def komende(account: Account, casussen: QuerySet[Casus]) -> QuerySet[Bijeenkomst]:
@@ -37,7 +44,7 @@ def komende(account: Account, casussen: QuerySet[Casus]) -> QuerySet[Bijeenkomst
 
 def get_bijeenkomst(account: Account, bijeenkomst_id: UUID) -> Bijeenkomst:
     """A meeting of a casus in which the account takes part; GeenToegang otherwise."""
-    found = _with_notulen(Bijeenkomst.objects.select_related("casus__verband").filter(pk=bijeenkomst_id)).first()
+    found = Bijeenkomst.objects.select_related("casus__verband").filter(pk=bijeenkomst_id).first()
     if found is None:
         raise GeenToegang
     spine.get_casus(account, found.casus_id, *LEEST)
@@ -62,11 +69,6 @@ def get_beslissing(account: Account, beslissing_id: UUID) -> Beslissing:
     return found
 
 
-def _with_notulen(found: QuerySet[Bijeenkomst]) -> QuerySet[Bijeenkomst]:
-    """Each with its versions of the notulen, the newest first, as far as the account reads them."""
-    return found.prefetch_related(Prefetch("notulen", Notulen.objects.order_by("-versie"), to_attr="versies"))
-
-
 def concept_van(bijeenkomst: Bijeenkomst) -> Notulen | None:
     """The version that is being written."""
     return Notulen.objects.filter(bijeenkomst=bijeenkomst, vastgesteld_op__isnull=True).first()
@@ -74,7 +76,7 @@ def concept_van(bijeenkomst: Bijeenkomst) -> Notulen | None:
 
 def latest(bijeenkomst: Bijeenkomst) -> Notulen | None:
     """The newest version, be it a concept."""
-    return Notulen.objects.filter(bijeenkomst=bijeenkomst).order_by("-versie").first()
+    return Notulen.objects.filter(bijeenkomst=bijeenkomst).first()
 
 
 def aanwezigen(notulen: Notulen | None) -> list[Aanwezige]:

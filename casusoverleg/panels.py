@@ -64,7 +64,7 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
     found.append(_plan(account, casus, overleg, rights, steps))
     if p.VIEW_CASUSOVERLEG in rights:
         found += [_evaluaties(casus, steps), _adviesplatform(casus, overleg, rights)]
-    found += _bijeenkomsten(account, casus, rights, steps)
+    found += _bijeenkomsten(casus, rights, steps)
     if p.VIEW_CASUSOVERLEG in rights:
         found.append(_besluiten(casus, works, steps))
     drawing = {"tekening": picture(VAN_CASUSOVERLEG, {overleg.staat})}
@@ -209,18 +209,14 @@ def _evaluaties(casus: Casus, steps: set[str]) -> Panel:
     return Panel("Evaluaties en advies", "casusoverleg/paneel_evaluaties.html", context, acties)
 
 
-def _bijeenkomsten(account: Account, casus: Casus, rights: set[str], steps: set[str]) -> list[Panel]:
+def _bijeenkomsten(casus: Casus, rights: set[str], steps: set[str]) -> list[Panel]:
     """When it meets, for who takes part; not for who only reads the plan (C-11)."""
     if not rights & set(bijeenkomsten.LEEST):
         return []
-    found = bijeenkomsten.van_casus(account, casus)
+    found = list(bijeenkomsten.with_stand(bijeenkomsten.van_casus(casus, rights)))
     to_come = sum(row.dag >= klok.today() for row in found)
     shown = max(to_come, _SHOWN_MEETINGS)
-    context = {
-        "eerste": found[:shown],
-        "eerdere": found[shown:],
-        "leest_notulen": p.VIEW_CASUSOVERLEG in rights,
-    }
+    context = {"eerste": found[:shown], "eerdere": found[shown:]}
     acties = _acties(casus, steps, (Handeling.BIJEENKOMST, "Bijeenkomst plannen", "bijeenkomst_nieuw"))
     return [Panel("Bijeenkomsten", "casusoverleg/paneel_bijeenkomsten.html", context, acties)]
 

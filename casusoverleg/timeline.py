@@ -44,7 +44,7 @@ def events(account: Account, casus: Casus, rights: set[str]) -> Iterator[Gebeurt
     if reads_file:
         yield from _evaluaties(casus)
         yield from _adviesplatform(casus)
-    yield from _bijeenkomsten(account, casus, reads_file)
+    yield from _bijeenkomsten(casus, rights)
     yield from _states(casus)
 
 
@@ -131,16 +131,16 @@ def _adviesplatform(casus: Casus) -> Iterator[Gebeurtenis]:
             yield Gebeurtenis(row.antwoord_op, Soort.OVERLEG, "Vrijblijvend advies van het adviesplatform", url=here)
 
 
-def _bijeenkomsten(account: Account, casus: Casus, reads_file: bool) -> Iterator[Gebeurtenis]:
+def _bijeenkomsten(casus: Casus, rights: set[str]) -> Iterator[Gebeurtenis]:
     """Meetings that were, and for who reads the file the fixing of their notulen (C-11)."""
     today = klok.today()
-    for row in reversed(bijeenkomsten.van_casus(account, casus)):
+    for row in bijeenkomsten.van_casus(casus, rights).prefetch_related("notulen").reverse():
         here = reverse("bijeenkomst", args=[row.pk])
         if row.afgezegd_op:
             yield Gebeurtenis(row.afgezegd_op, Soort.OVERLEG, "Bijeenkomst afgezegd", url=here)
         elif row.dag <= today:
             yield Gebeurtenis(row.dag, Soort.OVERLEG, "Bijeenkomst van het casusoverleg", url=here)
-        for notulen in reversed(row.versies if reads_file else []):
+        for notulen in reversed(row.versies):
             if notulen.vastgesteld_op:
                 titel = f"Notulen vastgesteld, versie {notulen.versie}"
                 yield Gebeurtenis(notulen.vastgesteld_op, Soort.OVERLEG, titel, url=here)

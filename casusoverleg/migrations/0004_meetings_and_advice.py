@@ -200,6 +200,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "ordering": ["-versie"],
+            },
         ),
         migrations.CreateModel(
             name="HistoricalBeslissing",

@@ -19,6 +19,11 @@ class Bijeenkomst(Samenkomst, VanCasusoverleg):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(eind__gt=F("begin")), name="bijeenkomst_tijden")]
 
+    @property
+    def versies(self) -> list["Notulen"]:
+        """Its notulen, the newest first, as far as the account reads them."""
+        return list(self.notulen.all())
+
 
 class Genodigde(VanCasusoverleg):
     """Who got a message about a meeting: they hear that it is off, also when they take part no longer."""
@@ -45,6 +50,7 @@ class Notulen(VanCasusoverleg):
     history = history()
 
     class Meta:
+        ordering = ["-versie"]
         constraints = [
             models.UniqueConstraint(fields=["bijeenkomst", "versie"], name="notulen_versie"),
             models.UniqueConstraint(
