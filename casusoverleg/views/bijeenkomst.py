@@ -51,35 +51,33 @@ def bijeenkomst(request: AccountRequest, bijeenkomst_id: UUID) -> HttpResponse:
 
 def _context(account: Account, meeting: Bijeenkomst) -> dict[str, Any]:
     rights = spine.permissions_on(account, meeting.casus)
-    reads = p.VIEW_CASUSOVERLEG in rights
-    overleg = selectors.overleg_of(account, meeting.casus)
-    works = (
-        p.CHANGE_CASUSOVERLEG in rights
-        and account.heeft_rol(Rol.UITVOERDER_CASUSOVERLEG)
-        and overleg is not None
-        and Handeling.BIJEENKOMST in allowed(overleg.staat)
-    )
-    versies: list[Notulen] = meeting.versies if reads else []
+    works = _works(account, meeting, rights)
+    goes_on, to_come = not meeting.is_afgezegd, meeting.dag >= klok.today()
+    versies: list[Notulen] = meeting.versies if p.VIEW_CASUSOVERLEG in rights else []
     last = versies[0] if versies else None
-    to_come = meeting.dag >= klok.today()
+    is_fixed = last is not None and last.is_vastgesteld
     return {
         "bijeenkomst": meeting,
         "casus": meeting.casus,
-        "leest_notulen": reads,
+        "komt": to_come,
         "notulen": last,
         "versies": versies[1:],
         "aanwezig": bijeenkomsten.aanwezigen(last) if last else [],
         "beslissingen": bijeenkomsten.beslissingen(last) if last else [],
-        "werkt": works,
-        "nodigt_uit": works and to_come and (not meeting.is_afgezegd or meeting.is_uitgenodigd),
-        "kan_wijzigen": works and to_come and not meeting.is_afgezegd and last is None,
-        "legt_vast": works
-        and meeting.dag <= klok.today()
-        and not meeting.is_afgezegd
-        and (last is None or not last.is_vastgesteld),
-        "verbetert": works and last is not None and last.is_vastgesteld,
-        "zonder_adres": _without_address(meeting) if works and to_come and not meeting.is_afgezegd else [],
+        "nodigt_uit": works and to_come and (goes_on or meeting.is_uitgenodigd),
+        "kan_wijzigen": works and to_come and goes_on and last is None,
+        "legt_vast": works and goes_on and meeting.dag <= klok.today() and not is_fixed,
+        "verbetert": works and is_fixed,
+        "zonder_adres": _without_address(meeting) if works and to_come and goes_on else [],
     }
+
+
+def _works(account: Account, meeting: Bijeenkomst, rights: set[str]) -> bool:
+    """Whether this person is the uitvoerder of a casusoverleg that runs."""
+    if p.CHANGE_CASUSOVERLEG not in rights or not account.heeft_rol(Rol.UITVOERDER_CASUSOVERLEG):
+        return False
+    overleg = selectors.overleg_of(account, meeting.casus)
+    return overleg is not None and Handeling.BIJEENKOMST in allowed(overleg.staat)
 
 
 def _without_address(meeting: Bijeenkomst) -> list[str]:
