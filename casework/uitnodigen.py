@@ -52,7 +52,7 @@ class Oproep:
 
 
 def calendar_file(oproep: Oproep) -> bytes:
-    """The meeting for a calendar: when, where, and the address of its page."""
+    """The meeting for a calendar: when, where, and the address of its page; that it is off says only when it was."""
     meeting = oproep.samenkomst
     event = Event()
     event.add("uid", f"{meeting.pk}@casework")
@@ -61,9 +61,10 @@ def calendar_file(oproep: Oproep) -> bytes:
     event.add("dtstart", meeting.van)
     event.add("dtend", meeting.tot)
     event.add("summary", oproep.titel)
-    event.add("location", oproep.plaats)
-    event.add("description", "\n".join(filter(None, (oproep.omschrijving, oproep.link))))
-    event.add("url", oproep.link)
+    if not meeting.is_afgezegd:
+        event.add("location", oproep.plaats)
+        event.add("description", "\n".join(filter(None, (oproep.omschrijving, oproep.link))))
+        event.add("url", oproep.link)
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if meeting.is_afgezegd else "CONFIRMED")
     event.add("organizer", vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"))
