@@ -8,7 +8,8 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from icalendar import Calendar
 
-from casework import klok
+from casework import deadlines, klok
+from casework import selectors as spine
 from casework.access.context import Systeem, acting_as
 from casework.actions.mailadres import change_mailadres
 from casework.rules import GeenToegang, RegelFout
@@ -341,6 +342,22 @@ def test_the_work_list_asks_to_invite_and_to_fix_the_notulen(mensen, casus, meet
         assert "Notulen vaststellen" in titles()
         actions.fix_notulen(mensen.haddou, beslissing.notulen)
         assert "Notulen vaststellen" not in titles()
+
+
+@pytest.mark.regel("C-11")
+def test_the_list_and_the_head_of_the_casus_name_the_next_meeting_until_it_is_off(mensen, casus, meeting):
+    def next_day(account):
+        with acting_as(account):
+            found = deadlines.nearest(account, deadlines.with_nearest(account, spine.casussen(account)))
+        return found.get(casus.pk)
+
+    extern_neemt_deel(mensen, casus)
+    term = deadlines.Termijn(day(7), "bijeenkomst van het casusoverleg")
+    assert [next_day(again(account)) for account in (mensen.haddou, mensen.meijer, mensen.kuiper)] == [term, term, None]
+    assert "bijeenkomst van het casusoverleg" in page_of(mensen.meijer, casus)
+    actions.cancel_bijeenkomst(mensen.haddou, meeting)
+    assert next_day(again(mensen.meijer)) is None
+    assert "bijeenkomst van het casusoverleg" not in page_of(mensen.meijer, casus)
 
 
 @pytest.mark.regel("C-11")

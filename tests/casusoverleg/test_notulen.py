@@ -101,6 +101,18 @@ def test_an_externe_in_the_plan_sees_the_meeting_and_nothing_of_the_notulen(mens
 
 
 @pytest.mark.regel("C-11")
+@pytest.mark.regel("P-14")
+def test_what_happened_tells_an_externe_that_it_met_and_who_reads_the_file_of_the_notulen_too(mensen, casus, vast):
+    def happened(account):
+        page = client_of(account).get(reverse("casus", args=[casus.pk])).content.decode()
+        return "Bijeenkomst van het casusoverleg" in page, "Notulen vastgesteld, versie 1" in page
+
+    extern_neemt_deel(mensen, casus)
+    assert happened(mensen.meijer) == (True, True)
+    assert happened(mensen.kuiper) == (True, False)
+
+
+@pytest.mark.regel("C-11")
 @pytest.mark.regel("P-13")
 def test_who_takes_part_no_longer_reads_no_notulen(mensen, casus, vast):
     assert "wijkagent" in paper(mensen.meijer, vast)
