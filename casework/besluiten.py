@@ -22,6 +22,7 @@ class Besluitsoort:
     een_tegelijk: whether one is worked out before the next of this kind begins, in one casus.
     rust_op: what a besluit rests on, in words, as far as this person sees it (W-04, P-14).
     describe: label and text of what this kind adds, for the page of the besluit.
+    wijzigen: the route of the page on which its text is changed, as long as it is not before the kernpartijen.
     check: raises RegelFout when something the rules ask for is missing; takes the actor and the besluit.
     """
 
@@ -31,6 +32,7 @@ class Besluitsoort:
     uitkomsten: dict[str, str]
     check: Effect
     rust_op: Callable[[Account, Besluit], list[str]]
+    wijzigen: str
     verwerking: bool = True
     een_tegelijk: bool = True
     describe: Callable[[Besluit], list[tuple[str, str]]] | None = None

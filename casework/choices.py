@@ -95,6 +95,8 @@ class Informeren(TextChoices):
 
 # Only then does anything about the betrokkene go beyond the kernpartijen (I-04).
 TOLD_OR_POSTPONED = (Informeren.GEINFORMEERD, Informeren.UITGESTELD)
+# Decided on, and not told yet: that can be weighed again (I-03).
+TO_WEIGH_AGAIN = (Informeren.UITGESTELD, Informeren.TE_INFORMEREN)
 
 
 class Categorie(TextChoices):
@@ -145,6 +147,11 @@ class BesluitStatus(TextChoices):
     VERVANGEN = "vervangen", "vervangen"
 
 
+# Of a besluit that is no text of the kernpartijen yet and can be changed, and of one with which they are done.
+TO_WORK_ON = (BesluitStatus.CONCEPT, BesluitStatus.TERUGGESTUURD, BesluitStatus.AANGEHOUDEN)
+SETTLED = (BesluitStatus.VASTGESTELD, BesluitStatus.VERVANGEN)
+
+
 class Dossier(TextChoices):
     """The file a besluit belongs to (P-10, W-02, C-01); ARCHIEF is that of the kernpartijen alone (S-09)."""
 
@@ -171,6 +178,7 @@ class RaadpleegDoel(TextChoices):
     VERZOEK = "verzoek", "verzoek van de betrokkene"
     TOEZICHT = "toezicht", "toezicht door de FG"
     INCIDENT = "incident", "onderzoek naar een incident"
+    INFORMEREN = "informeren", "afwegen of de betrokkene nu wordt geïnformeerd"
 
 
 # Article 41(1) UAVG, paraphrased.

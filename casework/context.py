@@ -21,6 +21,8 @@ class Ik:
     organisatie_naam: str
     # Empty for who has nothing to choose.
     verband_naam: str
+    # Whether they have a role today, be it one in which they cannot work yet.
+    heeft_rol: bool
 
 
 # label, name of the route, roles that see it
@@ -36,6 +38,7 @@ _NAVIGATION = (
     ("Verzoeken", "verzoeken", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG)),
     ("Archief", "archief", (Rol.VERTEGENWOORDIGER,)),
     ("Rechten", "rechten", (Rol.VERTEGENWOORDIGER, Rol.FG)),
+    ("Incidenten", "incidenten", (Rol.FG,)),
     ("Logboek", "logboek", (Rol.FG,)),
     ("Inzage met doel", "fg_casussen", (Rol.FG,)),
     ("Organisaties en mensen", "beheer", (Rol.BEHEERDER,)),
@@ -96,6 +99,7 @@ def _ik(account: Account) -> Ik:
         rol_label=" en ".join(aanstelling.get_rol_display() for aanstelling in aanstellingen) or without_role,
         organisatie_naam=aanstellingen[0].organisatie.naam if aanstellingen else "",
         verband_naam=aanstellingen[0].organisatie.verband.naam if aanstellingen and len(verbanden) > 1 else "",
+        heeft_rol=bool(aanstellingen),
     )
 
 

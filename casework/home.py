@@ -48,8 +48,7 @@ class Werkgroep:
     @property
     def te_laat(self) -> int:
         """How many of these are past their last day."""
-        today = klok.today()
-        return sum(1 for werk in self.werk if werk.termijn and werk.termijn < today)
+        return sum(werk.is_te_laat for werk in self.werk)
 
 
 @dataclass(frozen=True)
@@ -87,10 +86,10 @@ def by_urgency(werk: Iterable[Werk]) -> list[Werkgroep]:
     today = klok.today()
     found: dict[str, list[Werk]] = {"stop": [], "let-op": [], "open": [], "rust": []}
     for item in werk:
-        if item.termijn is None:
-            found["rust"].append(item)
-        elif item.termijn < today:
+        if item.is_te_laat:
             found["stop"].append(item)
+        elif item.termijn is None:
+            found["rust"].append(item)
         else:
             found["let-op" if item.termijn <= today + THIS_WEEK else "open"].append(item)
     titles = {"stop": "Te laat", "let-op": "Deze week", "open": "Later", "rust": "Zonder termijn"}

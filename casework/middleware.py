@@ -41,6 +41,8 @@ _OPEN_ROUTES = {
     "mfa_login_webauthn",
     "mfa_reauthenticate",
 }
+# Open to who misses a waarborg: what is missing, another samenwerkingsverband, and reporting an incident (D-01).
+_WITHOUT_WAARBORGEN = {"toegang", werkplek.ROUTE, "incident_melden"}
 # Open too as long as the account has no second factor: who has one proves that first, or the password alone would
 # open the site by adding another.
 _SETUP_ROUTES = {"mfa_activate_totp", "mfa_add_webauthn"}
@@ -227,7 +229,7 @@ def guards(get_response: GetResponse) -> GetResponse:
     def process_view(request: HttpRequest, *args: object) -> HttpResponse | None:
         name = request.resolver_match.view_name if request.resolver_match else ""
         account = current_account(request)
-        if account is None or name in {"toegang", werkplek.ROUTE} or _is_about_login(name):
+        if account is None or name in _WITHOUT_WAARBORGEN or _is_about_login(name):
             return None
         return redirect("toegang") if account.mist else None
 

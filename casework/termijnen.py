@@ -123,6 +123,12 @@ VERNIETIGING = Termijnregel(
 LOGBOEK = Termijnregel(
     "bewaren van het logboek", "keuze van het ontwerp bij procesbeschrijving 6.1", Lengte(months=60), Kalender.GEEN
 )
+INCIDENT = Termijnregel(
+    "vernietiging van een incident na het afsluiten",
+    "keuze van het ontwerp bij procesbeschrijving 6.2",
+    Lengte(months=60),
+    Kalender.GEEN,
+)
 TOETS_RECHTEN = Termijnregel(
     "toets van rechten na de vorige",
     "keuze van het ontwerp bij procesbeschrijving 6.1",
@@ -147,6 +153,7 @@ REGELS = (
     ARCHIVERING,
     VERNIETIGING,
     LOGBOEK,
+    INCIDENT,
     TOETS_RECHTEN,
     TOETS_RECHTEN_UITERLIJK,
 )
@@ -246,6 +253,14 @@ def logboek(sealed: date, months: int = 60) -> Termijn:
     A shorter term can be set; none or more than five years raises TermijnFout.
     """
     return _compute_at_most(LOGBOEK, sealed, months)
+
+
+def incident(closed: date, months: int = 60) -> Termijn:
+    """Return the day on which an incident is destroyed (R-09), from the day on which it was closed.
+
+    A shorter term can be set; none or more than five years raises TermijnFout.
+    """
+    return _compute_at_most(INCIDENT, closed, months)
 
 
 def toets_rechten(previous: date) -> Termijn:

@@ -6,7 +6,7 @@ Each app has a module work.py with `items(account)`; it gives what that person h
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module, util
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.text import slugify
 
+from casework import klok
 from casework.models import Account
 from casework.register import APPS
 
@@ -23,6 +24,7 @@ class Groep(TextChoices):
     """What kind of work it is; the labels are the headings on the home page of who works by kind, in this order."""
 
     BESLUIT = "besluit", "Besluiten die op uw partij wachten"
+    INCIDENT = "incident", "Incidenten en datalekken"
     VRAAG = "vraag", "Vragen aan u"
     MAATREGEL = "maatregel", "Uw maatregelen"
     SIGNAAL = "signaal", "Uw signalen"
@@ -36,7 +38,10 @@ class Groep(TextChoices):
 
 @dataclass(frozen=True)
 class Werk:
-    """One thing to do: what, why, where, and the last day if there is one. No personal data."""
+    """One thing to do: what, why, where, and the last day if there is one. No personal data.
+
+    `moment`: where the term is one of hours, when it ends on that day.
+    """
 
     titel: str
     waarom: str
@@ -44,6 +49,14 @@ class Werk:
     casusnummer: str = ""
     termijn: date | None = None
     groep: Groep = Groep.CASUS
+    moment: datetime | None = None
+
+    @property
+    def is_te_laat(self) -> bool:
+        """Whether its last day is past, or the moment on that day."""
+        if self.moment is not None:
+            return self.moment < klok.now()
+        return self.termijn is not None and self.termijn < klok.today()
 
 
 @dataclass(frozen=True)

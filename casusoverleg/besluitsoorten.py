@@ -18,7 +18,7 @@ from casework.actions.informeren import (
     uitstel_of,
 )
 from casework.audit import log
-from casework.choices import Dossier, Fase, Informeren, Rol
+from casework.choices import TO_WEIGH_AGAIN, Dossier, Fase, Rol
 from casework.models import Aanstelling, Account, Besluit, BesluitPartner, Casus, Organisatie
 from casework.rules import require
 from casusoverleg import selectors
@@ -153,7 +153,7 @@ def check_heroverweging(actor: Any, besluit: Besluit) -> None:
     step_for(find_overleg(casus).staat, Handeling.HEROVERWEGEN)
     _check_stukken(actor, besluit)
     require(
-        casus.informeren in (Informeren.UITGESTELD, Informeren.TE_INFORMEREN),
+        casus.informeren in TO_WEIGH_AGAIN,
         "I-03",
         "Heroverwegen kan alleen na een besluit over informeren, zolang de betrokkene nog niet is geïnformeerd.",
         "uitkomst",
@@ -210,6 +210,7 @@ def register_all() -> None:
             {GESLOTEN: "de casus wordt gesloten"},
             check_sluiten,
             stukken_of,
+            "casusoverleg_besluit_wijzigen",
             describe=describe_sluiten,
             effects=[apply_sluiten],
         )
@@ -222,6 +223,7 @@ def register_all() -> None:
             {TOEGEVOEGD: "de partner wordt toegevoegd"},
             check_partner_toevoegen,
             stukken_of,
+            "casusoverleg_besluit_wijzigen",
             een_tegelijk=False,
             effects=[apply_partner_toevoegen],
         )
@@ -234,6 +236,7 @@ def register_all() -> None:
             UITKOMSTEN,
             check_heroverweging,
             stukken_of,
+            "casusoverleg_besluit_wijzigen",
             verwerking=False,
             describe=describe_heroverweging,
             effects=[apply_heroverweging],

@@ -74,8 +74,7 @@ def vraag_document(verband: Samenwerkingsverband, aanvraag: Adviesaanvraag) -> D
     """What the adviesplatform gets to read."""
     return Document(
         titel="Vraag aan het multidisciplinair adviesplatform",
-        inleiding=f"Van {verband.naam}, {day_in_words(aanvraag.gesteld_op)}."
-        f"\nKenmerk: {aanvraag.kenmerk}",
+        inleiding=f"Van {verband.naam}, {day_in_words(aanvraag.gesteld_op)}.\nKenmerk: {aanvraag.kenmerk}",
         voet=f"Kenmerk {aanvraag.kenmerk}",
         delen=[Deel("De vraag", [Alinea(aanvraag.vraag)]), Deel("Uw antwoord", [Alinea(VRIJBLIJVEND)])],
     )

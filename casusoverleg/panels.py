@@ -8,7 +8,7 @@ from casework import besluiten as soorten
 from casework import klok
 from casework.access import permissions as p
 from casework.besluit_page import STATUS_KIND
-from casework.choices import BesluitStatus, Rol
+from casework.choices import TO_WEIGH_AGAIN, TO_WORK_ON, BesluitStatus, Rol
 from casework.diagram import picture
 from casework.models import Account, Casus
 from casework.panels import Actie, Panel
@@ -17,7 +17,6 @@ from casusoverleg.choices import MaatregelStatus, Staat
 from casusoverleg.diagram import VAN_CASUSOVERLEG
 from casusoverleg.models import Casusoverleg
 from casusoverleg.partners import appointed_regisseur, current_regisseur
-from casusoverleg.work import TO_WORK_ON
 from casusoverleg.workflow import IN_HAND, OPEN, Handeling, allowed
 
 KLEUR_STAAT = {
@@ -242,12 +241,10 @@ def _besluiten(casus: Casus, works: bool, steps: set[str]) -> Panel:
             for row in selectors.besluiten(casus)
         ]
     }
-    acties = _acties(
-        casus,
-        steps,
-        (Handeling.SLUITEN, "Besluit: sluiten", "besluit_sluiten"),
-        (Handeling.HEROVERWEGEN, "Besluit: informeren heroverwegen", "besluit_heroverweging"),
-    )
+    links = [(Handeling.SLUITEN, "Besluit: sluiten", "besluit_sluiten")]
+    if casus.informeren in TO_WEIGH_AGAIN:
+        links.append((Handeling.HEROVERWEGEN, "Besluit: informeren heroverwegen", "besluit_heroverweging"))
+    acties = _acties(casus, steps, *links)
     return Panel("Besluiten in het casusoverleg", "casusoverleg/paneel_besluiten.html", context, acties)
 
 

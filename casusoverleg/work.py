@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from casework import besluiten, bevestigen, klok, selectors
 from casework.access import permissions as p
-from casework.choices import BesluitStatus, Dossier, Fase, Informeren, OrganisatieSoort, Rol
+from casework.choices import SETTLED, TO_WORK_ON, Dossier, Fase, Informeren, OrganisatieSoort, Rol
 from casework.dagen import day_in_words
 from casework.lokale_lijst import on_list
 from casework.models import Account, Besluit, Casus
@@ -45,9 +45,6 @@ SHOWN = 10
 SHOWN_MEETINGS = 5
 # After how long the uitvoerder is reminded that the adviesplatform did not answer.
 ANSWER_WITHIN = timedelta(days=14)
-# A besluit that the uitvoerder can change and put to the kernpartijen.
-TO_WORK_ON = (BesluitStatus.CONCEPT, BesluitStatus.TERUGGESTUURD, BesluitStatus.AANGEHOUDEN)
-_SETTLED = (BesluitStatus.VASTGESTELD, BesluitStatus.VERVANGEN)
 
 
 def items(account: Account) -> list[Werk]:
@@ -157,10 +154,13 @@ NEEDS_REGISSEUR = (Staat.PLAN_OPGESTELD, Staat.IN_UITVOERING, Staat.EVALUATIE)
 
 
 def _of_uitvoerder(account: Account) -> list[Werk]:
-    casussen = list(selectors.casussen(account, p.CHANGE_CASUSOVERLEG).filter(fase=Fase.CASUSOVERLEG))
+    # Of a closed casus only one thing can be left: telling the betrokkene (I-03).
+    to_tell = Q(fase=Fase.GESLOTEN, informeren=Informeren.UITGESTELD)
+    casussen = list(selectors.casussen(account, p.CHANGE_CASUSOVERLEG).filter(Q(fase=Fase.CASUSOVERLEG) | to_tell))
     if not casussen:
         return []
-    stand, off_the_list = Stand.of(casussen), _off_the_list(account)
+    closed = [casus for casus in casussen if casus.fase == Fase.GESLOTEN]
+    stand, off_the_list = Stand.of([casus for casus in casussen if casus not in closed]), _off_the_list(account)
     return [
         *_to_open(stand),
         *_next_steps(stand),
@@ -170,8 +170,8 @@ def _of_uitvoerder(account: Account) -> list[Werk]:
         *_late_maatregelen(stand.casussen, "Vraag de verantwoordelijke naar de voortgang (regel C-06)."),
         *_due_evaluaties(stand),
         *_told_of_18(stand),
-        *_to_submit(stand),
-        *_to_reconsider(stand),
+        *_to_submit(casussen),
+        *_to_reconsider(stand, closed),
         *_meetings(stand),
     ]
 
@@ -275,23 +275,24 @@ def _told_of_18(stand: Stand) -> Iterator[Werk]:
             )
 
 
-def _to_submit(stand: Stand) -> Iterator[Werk]:
-    found = Besluit.objects.filter(casus__in=stand.casussen, deel=Dossier.CASUSOVERLEG, status__in=TO_WORK_ON)
+def _to_submit(casussen: list[Casus]) -> Iterator[Werk]:
+    numbers = {casus.pk: casus.nummer for casus in casussen}
+    found = Besluit.objects.filter(casus__in=numbers, deel=Dossier.CASUSOVERLEG, status__in=TO_WORK_ON)
     for besluit in found:
         titel = f"{besluiten.get(besluit.soort).label}: voorleggen"
         waarom = f"Het besluit is {besluit.get_status_display()}."
-        casus = stand.casussen[besluit.casus_id]
-        yield Werk(titel, waarom, reverse("besluit", args=[besluit.pk]), casus.nummer)
+        yield Werk(titel, waarom, reverse("besluit", args=[besluit.pk]), numbers[besluit.casus_id])
 
 
-def _to_reconsider(stand: Stand) -> Iterator[Werk]:
-    """Postponements that near their day, unless a new besluit is already on its way (I-02)."""
-    ready = Besluit.objects.filter(casus__in=stand.overleg, soort=HEROVERWEGING).exclude(status__in=_SETTLED)
+def _to_reconsider(stand: Stand, closed: list[Casus]) -> Iterator[Werk]:
+    """Postponements that near their day, unless a new besluit is already on its way (I-02, I-03)."""
+    of_open = [stand.casussen[pk] for pk, overleg in stand.overleg.items() if overleg.staat in OPEN]
+    found = [casus for casus in (*of_open, *closed) if casus.informeren == Informeren.UITGESTELD]
+    ready = Besluit.objects.filter(casus__in=found, soort=HEROVERWEGING).exclude(status__in=SETTLED)
     under_way = set(ready.values_list("casus_id", flat=True))
-    for casus_id, overleg in stand.overleg.items():
-        casus = stand.casussen[casus_id]
+    for casus in found:
         near = casus.heroverweging_op is None or casus.heroverweging_op <= klok.today() + RECONSIDER_FROM
-        if casus.informeren == Informeren.UITGESTELD and overleg.staat in OPEN and near and casus_id not in under_way:
+        if near and casus.pk not in under_way:
             waarom = "Het informeren is uitgesteld en wordt opnieuw afgewogen (regel I-02)."
             yield _werk(casus, "Informeren heroverwegen", waarom, "besluit_heroverweging", casus.heroverweging_op)
 

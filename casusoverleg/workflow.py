@@ -72,7 +72,8 @@ STAPPEN = (
     *(Stap(staat, _H.BIJEENKOMST, _W.UITVOERDER, staat) for staat in OPEN),
     *(Stap(staat, _H.ADVIES_VRAGEN, _W.WIE_VASTLEGT, staat) for staat in OPEN),
     *(Stap(staat, _H.ADVIES_INFORMEREN, _W.UITVOERDER, staat) for staat in OPEN),
-    *(Stap(staat, _H.HEROVERWEGEN, _W.KERNPARTIJEN, staat) for staat in OPEN),
+    # Also after closing: once the ground is gone the betrokkene is told, whatever became of the plan (I-03).
+    *(Stap(staat, _H.HEROVERWEGEN, _W.KERNPARTIJEN, staat) for staat in (*OPEN, _S.GESLOTEN)),
     *(Stap(staat, _H.BEEINDIGEN, _W.KERNPARTIJEN, _S.BEEINDIGD) for staat in (*OPEN, _S.GESLOTEN)),
     # The line itself.
     Stap(_S.BEEINDIGD, _H.OPENEN, _W.UITVOERDER, _S.GESTART),

@@ -14,10 +14,11 @@ from casework.access.context import Actor
 from casework.access.policies import tables_of
 from casework.actions.base import action
 from casework.actions.casus import grant_kernpartijen, grant_reading
+from casework.actions.informeren import apply_informeerbesluit
 from casework.audit import log
-from casework.choices import Bestand, RaadpleegDoel
+from casework.choices import BesluitStatus, Bestand, RaadpleegDoel
 from casework.encryption import keystore
-from casework.models import Account, Casus, Raadpleging, Reden
+from casework.models import Account, Besluit, Casus, Raadpleging, Reden
 from casework.register import Gegevens, all_entries
 from casework.rules import GeenToegang, RegelFout, require
 from casusoverleg.actions.deelname import close_all
@@ -103,6 +104,22 @@ def consult_archive(actor: Account, casus: Casus, doel: str, toelichting: str) -
     raadpleging = grant_reading(actor, casus, machtiging, doel, toelichting, settings.ARCHIEF_RAADPLEGEN_DAGEN)
     log.looked(actor, "archief.doel", raadpleging, doel=RaadpleegDoel(doel).label)
     return raadpleging
+
+
+@action("informeren.heroverwogen", verwerking=False)
+def note_informeerbesluit(actor: Actor, besluit_id: UUID) -> Casus:
+    """Let an archived casus follow what the kernpartijen decided on informing; safe to repeat (I-03, R-03).
+
+    Nobody can change the casus itself while it is in the archive, so a Systeem does it. What somebody has been told on
+    this besluit already is not undone. GeenToegang for anybody else, and when the casus is gone.
+    """
+    besluit = Besluit.objects.filter(pk=besluit_id).first() if actor.is_systeem else None
+    if besluit is None:
+        raise GeenToegang
+    casus = _lock_as_system(actor, besluit.casus_id)
+    if besluit.status == BesluitStatus.VASTGESTELD and not besluit.kennisgevingen.exists():
+        apply_informeerbesluit(actor, besluit)
+    return casus
 
 
 def _lock_as_system(actor: Actor, casus_id: UUID) -> Casus:

@@ -1,38 +1,34 @@
-"""The besluit of the kernpartijen to make an archived casus active again (S-09, R-03)."""
+"""What the kernpartijen decide on an archived casus: using it again, and informing after all (S-09, R-03, I-03)."""
 
 from typing import Any
+
+from celery import current_app
+from django.db import transaction
 
 from casework import besluiten, klok
 from casework.access import permissions as p
 from casework.actions.casus import grant_kernpartijen
+from casework.actions.informeren import INFORMEREN, UITKOMSTEN, UITSTELLEN, check_uitstel, uitstel_of
 from casework.actions.toegang import grant_parts
 from casework.besluiten import Besluitsoort
-from casework.choices import KERNPARTIJEN, Bestand, Dossier
+from casework.choices import KERNPARTIJEN, BesluitStatus, Bestand, Dossier, Informeren
 from casework.dagen import day_in_words
-from casework.models import Account, Besluit, Casus, Raadpleging
+from casework.models import Account, Besluit, Betrokkene, Casus, Raadpleging
 from casework.rules import GeenToegang, require
 from retention import selectors
 from weegploeg.actions.common import has_unfinished_treatment, reopen_treatment
+from weegploeg.besluitsoorten import check_wie
+from weegploeg.describe import describe_informeren
 
-HEROPENEN = "heropenen"
+HEROPENEN, ALSNOG_INFORMEREN = "heropenen", "heroverweging_archief"
 WEER_ACTIEF = "weer_actief"
+WIJZIGEN = "archief_besluit_wijzigen"
+RAADPLEGING = "raadpleging"
 
 
 def check_heropenen(_: Any, besluit: Besluit) -> None:
     """It is about an archived casus, and rests on a consultation of the archive by a kernpartij (S-09)."""
-    casus = Casus.objects.get(pk=besluit.casus_id)
-    require(casus.bestand == Bestand.GEARCHIVEERD, "S-09", "Deze casus ligt niet in het archief.")
-    consulted = {item.get("id") for item in besluit.onderliggend if item.get("soort") == "raadpleging"}
-    of_this_archive = Raadpleging.objects.filter(
-        casus=casus, van__gte=casus.gearchiveerd_op, organisatie__soort__in=KERNPARTIJEN
-    )
-    known = {str(pk) for pk in of_this_archive.values_list("pk", flat=True)}
-    require(
-        consulted and consulted <= known,
-        "S-09",
-        "Raadpleeg eerst het archief met een doel. Daarna kunnen de kernpartijen besluiten het weer te gebruiken.",
-        "onderliggend",
-    )
+    _check_archived(besluit, "S-09")
 
 
 def apply_heropenen(actor: Any, besluit: Besluit) -> None:
@@ -51,6 +47,49 @@ def apply_heropenen(actor: Any, besluit: Besluit) -> None:
     grant_parts(casus)
 
 
+def check_alsnog_informeren(_: Any, besluit: Besluit) -> None:
+    """In the archive too the betrokkene is told once the ground is gone, or the postponement is weighed again (I-03).
+
+    It rests on a consultation: who weighs whether a ground is gone has read the file.
+    """
+    casus = _check_archived(besluit, "I-03")
+    told = casus.informeren == Informeren.GEINFORMEERD
+    require(not told, "I-03", "De betrokkene is al geïnformeerd: er is niets meer af te wegen.", "uitkomst")
+    if besluit.uitkomst != INFORMEREN:
+        check_uitstel(uitstel_of(besluit))
+    # Who writes it down reads the file now; who confirms it need not.
+    if besluit.status != BesluitStatus.VASTGESTELD:
+        reads = Betrokkene.objects.filter(casus=casus).exists()
+        require(reads, "R-03", "U leest dit dossier nu niet. Geef eerst een doel op.")
+        if besluit.uitkomst != UITSTELLEN:
+            check_wie(casus, besluit.inhoud)
+
+
+def apply_alsnog_informeren(actor: Any, besluit: Besluit) -> None:
+    """A job lets the casus follow: nobody can change it while it is in the archive (R-03)."""
+    check_alsnog_informeren(actor, besluit)
+    task = "retention.tasks.note_informeerbesluit"
+    transaction.on_commit(lambda: current_app.send_task(task, [str(besluit.pk)]))
+
+
+def _check_archived(besluit: Besluit, regel: str) -> Casus:
+    """The casus; RegelFout unless it is in the archive and a kernpartij consulted it there, and this rests on that."""
+    casus = Casus.objects.get(pk=besluit.casus_id)
+    require(casus.bestand == Bestand.GEARCHIVEERD, regel, "Deze casus ligt niet in het archief.")
+    consulted = {item.get("id") for item in besluit.onderliggend if item.get("soort") == RAADPLEGING}
+    of_this_archive = Raadpleging.objects.filter(
+        casus=casus, van__gte=casus.gearchiveerd_op, organisatie__soort__in=KERNPARTIJEN
+    )
+    known = {str(pk) for pk in of_this_archive.values_list("pk", flat=True)}
+    require(
+        consulted and consulted <= known,
+        regel,
+        "Raadpleeg eerst het archief met een doel. Daarna kunnen de kernpartijen hierover besluiten.",
+        "onderliggend",
+    )
+    return casus
+
+
 def consultations_of(_: Account, besluit: Besluit) -> list[str]:
     """The consultations of the archive that the besluit rests on: day, party and purpose."""
     return [consultation_in_words(row) for row in selectors.consultations_behind(besluit)]
@@ -62,7 +101,7 @@ def consultation_in_words(row: Raadpleging) -> str:
 
 
 def register_all() -> None:
-    """Make the kind known to casework; once, when the app is ready."""
+    """Make the kinds known to casework; once, when the app is ready."""
     besluiten.register(
         Besluitsoort(
             HEROPENEN,
@@ -71,8 +110,23 @@ def register_all() -> None:
             {WEER_ACTIEF: "het dossier wordt weer actief"},
             check_heropenen,
             consultations_of,
+            WIJZIGEN,
             # Preparing this besluit must not put off the destruction; only the vastgesteld besluit is processing.
             verwerking=False,
             effects=[apply_heropenen],
+        )
+    )
+    besluiten.register(
+        Besluitsoort(
+            ALSNOG_INFORMEREN,
+            "Besluit: informeren vanuit het archief",
+            Dossier.ARCHIEF,
+            UITKOMSTEN,
+            check_alsnog_informeren,
+            consultations_of,
+            WIJZIGEN,
+            verwerking=False,
+            describe=describe_informeren,
+            effects=[apply_alsnog_informeren],
         )
     )

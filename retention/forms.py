@@ -4,7 +4,14 @@ from casework.actions.besluit import BesluitTekst
 from casework.choices import RaadpleegDoel
 from casework.forms import Formulier, KeuzeVeld, MeerkeuzeVeld, TekstVeld
 from casework.models import Raadpleging
-from retention.besluitsoorten import WEER_ACTIEF, consultation_in_words
+from retention.besluitsoorten import (
+    ALSNOG_INFORMEREN,
+    HEROPENEN,
+    RAADPLEGING,
+    WEER_ACTIEF,
+    consultation_in_words,
+)
+from weegploeg.forms.besluit import BesluitForm, InformerenForm
 
 
 class RaadpleegForm(Formulier):
@@ -16,20 +23,42 @@ class RaadpleegForm(Formulier):
     )
 
 
-class HeropenForm(Formulier):
-    """Why an archived file is needed again."""
+class InHetArchief(BesluitForm):
+    """A besluit on an archived file: it rests on a consultation of the archive."""
 
-    argumenten = TekstVeld(label="Waarom is dit dossier weer nodig?", regels=5)
+    uitkomst = ""
 
     def __init__(self, *args: Any, raadplegingen: list[Raadpleging], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["onderliggend"] = MeerkeuzeVeld(
             label="Op welke raadpleging van het archief rust het besluit?",
-            help_text="Wie het dossier met een doel las, weet of het nodig is (regel S-09).",
-            choices=[(str(row.pk), consultation_in_words(row)) for row in raadplegingen],
+            help_text="Wie het dossier met een doel las, weet of het nodig is.",
+            choices=[(f"{RAADPLEGING}:{row.pk}", consultation_in_words(row)) for row in raadplegingen],
         )
 
     def tekst(self) -> BesluitTekst:
         """What was typed, for the action."""
-        chosen = [{"soort": "raadpleging", "id": key} for key in self.cleaned_data["onderliggend"]]
-        return BesluitTekst(WEER_ACTIEF, self.cleaned_data["argumenten"], chosen)
+        found = super().tekst()
+        found.uitkomst = self.uitkomst or found.uitkomst
+        return found
+
+
+class HeropenForm(InHetArchief):
+    """Why an archived file is needed again (S-09)."""
+
+    uitkomst = WEER_ACTIEF
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["argumenten"].label = "Waarom is dit dossier weer nodig?"
+
+
+class AlsnogInformerenForm(InHetArchief, InformerenForm):
+    """Informing after all, or postponing again, while the file is in the archive (I-03)."""
+
+    def add_own_fields(self) -> None:
+        super().add_own_fields()
+        del self.fields["tussentijds"]
+
+
+FORMS: dict[str, type[InHetArchief]] = {HEROPENEN: HeropenForm, ALSNOG_INFORMEREN: AlsnogInformerenForm}

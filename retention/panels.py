@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from casework import selectors
 from casework.access import permissions as p
+from casework.choices import Informeren
 from casework.models import Account, Casus
 from casework.panels import Actie, Panel
 from retention import holds, terms
@@ -25,6 +26,8 @@ def _acties(account: Account, casus: Casus, rights: set[str]) -> list[Actie]:
     if casus.is_actief or p.DECIDE_ARCHIEF not in rights or not selectors.machtiging(account, casus.verband):
         return []
     acties = [Actie("Weer actief maken", reverse("archief_heropenen", args=[casus.pk]))]
+    if casus.informeren != Informeren.GEINFORMEERD:
+        acties.append(Actie("Informeren afwegen", reverse("archief_informeren", args=[casus.pk])))
     if not rights & {p.VIEW_WEEGPLOEG, p.VIEW_CASUSOVERLEG}:
         acties.insert(0, Actie("Doel opgeven om te lezen", reverse("archief_raadplegen", args=[casus.pk])))
     return acties

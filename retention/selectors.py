@@ -2,16 +2,17 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casework import klok, selectors
 from casework.access import permissions as p
 from casework.audit import log
-from casework.choices import Bestand
+from casework.choices import SETTLED, TO_WORK_ON, Bestand, Dossier, Informeren
 from casework.models import Account, Besluit, Casus, Raadpleging
 from casework.rules import GeenToegang
 from retention import holds, terms
 from retention.models import Vernietiging, VernietigingStatus
+from weegploeg.work import RECONSIDER_FROM
 
 
 def archive(account: Account) -> QuerySet[Casus]:
@@ -29,6 +30,22 @@ def archive(account: Account) -> QuerySet[Casus]:
 def archived(account: Account) -> QuerySet[Casus]:
     """Archived casussen that the account knows of."""
     return selectors.casussen(account).filter(bestand=Bestand.GEARCHIVEERD)
+
+
+def to_submit(account: Account) -> list[Besluit]:
+    """Besluiten on archived casussen that are written down and do not lie before the kernpartijen."""
+    archive = selectors.casussen(account, p.DECIDE_ARCHIEF).filter(bestand=Bestand.GEARCHIVEERD)
+    written = Besluit.objects.filter(casus__in=archive.order_by(), deel=Dossier.ARCHIEF, status__in=TO_WORK_ON)
+    return list(written.select_related("casus").order_by("casus__nummer", "pk"))
+
+
+def to_inform_from_archive(account: Account) -> list[Casus]:
+    """Archived casussen of which informing is to be decided or weighed again, with no besluit under way (I-03)."""
+    archive = selectors.casussen(account, p.DECIDE_ARCHIEF).filter(bestand=Bestand.GEARCHIVEERD)
+    never, later = Q(informeren=Informeren.TE_BESLISSEN), Q(informeren=Informeren.UITGESTELD)
+    near = Q(heroverweging_op=None) | Q(heroverweging_op__lte=klok.today() + RECONSIDER_FROM)
+    ready = Besluit.objects.filter(casus=OuterRef("pk"), deel=Dossier.ARCHIEF).exclude(status__in=SETTLED)
+    return list(archive.filter(never | later & near).exclude(Exists(ready)))
 
 
 def running_consultations(account: Account) -> dict[UUID, Raadpleging]:

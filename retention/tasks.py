@@ -24,6 +24,13 @@ def archive_due() -> None:
     _for_each(actions.archive_casus, ARCHIVERING, selectors.due_for_archive())
 
 
+@shared_task(name="retention.tasks.note_informeerbesluit")
+def note_informeerbesluit(besluit_id: str) -> None:
+    """Let an archived casus follow a besluit on informing (I-03)."""
+    with suppress(GeenToegang):  # destroyed in the meantime
+        actions.note_informeerbesluit(ARCHIVERING, UUID(besluit_id))
+
+
 @shared_task(name="retention.tasks.destroy_due")
 def destroy_due() -> None:
     """Finish what was interrupted, then destroy every casus whose five years have run out (R-04)."""

@@ -1,4 +1,4 @@
-"""The words of the yearly review of rights."""
+"""The words of the yearly review of rights, and of incidents."""
 
 from django.db.models import TextChoices
 
@@ -15,3 +15,38 @@ class RechtSoort(TextChoices):
 class Oordeel(TextChoices):
     BLIJFT = "blijft", "klopt nog"
     BEEINDIGD = "beeindigd", "beëindigd"
+
+
+class Status(TextChoices):
+    """Where an incident stands (D-02)."""
+
+    GESIGNALEERD = "gesignaleerd", "gesignaleerd"
+    GEEN_LEK = "geen_lek", "geen datalek"
+    LEK = "lek", "datalek"
+    GEMELD = "gemeld", "gemeld bij de AP"
+    NIET_GEMELD = "niet_gemeld", "niet gemeld bij de AP"
+    GEINFORMEERD = "geinformeerd", "betrokkene geïnformeerd"
+    NIET_GEINFORMEERD = "niet_geinformeerd", "betrokkene niet geïnformeerd"
+    AFGESLOTEN = "afgesloten", "afgesloten"
+
+
+AFGELOPEN = (Status.GEEN_LEK, Status.AFGESLOTEN)
+# As long as this was not decided, the 72 hours run (article 33 AVG).
+WACHT_OP_AP = (Status.GESIGNALEERD, Status.LEK)
+
+
+class Besluitsoort(TextChoices):
+    """What is decided about an incident, in this order (D-02)."""
+
+    LEK = "lek", "Is dit een datalek?"
+    AP = "ap", "Melden bij de Autoriteit Persoonsgegevens?"
+    BETROKKENE = "betrokkene", "De betrokkene informeren?"
+    SLUITEN = "sluiten", "Afsluiten"
+
+
+class Wijze(TextChoices):
+    """How a contact is told of an incident, besides the work list (D-01)."""
+
+    SYSTEEM = "systeem", "alleen in Casework"
+    MAIL = "mail", "in Casework en per e-mail"
+    TELEFOON = "telefoon", "in Casework, per e-mail en telefonisch"

@@ -27,6 +27,7 @@ _ONDERWERPEN = (
     ),
     ("rechten", "informeren en verzoeken", "kennisgeving|verzoek|verzoeken"),
     ("archief", "archief en vernietiging", "archief|vernietiging"),
+    ("incident", "incidenten en datalekken", "incident|incidenten|datalek_contacten"),
     ("inzage", "inzage met doel en logboek", "raadpleging|logboek"),
     (
         "beheer",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from security import views
+from security.datalek import views as datalek
 
 urlpatterns = [
     path("logboek/", views.logboek, name="logboek"),
@@ -13,4 +14,13 @@ urlpatterns = [
     path("rechten/<uuid:recht_id>/bevestigen/", views.confirm_recht, name="recht_bevestigen"),
     path("rechten/<uuid:recht_id>/beeindigen/", views.end_recht, name="recht_beeindigen"),
     path("inzage-met-doel/", views.fg_casussen, name="fg_casussen"),
+    path("incidenten/", datalek.incidenten, name="incidenten"),
+    path("incidenten/melden/", datalek.incident_melden, name="incident_melden"),
+    path("incidenten/contacten/", datalek.datalek_contacten, name="datalek_contacten"),
+    path("incidenten/contacten/nieuw/", datalek.datalek_contacten_nieuw, name="datalek_contacten_nieuw"),
+    path("incidenten/<uuid:incident_id>/", datalek.incident, name="incident"),
+    path("incidenten/<uuid:incident_id>/feiten/", datalek.incident_feiten, name="incident_feiten"),
+    path("incidenten/<uuid:incident_id>/ontvangst/", datalek.incident_ontvangst, name="incident_ontvangst"),
+    path("incidenten/<uuid:incident_id>/melding-ap.pdf", datalek.incident_pdf, name="incident_pdf"),
+    path("incidenten/<uuid:incident_id>/besluiten/<slug:soort>/", datalek.incident_besluit, name="incident_besluit"),
 ]

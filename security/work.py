@@ -1,4 +1,6 @@
-"""The yearly review of rights, for the kernpartijen; what the FG sees on the home page besides (P-18, B-04)."""
+"""Incidents and the yearly review of rights, for the kernpartijen; what the FG sees on the home page besides
+(P-18, B-04).
+"""
 
 from django.urls import reverse
 
@@ -6,12 +8,13 @@ from casework.choices import Rol
 from casework.models import Account
 from casework.work import Blok, Groep, Werk
 from security import rechten, selectors
+from security.datalek import work as incidenten
 
 
 def items(account: Account) -> list[Werk]:
-    """New roles and rights that wait for the judgement of this person; reviews that are late: the FG sees those too."""
+    """Incidents; new roles and rights that wait for the judgement of this person; late reviews, also for the FG."""
     found = rechten.overview(account)
-    return [*_new_roles(account), *_of_review(found)]
+    return [*incidenten.items(account), *_new_roles(account), *_of_review(found)]
 
 
 def _new_roles(account: Account) -> list[Werk]:
@@ -60,9 +63,9 @@ def _late(stand: rechten.Stand) -> Werk:
 
 
 def blocks(account: Account) -> list[Blok]:
-    """The own raadplegingen that run, those of others, and refusals; for the FG."""
+    """Incidents; the own raadplegingen that run, those of others, and refusals, for the FG."""
     if not account.heeft_rol(Rol.FG):
-        return []
+        return incidenten.blocks(account)
     recent = selectors.recent_events(account)
     context = {"eigen": selectors.running_raadplegingen(account), "lopend": recent.raadplegingen}
     return [

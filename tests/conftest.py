@@ -197,6 +197,7 @@ def _fingerprint() -> str:
                 "parties.py",
                 "sql.py",
                 "permissions.py",
+                "workflow.py",
             ):
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

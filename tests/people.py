@@ -12,6 +12,7 @@ from casework.actions import parties, waarborgen
 from casework.actions.gegevenscategorieen import publish_categorieen
 from casework.choices import Rol
 from casework.models import Account, Organisatie, Samenwerkingsverband
+from security.datalek.contacten import NieuwContact, fix_contacten
 from security.models import Rechtentoets
 from tests import snapshot
 from tests.steps import day
@@ -133,5 +134,6 @@ def make_mensen(plaats: str, prefix: str = "", password: str | None = None) -> M
             Rechtentoets(
                 verband=verband, partij=organisaties[partij], begonnen_op=klok.today(), afgerond_op=klok.today()
             ).save(force_insert=True)
+    fix_contacten(people["dekker"], [NieuwContact(people["dekker"].pk, "systeem", 24)])
     organisaties.pop("zvh")
     return Mensen(verband=verband, **organisaties, **people)

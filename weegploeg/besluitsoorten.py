@@ -274,6 +274,7 @@ def register_all() -> None:
             UITKOMSTEN_CASUSWAARDIGHEID,
             check_casuswaardigheid,
             facts_of,
+            "weegploeg_besluit_wijzigen",
             describe=describe_casuswaardigheid,
             effects=[apply_casuswaardigheid],
         )
@@ -286,6 +287,7 @@ def register_all() -> None:
             {AANGEWEZEN: "de partners zijn aangewezen"},
             check_partners,
             facts_of,
+            "weegploeg_besluit_wijzigen",
             effects=[apply_partners],
         )
     )
@@ -297,6 +299,7 @@ def register_all() -> None:
             spine_informeren.UITKOMSTEN,
             check_informeren,
             facts_of,
+            "weegploeg_besluit_wijzigen",
             verwerking=False,
             describe=describe_informeren,
             effects=[apply_informeren],

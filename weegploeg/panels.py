@@ -7,7 +7,7 @@ from django.urls import reverse
 from casework import besluiten as soorten
 from casework import selectors as spine
 from casework.access import permissions as p
-from casework.choices import BesluitStatus, Dossier, Fase, Informeren, Rol, SignaalStatus
+from casework.choices import SETTLED, TO_WORK_ON, BesluitStatus, Dossier, Fase, Informeren, Rol, SignaalStatus
 from casework.diagram import picture
 from casework.models import Account, Besluit, Casus
 from casework.panels import Actie, Panel
@@ -32,8 +32,6 @@ _KLEUR_BESLUIT = {
     BesluitStatus.VASTGESTELD: "klaar",
     BesluitStatus.VERVANGEN: "rust",
 }
-_TO_WORK_ON = (BesluitStatus.CONCEPT, BesluitStatus.TERUGGESTUURD, BesluitStatus.AANGEHOUDEN)
-_SETTLED = (BesluitStatus.VASTGESTELD, BesluitStatus.VERVANGEN)
 
 
 def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
@@ -68,7 +66,7 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
             "weegploeg/paneel_besluiten.html",
             {"besluiten": besluiten},
             _besluit_acties(casus, current) if works else [],
-            nu=any(item["rij"].status not in _SETTLED for item in besluiten),
+            nu=any(item["rij"].status not in SETTLED for item in besluiten),
             voorbij=passed,
         ),
     ]
@@ -195,6 +193,6 @@ def _besluit(row: Besluit, works: bool) -> dict[str, Any]:
         "label": soort.label,
         "uitkomst": soort.uitkomsten[row.uitkomst],
         "kleur": _KLEUR_BESLUIT[BesluitStatus(row.status)],
-        "wijzigen": works and ours and row.status in _TO_WORK_ON,
+        "wijzigen": works and ours and row.status in TO_WORK_ON,
         "vervangen": works and ours and row.is_vastgesteld,
     }

@@ -7,7 +7,7 @@ from casework import besluiten, klok, selectors
 from casework.access import permissions as p
 from casework.actions.base import action
 from casework.actions.informeren import UitstelGegevens, check_uitstel, save_uitstel
-from casework.choices import UITVOERDERS, BesluitStatus, Dossier, Rol
+from casework.choices import TO_WORK_ON, UITVOERDERS, BesluitStatus, Dossier, Rol
 from casework.models import (
     Account,
     Besluit,
@@ -33,8 +33,7 @@ _CHANGE = {
     Dossier.CASUSOVERLEG: p.CHANGE_CASUSOVERLEG,
     Dossier.ARCHIEF: p.DECIDE_ARCHIEF,
 }
-_OPEN_FOR_WORK = (BesluitStatus.CONCEPT, BesluitStatus.TERUGGESTUURD, BesluitStatus.AANGEHOUDEN)
-_NOT_SETTLED = (*_OPEN_FOR_WORK, BesluitStatus.TER_VASTSTELLING)
+_NOT_SETTLED = (*TO_WORK_ON, BesluitStatus.TER_VASTSTELLING)
 
 
 @dataclass
@@ -110,9 +109,7 @@ def revise_besluit(actor: Account, besluit: Besluit, tekst: BesluitTekst, seen: 
     kind = besluiten.get(besluit.soort)
     _lock_as_recorder(actor, besluit.casus, kind.deel)
     besluit = _lock(besluit)
-    require(
-        besluit.status in _OPEN_FOR_WORK, "W-06", "Een besluit dat voorligt of is vastgesteld, verandert niet meer."
-    )
+    require(besluit.status in TO_WORK_ON, "W-06", "Een besluit dat voorligt of is vastgesteld, verandert niet meer.")
     check_unchanged(seen, newest_version(Besluit, row_id=besluit.pk))
     _check_text(kind, tekst)
     besluit.uitkomst, besluit.argumenten = tekst.uitkomst, tekst.argumenten
@@ -132,7 +129,7 @@ def submit_besluit(actor: Account, besluit: Besluit, seen: str | None = None) ->
     kind = besluiten.get(besluit.soort)
     _lock_as_recorder(actor, besluit.casus, kind.deel)
     besluit = _lock(besluit)
-    require(besluit.status in _OPEN_FOR_WORK, "W-05", "Dit besluit ligt al voor of is al vastgesteld.")
+    require(besluit.status in TO_WORK_ON, "W-05", "Dit besluit ligt al voor of is al vastgesteld.")
     check_unchanged(seen, newest_version(Besluit, row_id=besluit.pk))
     kind.check(actor, besluit)
     if besluit.status != BesluitStatus.CONCEPT:

@@ -40,7 +40,7 @@ def remind(actor: Systeem, account_id: UUID) -> None:
 
 @action(REMINDED, verwerking=False)
 def _send(actor: Systeem, account: Account, pressing: list[Werk]) -> Account:
-    late = sum(werk.termijn < klok.today() for werk in pressing if werk.termijn)
+    late = sum(werk.is_te_laat for werk in pressing)
     text = render_to_string("casework/herinnering.txt", {"aantal": len(pressing), "te_laat": late})
     send_mail("Er wacht werk op u in Casework", text, None, [account.mailadres or ""])
     account.herinnerd_op = klok.today()

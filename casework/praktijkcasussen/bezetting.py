@@ -37,7 +37,6 @@ _ROLLEN = {
     "beheerder": (Rol.BEHEERDER,),
 }
 _NOT_BUILT = {
-    "datalek_contacten": "contacten voor datalekken (D-01)",
     "verwerkingsregister": "verwerkingsregister (A-01)",
 }
 

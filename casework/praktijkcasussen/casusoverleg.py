@@ -35,7 +35,6 @@ def events(verloop: Verloop) -> Iterator[Gebeurtenis]:
     yield from uitvoering.events(verloop)
     yield from informatie.events(verloop)
     yield from bijeenkomsten.events(verloop)
-    verloop.verslag.niet_gebouwd["datalekken (D-01 tot en met D-03)"] += len(verloop.bron.bloks("datalekken"))
 
 
 def _opening(verloop: Verloop) -> Iterator[Gebeurtenis]:

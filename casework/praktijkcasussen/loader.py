@@ -18,6 +18,7 @@ from casework.praktijkcasussen import (
     archief,
     besluiten,
     casusoverleg,
+    datalekken,
     eindstand,
     reader,
     rechten,
@@ -36,7 +37,7 @@ Say = Callable[[str], None]
 RunJob = Callable[..., None]
 FAR_AHEAD = 100_000
 _ZONDER_TAAK = "gebeurtenissen in het archief, zonder de archiveringstaak"
-_PARTS = (signalen, weegploeg, besluiten, casusoverleg, rechten, archief)
+_PARTS = (signalen, weegploeg, besluiten, casusoverleg, rechten, archief, datalekken)
 
 
 def load(path: Path, say: Say, run_job: RunJob | None = None) -> Verslag:
@@ -52,6 +53,7 @@ def load(path: Path, say: Say, run_job: RunJob | None = None) -> Verslag:
     with keystore.session(), _without_broker():
         with transaction.atomic():
             bezetting = make_bezetting(content, verslag)
+            datalekken.fix_contacten(bezetting, content.blok("samenwerkingsverband"))
         archived = list(_load_all(content.bloks("casussen"), bezetting, verslag, say, run_job))
         if run_job is None:
             for verloop, events in archived:

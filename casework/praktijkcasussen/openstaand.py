@@ -22,6 +22,8 @@ from casusoverleg.choices import PlanStatus, Staat
 from casusoverleg.models import AangewezenPartner, Casusoverleg, PlanVanAanpak
 from casusoverleg.partners import Deelnemer
 from security.actions import confirm_recht
+from security.datalek.melden import Melding as Incidentmelding
+from security.datalek.melden import report_incident
 from security.rechten import to_judge
 from weegploeg import actions as weegploeg
 from weegploeg.choices import INFORMEREN, Toestand
@@ -33,6 +35,8 @@ _UNTIL_OVERLEG = timedelta(days=9)
 _UNTIL_MACHTIGING_ENDS = timedelta(days=20)
 _FOR_MAATREGEL = timedelta(days=30)
 _SINCE_REVIEW = timedelta(days=320)
+_SINCE_INCIDENT = timedelta(hours=30)
+_INCIDENT = "Een mail met een verslag ging naar een verkeerd adres. De ontvanger belde en heeft de mail weggegooid."
 
 _LOTTE = Persoon("Lotte", "Rozendaal", date(2001, 9, 14), geslacht="v", plaats="Rivierdam")
 _BRAM = Persoon("Bram", "Kuijpers", date(1988, 2, 3), geslacht="m", plaats="Rivierdam")
@@ -59,7 +63,8 @@ _MELDING_BRAM = Melding(
 @transaction.atomic
 def leave_work() -> None:
     """A signaal to bring, a meeting with an agenda, a besluit to confirm, a maatregel to report on, notulen to fix, a
-    machtiging that ends, rights that were reviewed. What rests on a practice case that was not loaded is left out.
+    machtiging that ends, rights that were reviewed, an incident. What rests on a practice case that was not loaded is
+    left out.
     """
     _signalen_and_a_meeting(_account("gem_dekker"), _account("pol_bakir"), _account("uitv_zijlstra"))
     _besluit_to_confirm(_account("uitv_zijlstra"))
@@ -67,6 +72,7 @@ def leave_work() -> None:
     _meetings_of_a_casusoverleg(_account("uitv_haddou"), _account("gem_oosting"))
     _machtiging_that_ends(_account("beh_aalders"), _account("om_vanleeuwen"))
     _rights_were_reviewed("gem_dekker", "gem_oosting", "pol_bakir", "pol_janssen", "om_ramdin", "om_vanleeuwen")
+    report_incident(_account("recl_meijer"), Incidentmelding(_INCIDENT, klok.now() - _SINCE_INCIDENT))
 
 
 def _rights_were_reviewed(*names: str) -> None:

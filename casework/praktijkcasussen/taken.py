@@ -16,6 +16,7 @@ from casework.models import Casus
 from retention import actions, selectors, terms
 from retention.tasks import ARCHIVERING, destroy_due
 from rights.models import Rechtenverzoek
+from security.models import Incident
 
 ARCHIVEREN, VERNIETIGEN, VERWIJDEREN = "archiveren", "vernietigen", "verwijderen"
 
@@ -38,12 +39,13 @@ def destroy_what_is_due() -> int:
 
 
 def remove(*ids: str) -> int:
-    """Take a casus that could not be loaded to the end out again, with its requests and keys. Out: how many ids."""
+    """Take a casus that could not be loaded to the end out again, with what has a key of its own. Out: how many ids."""
     with transaction.atomic():
         for each in ids:
             actions.erase_rows(UUID(each))
-        Rechtenverzoek.objects.filter(pk__in=ids).delete()
-        Rechtenverzoek.history.filter(id__in=ids).delete()
+        for model in (Rechtenverzoek, Incident):
+            model.objects.filter(pk__in=ids).delete()
+            model.history.filter(id__in=ids).delete()
     for each in ids:
         keystore.destroy(UUID(each))
     return len(ids)

@@ -59,6 +59,7 @@ class Volgorde(IntEnum):
     EVALUATIE_PLANNEN = auto()
     VERZOEK = auto()
     RAADPLEGING = auto()
+    DATALEK = auto()
 
 
 @dataclass

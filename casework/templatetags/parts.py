@@ -85,8 +85,16 @@ def nog(value):
     return f"nog {months} maanden" if months < 24 else f"nog {round(left / 365.25)} jaar"
 
 
+def _hours_left(value):
+    """How long there is until a moment, in words: 'nog 23 uur', 'nog 40 minuten', '2 uur te laat'."""
+    minutes = round((value - klok.now()).total_seconds() / 60)
+    size = abs(minutes)
+    long = f"{size // 60} uur" if size >= 60 else f"{size} minuten" if size != 1 else "1 minuut"
+    return f"nog {long}" if minutes >= 0 else f"{long} te laat"
+
+
 _WHOLE = re.compile(
-    r"\(regels? [A-Z]-\d{2}\)|\b(?:regels? )?[A-Z]-\d{2}\b|\b\d{1,2}-\d{1,2}-\d{4}\b\.?|\b\d{4}-\d{4}\b"
+    r"\(regels? [A-Z]-\d{2}\)|\b(?:regels? )?[A-Z]-\d{2}\b|\b\d{1,2}-\d{1,2}-\d{4}\b\.?|\b(?:[IV]-)?\d{4}-\d{4}\b"
 )
 
 
@@ -116,20 +124,35 @@ def status(tekst, soort="open"):
 
 
 @register.inclusion_tag("parts/termijn.html")
-def termijn(datum, waarom="", gedaan=False):
-    """A term: the day, how long is left in words, and why. With gedaan=True only the day and why."""
-    return {"datum": datum, "dag": _day(datum), "waarom": waarom, "gedaan": gedaan, "soort": drang(datum)}
+def termijn(datum, waarom="", gedaan=False, uur=False):
+    """A term: the day, how long is left in words, and why. With gedaan=True only the day and why.
+
+    With uur=True it is one of hours, and ends at a moment.
+    """
+    of_hours = bool(uur and datum)
+    return {
+        "dag": _day(datum),
+        "wanneer": moment(datum) if of_hours else dag(datum),
+        "nog": _hours_left(datum) if of_hours else nog(datum),
+        "waarom": waarom,
+        "gedaan": gedaan,
+        "soort": "stop" if of_hours and datum < klok.now() else drang(datum),
+    }
 
 
 @register.inclusion_tag("parts/werkitem.html")
-def werkitem(titel, url, waarom="", termijn=None, regel="", casus=""):
-    """Something to do: title with link, why, until when, for which casus. Place inside {% werklijst %}."""
+def werkitem(titel, url, waarom="", termijn=None, regel="", casus="", moment=None):
+    """Something to do: title with link, why, until when, for which casus. Place inside {% werklijst %}.
+
+    `moment`: when the term ends on that day, where it is one of hours.
+    """
     return {
         "titel": titel,
         "url": url,
         "waarom": waarom,
         "termijn": _day(termijn),
-        "soort": drang(termijn),
+        "moment": moment,
+        "soort": "stop" if moment and moment < klok.now() else drang(termijn),
         "regel": regel,
         "casus": casus,
     }

@@ -17,6 +17,7 @@ ZIJLSTRA = frozenset({"zijlstra"})  # uitvoerder weegploeg
 HADDOU = frozenset({"haddou"})  # uitvoerder casusoverleg
 FG = frozenset({"visscher"})
 BEHEERDER = frozenset({"aalders"})
+INCIDENTEN = VERTEGENWOORDIGERS | ZIJLSTRA | FG  # Zijlstra as a contact
 # Not in this casus, each for a reason of their own: see tests/people.py and world.py.
 BUITEN = frozenset({"ketelaar", "kloosterman", "smit", "tjon", "gewezen", "kuiper", "visscher", "aalders"})
 BUREN = frozenset({"buur_dekker", "buur_zijlstra", "buur_haddou", "buur_meijer", "buur_visscher", "buur_aalders"})
@@ -217,6 +218,9 @@ ROUTES = {
     "archief": Row(VERTEGENWOORDIGERS | {"buur_dekker"}),
     "archief_raadplegen": form(VERTEGENWOORDIGERS),
     "archief_heropenen": form(VERTEGENWOORDIGERS),
+    "archief_informeren": form(VERTEGENWOORDIGERS),
+    # This casus is not in the archive; see tests/retention/test_informeren.py.
+    "archief_besluit_wijzigen": form(NIEMAND),
     # security
     "logboek": Row(FG | {"buur_visscher"}),
     "logboek_patronen": Row(FG | {"buur_visscher"}),
@@ -229,4 +233,14 @@ ROUTES = {
     "recht_bevestigen": button(frozenset({"dekker"})),
     "recht_beeindigen": form(frozenset({"dekker"})),
     "fg_casussen": form(FG | {"buur_visscher"}),
+    # incidents: Zijlstra and the FG are contacts
+    "incident_melden": form(IEDEREEN),
+    "incidenten": Row(INCIDENTEN | {"buur_dekker", "buur_visscher"}),
+    "incident": Row(INCIDENTEN),
+    "incident_feiten": form(INCIDENTEN),
+    "incident_ontvangst": button(frozenset({"dekker", "zijlstra", "visscher"})),
+    "incident_besluit": form(VERTEGENWOORDIGERS, soort="lek"),
+    "incident_pdf": Row(INCIDENTEN),
+    "datalek_contacten": Row(INCIDENTEN | {"buur_dekker", "buur_visscher"}),
+    "datalek_contacten_nieuw": form(VERTEGENWOORDIGERS | {"buur_dekker"}),
 }

@@ -32,6 +32,7 @@ from casusoverleg.actions.uitvoering import plan_evaluatie
 from casusoverleg.models import Deelname, Maatregel, PlanVanAanpak
 from rights.actions.intake import VerzoekGegevens, receive_verzoek
 from rights.models import Rechtenverzoek
+from security.datalek.melden import report_incident
 from security.models import Rechtentoets
 from tests.access.table import ROUTES, Row
 from tests.client import client_of
@@ -49,6 +50,7 @@ from tests.factories_casusoverleg import (
 )
 from tests.factories_weegploeg import beoordeeld, casus_in_beraad, casus_in_casusoverleg, duiding_gevraagd
 from tests.people import INSTALLATIE, PDF, Mensen
+from tests.security.datalek.helpers import contacten, melding
 from weegploeg.models import Agendapunt, Beoordeling
 
 
@@ -176,6 +178,7 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
         "lijst_id": propose_lijst(mensen.dekker, [mensen.oever], klok.today()).pk,
         "verklaring_id": _verklaring(mensen).pk,
         "sessie_id": uuid4(),
+        "incident_id": _incident(mensen),
     }
 
 
@@ -226,6 +229,12 @@ def _of_another(mensen: Mensen) -> dict[str, UUID]:
     one, other = beoordeeld(mensen, casus), beoordeeld(mensen, casus)
     asked = duiding_gevraagd(mensen, casus, "Quirijn van Anderland")
     return {"eerste_id": one.pk, "tweede_id": other.pk, "duiding_id": asked.pk}
+
+
+def _incident(mensen: Mensen) -> UUID:
+    """Reported by Kuiper; Dekker, Zijlstra and the FG are the contacts."""
+    contacten(mensen, mensen.zijlstra, mensen.visscher)
+    return report_incident(mensen.kuiper, melding()).pk
 
 
 def _verzoek(mensen: Mensen) -> Rechtenverzoek:

@@ -46,6 +46,7 @@ def proef(monkeypatch):
             {"ja": "ja", "nee": "nee"},
             lambda *_: None,
             lambda *_: [],
+            "weegploeg_besluit_wijzigen",
             effects=[remember],
         ),
         "proef_informeren": Besluitsoort(
@@ -55,6 +56,7 @@ def proef(monkeypatch):
             UITKOMSTEN,
             lambda *_: None,
             lambda *_: [],
+            "weegploeg_besluit_wijzigen",
             verwerking=False,
             effects=[apply_informeerbesluit],
         ),

@@ -15,6 +15,9 @@ from casusoverleg.diagram import VAN_CASUSOVERLEG
 from rights import workflow as rights
 from rights.choices import Status
 from rights.diagram import HANDELINGEN, VAN_VERZOEK
+from security.choices import Status as Incidentstatus
+from security.datalek import workflow as datalek
+from security.datalek.diagram import VAN_INCIDENT
 from tests.client import client_of
 from tests.factories_casusoverleg import casusoverleg_in_uitvoering
 from tests.factories_weegploeg import casus_in_beraad
@@ -22,7 +25,7 @@ from weegploeg import workflow as weegploeg
 from weegploeg.choices import Toestand
 from weegploeg.diagram import VAN_BEHANDELING, VAN_SIGNAAL, where
 
-PROCESSEN = (VAN_SIGNAAL, VAN_BEHANDELING, VAN_CASUSOVERLEG, VAN_VERZOEK)
+PROCESSEN = (VAN_SIGNAAL, VAN_BEHANDELING, VAN_CASUSOVERLEG, VAN_VERZOEK, VAN_INCIDENT)
 STANDS = [(proces, code) for proces in PROCESSEN for code in proces.staten]
 
 
@@ -50,6 +53,8 @@ def test_the_processes_are_the_tables_themselves():
     assert len(VAN_VERZOEK.stappen) == sum(len(stap.van) for stap in rights.STAPPEN.values())
     assert set(VAN_VERZOEK.staten) == set(Status.values)
     assert set(HANDELINGEN) == set(rights.STAPPEN)
+    assert len(VAN_INCIDENT.stappen) == sum(len(stap.van) * len(stap.naar) for stap in datalek.STAPPEN.values())
+    assert set(VAN_INCIDENT.staten) == set(Incidentstatus.values)
 
 
 @pytest.mark.parametrize(("proces", "code"), STANDS, ids=lambda value: getattr(value, "naam", value))

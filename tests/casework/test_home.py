@@ -12,6 +12,7 @@ from casework.access.context import Systeem, acting_as
 from casework.actions import parties
 from casework.actions.besluit import confirm_besluit, record_besluit, submit_besluit
 from casework.audit import sealing
+from casework.choices import Informeren
 from casework.home import SHOWN, by_kind, by_urgency, home_of
 from casework.models import Logregel
 from casework.termijnen import archivering, vernietiging
@@ -42,7 +43,7 @@ from tests.factories_weegploeg import (
     vergadering_met_iedereen,
 )
 from tests.people import INSTALLATIE
-from tests.rights.helpers import verzoek_gegevens
+from tests.rights.helpers import set_informeren, verzoek_gegevens
 from weegploeg.actions import agendeer_casus, plan_vergadering
 
 
@@ -185,6 +186,7 @@ def test_without_a_machtiging_nothing_waits_and_the_page_says_why(mensen):
 @pytest.mark.regel("R-06")
 def test_an_archive_that_nears_its_destruction_is_shown_to_the_kernpartijen_only(mensen):
     casus = receive_signaal(mensen.bakir, mensen.politie, persoon(), melding()).casus
+    set_informeren(casus, Informeren.GEINFORMEERD)
     with klok.set_to(archivering(klok.today(), 12).laatste_dag), database_role("casework_jobs"):
         archive_casus(Systeem("archiveren"), casus.pk)
     last = vernietiging(casus.laatste_verwerking, 60).laatste_dag

@@ -149,8 +149,8 @@ def test_what_is_not_listed_is_refused():
             if (staat, handeling) not in listed:
                 with pytest.raises(RegelFout):
                     step_for(staat, handeling)
-    # Only a besluit that replaces the one it rested on still reaches a closed casusoverleg (W-06).
-    for handeling in set(Handeling) - {Handeling.BEEINDIGEN}:
+    # A besluit that replaces the one it rested on still reaches a closed casusoverleg, and informing (W-06, I-03).
+    for handeling in set(Handeling) - {Handeling.BEEINDIGEN, Handeling.HEROVERWEGEN}:
         with pytest.raises(RegelFout):
             step_for(Staat.GESLOTEN, handeling)
 

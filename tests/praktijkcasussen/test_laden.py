@@ -1,5 +1,7 @@
 """The real file: every casus ends where it should, what is not built is said, and nobody is named."""
 
+from datetime import timedelta
+
 import pytest
 
 from casework import klok, selectors
@@ -16,6 +18,7 @@ from casework.work import Groep
 from casusoverleg import informatie
 from casusoverleg.models import Achterhouding, Adviesaanvraag, Deelname, InformatieItem, Notulen, Overbrenging
 from casusoverleg.selectors import without_owner
+from security.models import Contact, Incident
 from tests.client import client_of
 from tests.conftest import database_role
 
@@ -102,7 +105,7 @@ def test_what_the_file_says_is_refused_was_tried_and_refused(geladen):
 
 
 def test_what_is_not_built_is_counted_and_said(geladen):
-    assert "  datalekken (D-01 tot en met D-03): " in geladen.tekst
+    assert "  deelnames als algemeen casusadviseur, geweigerd (P-09): " in geladen.tekst
     assert "extern" not in geladen.tekst
     assert "C-10" not in geladen.tekst
     assert "C-11" not in geladen.tekst
@@ -272,6 +275,37 @@ def test_each_piece_of_the_weegploeg_was_brought_over_with_its_necessity(geladen
         found = {row.item.verantwoording.noodzaak for row in rows}
     assert found <= expected
     assert len(expected - found) == 1  # of the casus that is destroyed
+
+
+@pytest.mark.regel("D-02")
+@pytest.mark.regel("D-03")
+def test_the_datalek_was_decided_by_the_gemeente_and_stands_in_the_register(geladen):
+    """As the file expects: reported in time, by somebody who sees no more of it, with effects and measures."""
+    oosting = Account.objects.get(gebruikersnaam="gem_oosting")
+    with acting_as(oosting):
+        (incident,) = Incident.objects.all()
+        besluiten = {besluit.soort: besluit for besluit in incident.besluiten.all()}
+    assert (incident.status, days(incident.afgesloten_op)) == ("afgesloten", -26)
+    assert incident.gevolgen
+    assert incident.maatregelen
+    assert {(each.genomen_door_id, each.namens.soort) for each in besluiten.values()} == {(oosting.pk, "gemeente")}
+    assert besluiten["ap"].moment <= incident.uiterlijk_bij_ap == incident.ontdekt_op + timedelta(hours=72)
+    assert besluiten["ap"].waarom_laat is None
+    with acting_as(Account.objects.get(gebruikersnaam="oever_kuiper")):
+        assert not Incident.objects.exists()
+
+
+@pytest.mark.regel("D-01")
+def test_the_contacts_are_those_of_the_file(geladen):
+    with acting_as(Account.objects.get(gebruikersnaam="pol_bakir")):
+        contacten = Contact.objects.select_related("account").filter(lijst__vervangen_op__isnull=True)
+        found = {each.account.gebruikersnaam: (each.wijze, each.binnen_uren) for each in contacten}
+    assert found == {
+        "gem_dekker": ("telefoon", 4),
+        "pol_bakir": ("telefoon", 8),
+        "om_ramdin": ("telefoon", 8),
+        "fg_visscher": ("systeem", 8),
+    }
 
 
 def test_in_the_demo_every_role_has_something_to_do(geladen):

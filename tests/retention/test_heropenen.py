@@ -97,11 +97,11 @@ def test_preparing_the_besluit_does_not_put_off_the_destruction(mensen, casus):
 def test_it_is_done_in_the_browser(mensen, casus):
     client = client_of(mensen.dekker)
     address = reverse("archief_heropenen", args=[casus.pk])
-    assert "Niemand heeft dit dossier" in client.get(address).content.decode()
+    assert "Lees het dossier eerst" in client.get(address).content.decode()
     raadpleging = consult_archive(mensen.dekker, casus, "nieuw_signaal", WAAROM)
-    response = client.post(address, {"argumenten": "", "onderliggend": [str(raadpleging.pk)]})
+    response = client.post(address, {"argumenten": "", "onderliggend": [f"raadpleging:{raadpleging.pk}"]})
     assert response.status_code == 200
-    response = client.post(address, {"argumenten": WAAROM, "onderliggend": [str(raadpleging.pk)]})
+    response = client.post(address, {"argumenten": WAAROM, "onderliggend": [f"raadpleging:{raadpleging.pk}"]})
     page = client.get(response["Location"]).content.decode()
     assert "Voorleggen aan de drie kernpartijen" in page
 

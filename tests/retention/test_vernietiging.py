@@ -229,7 +229,13 @@ def test_there_is_no_page_or_action_that_extends():
     forbidden = ("bewaar", "uitstel_vernietiging", "aanhoud")
     assert not [name for name in names if any(word in name for word in forbidden)]
     retention = {name for name in names if name.startswith(("archief", "vernietig", "retention"))}
-    assert retention == {"archief", "archief_raadplegen", "archief_heropenen"}
+    assert retention == {
+        "archief",
+        "archief_raadplegen",
+        "archief_heropenen",
+        "archief_informeren",
+        "archief_besluit_wijzigen",
+    }
     with pytest.raises(NoReverseMatch):
         reverse("vernietiging_uitstellen")
 

@@ -51,6 +51,7 @@ OWN = [
     "persoon_nieuw",
     "persoon_bestaand",
     "mailadres",
+    "datalek_contacten_nieuw",
     "mfa_activate_totp",
     "mfa_add_webauthn",
     "mfa_remove_webauthn",

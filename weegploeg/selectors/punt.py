@@ -8,7 +8,7 @@ from django.db.models import Min, QuerySet
 
 from casework import klok
 from casework import selectors as spine
-from casework.choices import BesluitStatus, Dossier
+from casework.choices import SETTLED, Dossier
 from casework.models import Account, Besluit, Casus, Signaal
 from casework.timeline import day_of
 from weegploeg.choices import CASUSWAARDIGHEID, INFORMEREN, PARTNERS
@@ -17,7 +17,6 @@ from weegploeg.selectors.dossier import ON_THE_LIST, signalen
 from weegploeg.selectors.duiding import duidingen
 
 _ORDER = (CASUSWAARDIGHEID, PARTNERS, INFORMEREN)
-_SETTLED = (BesluitStatus.VASTGESTELD, BesluitStatus.VERVANGEN)
 
 
 def brought(point: Agendapunt, by: date | None = None) -> list[Signaal]:
@@ -95,7 +94,7 @@ def latest_point(current: Behandeling) -> Agendapunt | None:
 def is_final(besluiten: list[Besluit]) -> bool:
     """Whether besluit 1 and all others of a beraad are vastgesteld: until then its notulen are a concept (W-05)."""
     return any(besluit.soort == CASUSWAARDIGHEID for besluit in besluiten) and all(
-        besluit.status in _SETTLED for besluit in besluiten
+        besluit.status in SETTLED for besluit in besluiten
     )
 
 
