@@ -38,6 +38,7 @@ _NAVIGATION = (
     ("Verzoeken", "verzoeken", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG)),
     ("Archief", "archief", (Rol.VERTEGENWOORDIGER,)),
     ("Rechten", "rechten", (Rol.VERTEGENWOORDIGER, Rol.FG)),
+    ("Cijfers", "cijfers", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG, Rol.FG)),
     ("Incidenten", "incidenten", (Rol.FG,)),
     ("Logboek", "logboek", (Rol.FG,)),
     ("Inzage met doel", "fg_casussen", (Rol.FG,)),

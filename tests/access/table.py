@@ -232,6 +232,9 @@ ROUTES = {
     "rol_niet_akkoord": button(VERTEGENWOORDIGERS),
     "recht_bevestigen": button(frozenset({"dekker"})),
     "recht_beeindigen": form(frozenset({"dekker"})),
+    "cijfers": Row(
+        VERTEGENWOORDIGERS | UITVOERDERS | FG | {"buur_dekker", "buur_zijlstra", "buur_haddou", "buur_visscher"}
+    ),
     "fg_casussen": form(FG | {"buur_visscher"}),
     # incidents: Zijlstra and the FG are contacts
     "incident_melden": form(IEDEREEN),
