@@ -70,6 +70,10 @@ _OF_A_CASUS = {
     "informatie",
     "maatregelen",
     "evaluaties",
+    "bijeenkomsten",
+    "beslissingen",
+    "notulen",
+    "adviesaanvragen",
 }
 _BELONGS = {"casussen": _OF_A_CASUS, "fg_casussen": _OF_A_CASUS}
 
