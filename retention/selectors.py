@@ -13,7 +13,6 @@ from casework.rules import GeenToegang
 from retention import holds, terms
 from retention.choices import ALSNOG_INFORMEREN
 from retention.models import Vernietiging, VernietigingStatus
-from rights.models import Kennisgeving
 from weegploeg.work import RECONSIDER_FROM
 
 
@@ -70,9 +69,9 @@ def ruling_informeerbesluit(casus_id: UUID) -> Besluit | None:
 
 def tells_of_informing(casus: Casus) -> bool:
     """Whether it was recorded in the archive that the betrokkene was told, and the job has to note it yet."""
-    ruling = ruling_informeerbesluit(casus.pk)
-    told = Kennisgeving.objects.filter(casus=casus, deel=Dossier.ARCHIEF, besluit=ruling)
-    return casus.informeren == Informeren.TE_INFORMEREN and told.exists()
+    if casus.informeren != Informeren.TE_INFORMEREN:
+        return False
+    return casus.kennisgevingen.filter(deel=Dossier.ARCHIEF, besluit=ruling_informeerbesluit(casus.pk)).exists()
 
 
 def unnoted_informeerbesluiten() -> list[UUID]:
