@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from casework import besluiten, klok, selectors, termijnen
-from casework.choices import BesluitStatus, Dossier
+from casework.choices import BesluitStatus, Bestand, Dossier
 from casework.models import Account, Besluit, Bevestiging, Machtiging, Organisatie
 from casework.work import Groep, Werk
 
@@ -24,6 +24,8 @@ def items(account: Account, deel: Dossier, codename: str) -> Iterator[Werk]:
     found = Besluit.objects.filter(
         casus__in=selectors.casussen(account, codename).order_by(), deel=deel, status=BesluitStatus.TER_VASTSTELLING
     )
+    if deel == Dossier.ARCHIEF:  # on one that became active again in the meantime nothing is decided there
+        found = found.filter(casus__bestand=Bestand.GEARCHIVEERD)
     waiting = list(found.select_related("casus").order_by("voorgelegd_op", "pk"))
     answered = _answered(waiting)
     for besluit in waiting:

@@ -38,6 +38,7 @@ _NAVIGATION = (
     ("Verzoeken", "verzoeken", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG)),
     ("Archief", "archief", (Rol.VERTEGENWOORDIGER,)),
     ("Rechten", "rechten", (Rol.VERTEGENWOORDIGER, Rol.FG)),
+    ("Cijfers", "cijfers", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG, Rol.FG)),
     ("Logboek", "logboek", (Rol.FG,)),
     ("Inzage met doel", "fg_casussen", (Rol.FG,)),
     ("Organisaties en mensen", "beheer", (Rol.BEHEERDER,)),
@@ -68,6 +69,10 @@ _OF_A_CASUS = {
     "informatie",
     "maatregelen",
     "evaluaties",
+    "bijeenkomsten",
+    "beslissingen",
+    "notulen",
+    "adviesaanvragen",
 }
 # Incidents stand on the home page: everybody reports them, and few read them.
 _BELONGS = {"home": {"incidenten"}, "casussen": _OF_A_CASUS, "fg_casussen": _OF_A_CASUS}

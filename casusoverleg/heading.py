@@ -1,10 +1,11 @@
 """The part of the casusoverleg in the head of the casus page: steps for who takes part, days for who reads the plan."""
 
+from casework import selectors as spine
 from casework.access import permissions as p
 from casework.choices import Dossier, Fase, Rol
 from casework.heading import Dag, Kop, Volgende, steps_of_besluiten, under_way
 from casework.models import Account, Casus
-from casusoverleg import selectors
+from casusoverleg import bijeenkomsten, selectors
 from casusoverleg.work import NEEDS_REGISSEUR, NEXT, Stand, place
 from casusoverleg.workflow import OPEN, Wie
 
@@ -20,6 +21,8 @@ def heading(account: Account, casus: Casus, rights: set[str]) -> Kop:
         stand = Stand.of([casus])
         kop.volgende += _next_steps(casus, stand, works)
         kop.dagen += [Dag(day, "geplande evaluatie") for day in stand.gepland.values()]
+        coming = bijeenkomsten.komende(account, spine.casussen(account).filter(pk=casus.pk))
+        kop.dagen += [Dag(meeting.dag, "bijeenkomst van het casusoverleg") for meeting in coming[:1]]
     if p.VIEW_PLAN in rights:
         kop.dagen += [
             Dag(maatregel.uiterlijk, f"maatregel van {maatregel.organisatie.naam}")

@@ -12,7 +12,7 @@ from casework.choices import TO_WEIGH_AGAIN, TO_WORK_ON, BesluitStatus, Rol
 from casework.diagram import picture
 from casework.models import Account, Casus
 from casework.panels import Actie, Panel
-from casusoverleg import informatie, selectors
+from casusoverleg import bijeenkomsten, informatie, selectors
 from casusoverleg.choices import MaatregelStatus, Staat
 from casusoverleg.diagram import VAN_CASUSOVERLEG
 from casusoverleg.models import Casusoverleg
@@ -37,8 +37,9 @@ KLEUR_MAATREGEL = {
 }
 
 
-# How many items of information stand open; what is older is folded.
+# How many items of information, and meetings, stand open; what is older is folded.
 _SHOWN = 6
+_SHOWN_MEETINGS = 3
 
 
 def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
@@ -61,7 +62,10 @@ def panels(account: Account, casus: Casus, rights: set[str]) -> list[Panel]:
         found.append(_informatie(account, casus, overleg))
     found.append(_plan(account, casus, overleg, rights, steps))
     if p.VIEW_CASUSOVERLEG in rights:
-        found += [_evaluaties(casus, steps), _besluiten(casus, works, steps)]
+        found += [_evaluaties(casus, steps), _adviesplatform(casus, overleg, rights)]
+    found += _bijeenkomsten(casus, rights, steps)
+    if p.VIEW_CASUSOVERLEG in rights:
+        found.append(_besluiten(casus, works, steps))
     drawing = {"tekening": picture(VAN_CASUSOVERLEG, {overleg.staat})}
     found.append(Panel("Het proces in het casusoverleg", "parts/tekening.html", drawing, naslag=True))
     return found
@@ -202,6 +206,26 @@ def _evaluaties(casus: Casus, steps: set[str]) -> Panel:
         (Handeling.ADVIES_INFORMEREN, "Advies vastleggen", "advies"),
     )
     return Panel("Evaluaties en advies", "casusoverleg/paneel_evaluaties.html", context, acties)
+
+
+def _bijeenkomsten(casus: Casus, rights: set[str], steps: set[str]) -> list[Panel]:
+    """When it meets, for who takes part; not for who only reads the plan (C-11)."""
+    if not rights & set(bijeenkomsten.LEEST):
+        return []
+    found = list(bijeenkomsten.with_stand(bijeenkomsten.van_casus(casus, rights)))
+    to_come = sum(row.dag >= klok.today() for row in found)
+    shown = max(to_come, _SHOWN_MEETINGS)
+    context = {"eerste": found[:shown], "eerdere": found[shown:]}
+    acties = _acties(casus, steps, (Handeling.BIJEENKOMST, "Bijeenkomst plannen", "bijeenkomst_nieuw"))
+    return [Panel("Bijeenkomsten", "casusoverleg/paneel_bijeenkomsten.html", context, acties)]
+
+
+def _adviesplatform(casus: Casus, overleg: Casusoverleg, rights: set[str]) -> Panel:
+    """What outsiders were asked and advised, without knowing whom it is about (C-10)."""
+    asks = p.CHANGE_CASUSOVERLEG in rights and Handeling.ADVIES_VRAGEN in allowed(overleg.staat)
+    context = {"aanvragen": selectors.adviesaanvragen(casus), "schrijft": asks}
+    acties = [Actie("Advies vragen", reverse("adviesaanvraag_nieuw", args=[casus.pk]))] if asks else []
+    return Panel("Advies van het adviesplatform", "casusoverleg/paneel_adviesplatform.html", context, acties)
 
 
 def _besluiten(casus: Casus, works: bool, steps: set[str]) -> Panel:

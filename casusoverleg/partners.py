@@ -1,6 +1,7 @@
 """Who can take part: the rules for a partner, the same in a besluit and in an invitation (P-02 to P-09, C-03)."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -95,20 +96,20 @@ class Deelnemer:
         return f"{self.account.naam} ({self.organisatie.naam})"
 
 
-def deelnemers(casus: Casus) -> list[Deelnemer]:
-    """Everybody who can carry a maatregel or be casusregisseur today, kernpartijen first (C-04, C-05).
+def deelnemers(casus: Casus, dag: date | None = None) -> list[Deelnemer]:
+    """Everybody who can carry a maatregel or be casusregisseur on a day (today), kernpartijen first (C-04, C-05).
 
-    Not an externe whose geheimhoudingsverklaring does not hold today: who sees nothing can do nothing (P-04).
+    Not an externe whose geheimhoudingsverklaring does not hold that day: who sees nothing can do nothing (P-04).
     """
-    today = klok.today()
+    dag = dag or klok.today()
     machtigingen = (
-        Machtiging.objects.op(today)
+        Machtiging.objects.op(dag)
         .filter(organisatie__verband=casus.verband_id, organisatie__soort__in=KERNPARTIJEN)
         .select_related("account", "organisatie")
         .order_by("organisatie__soort", "account__gebruikersnaam")
     )
     deelnames = (
-        Deelname.objects.toegelaten(today)
+        Deelname.objects.toegelaten(dag)
         .filter(casus=casus)
         .select_related("account", "organisatie")
         .order_by("organisatie__naam", "account__gebruikersnaam")

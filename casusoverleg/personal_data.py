@@ -8,6 +8,8 @@ from casework.access.sql import ACCOUNT, DAG, has_grant, has_role, in_force, of_
 from casework.choices import KERNPARTIJEN, TOLD_OR_POSTPONED
 from casework.register import CASUSOVERLEG, INFORMATIE, PLAN, VOORTGANG, Deel, Gegevens
 
+# When the casusoverleg meets: for an externe who reads the plan too, not for who only reads it on after closing (C-11).
+_BIJEENKOMST = Deel((p.VIEW_CASUSOVERLEG, p.REPORT_PLAN), (p.CHANGE_CASUSOVERLEG,))
 _MET_DE_CASUS = "met de casus: archief na 1 jaar, vernietiging na 5 jaar (R-02, R-04)"
 _STAND = Deel((p.VIEW_CASUSOVERLEG, p.VIEW_ITEMS, p.VIEW_PLAN), (p.CHANGE_CASUSOVERLEG,))
 _REGISSEUR = Deel((p.VIEW_CASUSOVERLEG, p.VIEW_PLAN), (p.CHANGE_CASUSOVERLEG,))
@@ -129,6 +131,15 @@ _OF_WEEGPLOEG = " OR ".join(
         ("duiding", "weegploeg_nadereduiding"),
         ("beoordeling", "weegploeg_beoordeling"),
     )
+)
+# Notulen that were fixed stay as they are: nothing is added to them or taken out (C-11).
+_OF_BIJEENKOMST = (
+    "(bijeenkomst_id, casus_id) IN (SELECT m.id, m.casus_id FROM casusoverleg_bijeenkomst m"
+    " WHERE m.afgezegd_op IS NULL)"
+)
+_WRITES_NOTULEN = (
+    f"({_RECORDS} AND (notulen_id, casus_id) IN"  # noqa: S608
+    " (SELECT n.id, n.casus_id FROM casusoverleg_notulen n WHERE n.vastgesteld_op IS NULL))"
 )
 
 REGISTER = [
@@ -321,5 +332,84 @@ REGISTER = [
         schrijven_sql=f"{_CHANGE} AND {_VERTEGENWOORDIGER}",
         toevoegen_sql=f"{_CHANGE} AND {_VERTEGENWOORDIGER} AND {_ITEM_OF_CASUS} AND ({_OF_WEEGPLOEG})",
         app_rights="SELECT, INSERT",
+    ),
+    Gegevens(
+        "casusoverleg.Bijeenkomst",
+        "wanneer het casusoverleg over deze casus bijeenkomt (C-11)",
+        _MET_DE_CASUS,
+        "ja",
+        deel=_BIJEENKOMST,
+        schrijven_sql=_RECORDS,
+        toevoegen_sql=f"{_RECORDS} AND afgezegd_op IS NULL",
+        # What is off stays off, and a meeting never becomes one about somebody else.
+        wijziging_sql=(
+            "NEW.casus_id = OLD.casus_id AND (OLD.afgezegd_op IS NULL OR NEW.afgezegd_op = OLD.afgezegd_op)"
+        ),
+        versleuteld=("plaats",),
+    ),
+    Gegevens(
+        "casusoverleg.Genodigde",
+        "wie bericht kreeg over een bijeenkomst (C-11)",
+        _MET_DE_CASUS,
+        "nee: gaat over medewerkers",
+        deel=CASUSOVERLEG,
+        schrijven_sql=_RECORDS,
+        toevoegen_sql=(
+            f"{_RECORDS} AND (bijeenkomst_id, casus_id) IN"  # noqa: S608
+            " (SELECT m.id, m.casus_id FROM casusoverleg_bijeenkomst m)"
+        ),
+        app_rights="SELECT, INSERT",
+    ),
+    Gegevens(
+        "casusoverleg.Notulen",
+        "welke versies er zijn van wat in een bijeenkomst is vastgelegd (C-11)",
+        _MET_DE_CASUS,
+        "ja",
+        deel=CASUSOVERLEG,
+        schrijven_sql=_RECORDS,
+        toevoegen_sql=f"{_RECORDS} AND vastgesteld_op IS NULL AND {_OF_BIJEENKOMST}",
+        wijziging_sql=(
+            "OLD.vastgesteld_op IS NULL AND NEW.casus_id = OLD.casus_id AND NEW.bijeenkomst_id = OLD.bijeenkomst_id"
+            " AND NEW.versie = OLD.versie"
+        ),
+        versleuteld=("reden",),
+    ),
+    Gegevens(
+        "casusoverleg.Aanwezige",
+        "wie namens welke organisatie bij een bijeenkomst was (C-11)",
+        _MET_DE_CASUS,
+        "ja: ontvangers",
+        deel=CASUSOVERLEG,
+        schrijven_sql=_WRITES_NOTULEN,
+        app_rights="SELECT, INSERT, DELETE",
+        versleuteld=("naam",),
+        # Somebody who was not there after all.
+        voorgoed=True,
+    ),
+    Gegevens(
+        "casusoverleg.Beslissing",
+        "wat een bijeenkomst besliste, waarom, en wie verantwoordelijk is (C-11)",
+        _MET_DE_CASUS,
+        "ja, gemaskeerd waar het een derde noemt",
+        deel=CASUSOVERLEG,
+        schrijven_sql=_WRITES_NOTULEN,
+        app_rights="SELECT, INSERT, DELETE",
+        versleuteld=("tekst", "argumenten"),
+    ),
+    Gegevens(
+        "casusoverleg.Adviesaanvraag",
+        "wat het adviesplatform is gevraagd, wat het adviseerde en wat daarmee is gedaan (C-10)",
+        _MET_DE_CASUS,
+        "ja",
+        deel=CASUSOVERLEG,
+        # A question is somebody's own, and has no answer yet.
+        toevoegen_sql=f"{_CHANGE} AND gesteld_door_id = {ACCOUNT} AND antwoord_op IS NULL",
+        # An answer is written down once, and so is what was done with it.
+        wijziging_sql=(
+            "NEW.casus_id = OLD.casus_id AND NEW.gesteld_door_id = OLD.gesteld_door_id"
+            " AND NEW.gesteld_op = OLD.gesteld_op AND OLD.gevolg_op IS NULL"
+            " AND (OLD.antwoord_op IS NULL OR NEW.antwoord_op = OLD.antwoord_op)"
+        ),
+        versleuteld=("vraag", "antwoord", "gevolg"),
     ),
 ]

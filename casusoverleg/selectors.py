@@ -20,6 +20,7 @@ from casusoverleg.choices import OPEN_MAATREGEL, PlanStatus
 from casusoverleg.models import (
     AangewezenPartner,
     Advies,
+    Adviesaanvraag,
     Casusdiagnose,
     Casusoverleg,
     Deelname,
@@ -108,6 +109,16 @@ def maatregelen_in_uitvoering(casus_ids: list[UUID]) -> list[Maatregel]:
 def get_evaluatie(account: Account, evaluatie_id: UUID) -> Evaluatie:
     """An evaluatie of a casus whose file the account changes; GeenToegang otherwise."""
     return _get(account, Evaluatie, evaluatie_id, (), p.CHANGE_CASUSOVERLEG)
+
+
+def get_adviesaanvraag(account: Account, aanvraag_id: UUID) -> Adviesaanvraag:
+    """A question to the adviesplatform, of a casus whose file the account changes; GeenToegang otherwise."""
+    return _get(account, Adviesaanvraag, aanvraag_id, (), p.CHANGE_CASUSOVERLEG)
+
+
+def adviesaanvragen(casus: Casus) -> list[Adviesaanvraag]:
+    """Questions to the adviesplatform, newest first."""
+    return list(Adviesaanvraag.objects.filter(casus=casus).order_by("-gesteld_op", "pk"))
 
 
 def _get(account: Account, model: type[M], row_id: UUID, related: tuple[str, ...], codename: str) -> M:

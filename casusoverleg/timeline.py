@@ -11,7 +11,7 @@ from casework.access import permissions as p
 from casework.models import Account, Casus
 from casework.rules import GeenToegang
 from casework.timeline import Gebeurtenis, Soort, day_of
-from casusoverleg import informatie, selectors
+from casusoverleg import bijeenkomsten, informatie, selectors
 from casusoverleg.choices import PlanStatus, Staat
 from casusoverleg.models import Casusoverleg, Deelname, Overdracht, PlanVanAanpak, Verstrekking, Voortgang
 
@@ -43,6 +43,8 @@ def events(account: Account, casus: Casus, rights: set[str]) -> Iterator[Gebeurt
         yield from _plan(casus)
     if reads_file:
         yield from _evaluaties(casus)
+        yield from _adviesplatform(casus)
+    yield from _bijeenkomsten(casus, rights)
     yield from _states(casus)
 
 
@@ -119,6 +121,29 @@ def _evaluaties(casus: Casus) -> Iterator[Gebeurtenis]:
         yield Gebeurtenis(advies.dag, Soort.OVERLEG, titel, url=here)
         if advies.vervallen_op:
             yield Gebeurtenis(advies.vervallen_op, Soort.OVERLEG, "Advies om te sluiten vervallen", url=here)
+
+
+def _adviesplatform(casus: Casus) -> Iterator[Gebeurtenis]:
+    here = "#advies-van-het-adviesplatform"
+    for row in reversed(selectors.adviesaanvragen(casus)):
+        yield Gebeurtenis(row.gesteld_op, Soort.OVERLEG, "Advies gevraagd aan het adviesplatform", url=here)
+        if row.antwoord_op:
+            yield Gebeurtenis(row.antwoord_op, Soort.OVERLEG, "Vrijblijvend advies van het adviesplatform", url=here)
+
+
+def _bijeenkomsten(casus: Casus, rights: set[str]) -> Iterator[Gebeurtenis]:
+    """Meetings that were, and for who reads the file the fixing of their notulen (C-11)."""
+    today = klok.today()
+    for row in bijeenkomsten.van_casus(casus, rights).prefetch_related("notulen").reverse():
+        here = reverse("bijeenkomst", args=[row.pk])
+        if row.afgezegd_op:
+            yield Gebeurtenis(row.afgezegd_op, Soort.OVERLEG, "Bijeenkomst afgezegd", url=here)
+        elif row.dag <= today:
+            yield Gebeurtenis(row.dag, Soort.OVERLEG, "Bijeenkomst van het casusoverleg", url=here)
+        for notulen in reversed(row.versies):
+            if notulen.vastgesteld_op:
+                titel = f"Notulen vastgesteld, versie {notulen.versie}"
+                yield Gebeurtenis(notulen.vastgesteld_op, Soort.OVERLEG, titel, url=here)
 
 
 def _states(casus: Casus) -> Iterator[Gebeurtenis]:

@@ -1,9 +1,10 @@
 from django.urls import path
 
 from casusoverleg.besluitsoorten import HEROVERWEGING, PARTNER_TOEVOEGEN, SLUITEN
-from casusoverleg.views import informatie, overleg, plan, uitvoering
+from casusoverleg.views import advies, bijeenkomst, informatie, notulen, overleg, plan, uitvoering
 
 _CASUS = "casussen/<uuid:casus_id>/"
+_BIJEENKOMST = "bijeenkomsten/<uuid:bijeenkomst_id>/"
 
 urlpatterns = [
     path(f"{_CASUS}casusoverleg/openen/", overleg.openen, name="casusoverleg_openen"),
@@ -52,4 +53,27 @@ urlpatterns = [
     path("informatie/<uuid:item_id>/verbeteren/", informatie.verbeteren, name="informatie_verbeteren"),
     path("informatie/<uuid:item_id>/achterhouden/", informatie.achterhouden, name="informatie_achterhouden"),
     path("informatie/<uuid:item_id>/vrijgeven/", informatie.vrijgeven, name="informatie_vrijgeven"),
+    path(f"{_CASUS}bijeenkomsten/nieuw/", bijeenkomst.nieuw, name="bijeenkomst_nieuw"),
+    path(_BIJEENKOMST, bijeenkomst.bijeenkomst, name="bijeenkomst"),
+    path(f"{_BIJEENKOMST}wijzigen/", bijeenkomst.wijzigen, name="bijeenkomst_wijzigen"),
+    path(f"{_BIJEENKOMST}afzeggen/", bijeenkomst.afzeggen, name="bijeenkomst_afzeggen"),
+    path(f"{_BIJEENKOMST}uitnodigen/", bijeenkomst.uitnodigen, name="bijeenkomst_uitnodigen"),
+    path(
+        f"{_BIJEENKOMST}agendabestand/",
+        bijeenkomst.agendabestand,
+        name="bijeenkomst_agendabestand",
+    ),
+    path(f"{_BIJEENKOMST}aanwezigen/", notulen.aanwezigen, name="bijeenkomst_aanwezigen"),
+    path(f"{_BIJEENKOMST}aanwezigen/op-naam/", notulen.op_naam, name="bijeenkomst_op_naam"),
+    path(f"{_BIJEENKOMST}beslissingen/nieuw/", notulen.beslissing_nieuw, name="beslissing_nieuw"),
+    path(
+        "beslissingen/<uuid:beslissing_id>/verwijderen/", notulen.beslissing_verwijderen, name="beslissing_verwijderen"
+    ),
+    path(f"{_BIJEENKOMST}notulen/verbeteren/", notulen.verbeteren, name="notulen_verbeteren"),
+    path("notulen/<uuid:notulen_id>/vaststellen/", notulen.vaststellen, name="notulen_vaststellen"),
+    path("notulen/<uuid:notulen_id>/pdf/", notulen.pdf, name="notulen_pdf"),
+    path(f"{_CASUS}adviesaanvragen/nieuw/", advies.nieuw, name="adviesaanvraag_nieuw"),
+    path("adviesaanvragen/<uuid:aanvraag_id>/vraag/", advies.pdf, name="adviesaanvraag_pdf"),
+    path("adviesaanvragen/<uuid:aanvraag_id>/antwoord/", advies.antwoord, name="adviesaanvraag_antwoord"),
+    path("adviesaanvragen/<uuid:aanvraag_id>/gevolg/", advies.gevolg, name="adviesaanvraag_gevolg"),
 ]

@@ -6,15 +6,17 @@ from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from casework import besluiten, bevestigen, klok, selectors
 from casework.access import permissions as p
 from casework.choices import SETTLED, TO_WORK_ON, Dossier, Fase, Informeren, OrganisatieSoort, Rol
+from casework.dagen import day_in_words
 from casework.lokale_lijst import on_list
 from casework.models import Account, Besluit, Casus
 from casework.work import Blok, Groep, Werk, on_page
+from casusoverleg import bijeenkomsten
 from casusoverleg import selectors as overleg_selectors
 from casusoverleg.actions.verloop import MEERDERJARIG
 from casusoverleg.besluitsoorten import HEROVERWEGING, SLUITEN
@@ -22,10 +24,13 @@ from casusoverleg.choices import OPEN_MAATREGEL, AdviesSoort, Staat
 from casusoverleg.models import (
     AangewezenPartner,
     Advies,
+    Adviesaanvraag,
+    Bijeenkomst,
     Casusoverleg,
     Deelname,
     Evaluatie,
     Maatregel,
+    Notulen,
     Overdracht,
     Regisseurschap,
 )
@@ -36,7 +41,10 @@ from weegploeg.work import RECONSIDER_FROM
 TOLD_FOR = timedelta(days=30)
 # How many plans the home page names; the rest are in the list of casussen.
 SHOWN = 10
-# A besluit that the uitvoerder can change and put to the kernpartijen.
+# How many meetings to come it names.
+SHOWN_MEETINGS = 5
+# After how long the uitvoerder is reminded that the adviesplatform did not answer.
+ANSWER_WITHIN = timedelta(days=14)
 
 
 def items(account: Account) -> list[Werk]:
@@ -48,18 +56,27 @@ def items(account: Account) -> list[Werk]:
         found += bevestigen.items(account, Dossier.CASUSOVERLEG, p.CHANGE_CASUSOVERLEG)
     if account.heeft_rol(Rol.UITVOERDER_CASUSOVERLEG, Rol.VERTEGENWOORDIGER):
         found += _without_owner(account)
+        found += _advice(account)
     found += _of_regisseur(account)
     found += _of_partner(account)
     return found
 
 
 def blocks(account: Account) -> list[Blok]:
-    """The casussen that a casuspartner reads something of now, whether something waits there or not."""
-    if not account.heeft_rol(Rol.CASUSPARTNER):
-        return []
-    found = list(selectors.casussen(account)[: SHOWN + 1])
-    context = {"casussen": found[:SHOWN], "meer": len(found) > SHOWN}
-    return [Blok("Casussen die u kunt lezen", "casusoverleg/paneel_casussen.html", context)]
+    """Meetings to come; for a casuspartner the casussen that they read something of, whether anything waits there."""
+    found = _meetings_to_come(account)
+    if account.heeft_rol(Rol.CASUSPARTNER):
+        casussen = list(selectors.casussen(account)[: SHOWN + 1])
+        context = {"casussen": casussen[:SHOWN], "meer": len(casussen) > SHOWN}
+        found.append(Blok("Casussen die u kunt lezen", "casusoverleg/paneel_casussen.html", context))
+    return found
+
+
+def _meetings_to_come(account: Account) -> list[Blok]:
+    """The next meetings of this person, if there are any (C-11)."""
+    coming = list(bijeenkomsten.komende(account, selectors.casussen(account))[:SHOWN_MEETINGS])
+    context = {"bijeenkomsten": coming}
+    return [Blok("Volgende casusoverleggen", "casusoverleg/paneel_komende.html", context)] if coming else []
 
 
 @dataclass
@@ -155,6 +172,7 @@ def _of_uitvoerder(account: Account) -> list[Werk]:
         *_told_of_18(stand),
         *_to_submit(casussen),
         *_to_reconsider(stand, closed),
+        *_meetings(stand),
     ]
 
 
@@ -277,6 +295,49 @@ def _to_reconsider(stand: Stand, closed: list[Casus]) -> Iterator[Werk]:
         if near and casus.pk not in under_way:
             waarom = "Het informeren is uitgesteld en wordt opnieuw afgewogen (regel I-02)."
             yield _werk(casus, "Informeren heroverwegen", waarom, "besluit_heroverweging", casus.heroverweging_op)
+
+
+def _meetings(stand: Stand) -> Iterator[Werk]:
+    """Meetings of which nobody heard yet, or whose notulen are not fixed (C-11)."""
+    today = klok.today()
+    found = Bijeenkomst.objects.filter(casus__in=_open(stand), afgezegd_op__isnull=True)
+    to_tell = found.filter(dag__gte=today).exclude(verstuurd=F("volgnummer"))
+    for row in to_tell.order_by("dag", "pk"):
+        waarom = f"Wie deelneemt, weet nog niet van de bijeenkomst op {day_in_words(row.dag)} (regel C-11)."
+        yield _at_meeting(stand, row, "Uitnodiging versturen", waarom, row.dag)
+    fixed = Notulen.objects.filter(bijeenkomst=OuterRef("pk")).order_by("-versie").values("vastgesteld_op")[:1]
+    to_fix = found.filter(dag__lt=today).annotate(vast=Subquery(fixed)).filter(vast__isnull=True)
+    for row in to_fix.order_by("dag", "pk"):
+        waarom = f"De bijeenkomst van {day_in_words(row.dag)} is geweest (regel C-11)."
+        yield _at_meeting(stand, row, "Notulen vaststellen", waarom)
+
+
+def _open(stand: Stand) -> list[UUID]:
+    """The casussen whose casusoverleg runs."""
+    return [casus_id for casus_id, overleg in stand.overleg.items() if overleg.staat in OPEN]
+
+
+def _at_meeting(stand: Stand, row: Bijeenkomst, titel: str, waarom: str, termijn: date | None = None) -> Werk:
+    url = reverse("bijeenkomst", args=[row.pk])
+    return Werk(titel, waarom, url, stand.casussen[row.casus_id].nummer, termijn)
+
+
+def _advice(account: Account) -> Iterator[Werk]:
+    """Advice that was asked long ago, or of which nobody wrote down what was done with it (C-10)."""
+    running = selectors.casussen(account, p.CHANGE_CASUSOVERLEG).filter(fase=Fase.CASUSOVERLEG)
+    asked = Adviesaanvraag.objects.filter(
+        Q(antwoord_op__isnull=False) | Q(gesteld_op__lte=klok.today() - ANSWER_WITHIN),
+        casus__in=Casusoverleg.objects.filter(casus__in=running.order_by(), staat__in=OPEN).values("casus"),
+        gevolg_op__isnull=True,
+    )
+    for row in asked.select_related("casus").order_by("gesteld_op", "pk"):
+        if row.antwoord_op:
+            titel, route = "Vastleggen wat er met het advies is gedaan", "adviesaanvraag_gevolg"
+            waarom = "Het adviesplatform heeft geantwoord (regel C-10)."
+        else:
+            titel, route = "Antwoord van het adviesplatform vastleggen", "adviesaanvraag_antwoord"
+            waarom = f"De vraag is van {day_in_words(row.gesteld_op)} (regel C-10)."
+        yield Werk(titel, waarom, reverse(route, args=[row.pk]), row.casus.nummer)
 
 
 def _late_maatregelen(casussen: dict[UUID, Casus], waarom: str) -> Iterator[Werk]:

@@ -16,6 +16,7 @@ class Wie(TextChoices):
     KERNPARTIJEN = "kernpartijen", DE_KERNPARTIJEN
     VERANTWOORDELIJKE = "verantwoordelijke", "de partner die verantwoordelijk is voor de maatregel"
     DEELNEMER = "deelnemer", "wie deelneemt aan het casusoverleg"
+    WIE_VASTLEGT = "wie_vastlegt", "de uitvoerder of een kernpartij"
 
 
 class Handeling(TextChoices):
@@ -40,6 +41,8 @@ class Handeling(TextChoices):
     ADVIES_INFORMEREN = "advies_informeren", "advies over informeren vastleggen"
     HERVATTEN = "hervatten", "de uitvoering hervatten"
     HEROVERWEGEN = "heroverwegen", "het informeren heroverwegen"
+    BIJEENKOMST = "bijeenkomst", "een bijeenkomst plannen en vastleggen"
+    ADVIES_VRAGEN = "advies_vragen", "advies vragen aan het adviesplatform"
     SLUITEN = "sluiten", "de casus sluiten"
     BEEINDIGEN = "beeindigen", "het casusoverleg beëindigen omdat het besluit is vervangen"
 
@@ -66,6 +69,8 @@ STAPPEN = (
     *(Stap(staat, _H.INFORMATIE, _W.DEELNEMER, staat) for staat in OPEN),
     *(Stap(staat, _H.OVERBRENGEN, _W.KERNPARTIJEN, staat) for staat in OPEN),
     *(Stap(staat, _H.REGISSEUR, _W.UITVOERDER, staat) for staat in OPEN),
+    *(Stap(staat, _H.BIJEENKOMST, _W.UITVOERDER, staat) for staat in OPEN),
+    *(Stap(staat, _H.ADVIES_VRAGEN, _W.WIE_VASTLEGT, staat) for staat in OPEN),
     *(Stap(staat, _H.ADVIES_INFORMEREN, _W.UITVOERDER, staat) for staat in OPEN),
     # Also after closing: once the ground is gone the betrokkene is told, whatever became of the plan (I-03).
     *(Stap(staat, _H.HEROVERWEGEN, _W.KERNPARTIJEN, staat) for staat in (*OPEN, _S.GESLOTEN)),

@@ -16,13 +16,15 @@ from casework.actions.base import action
 from casework.actions.casus import grant_kernpartijen, grant_reading
 from casework.actions.informeren import apply_informeerbesluit
 from casework.audit import log
-from casework.choices import BesluitStatus, Bestand, RaadpleegDoel
+from casework.choices import Bestand, RaadpleegDoel
 from casework.encryption import keystore
 from casework.models import Account, Besluit, Casus, Raadpleging, Reden
 from casework.register import Gegevens, all_entries
 from casework.rules import GeenToegang, RegelFout, require
 from casusoverleg.actions.deelname import close_all
 from retention import holds, terms
+from retention import selectors as selectors_of_archive
+from retention.choices import ALSNOG_INFORMEREN
 from retention.models import Vernietiging, VernietigingStatus
 from weegploeg.actions import end_questions
 
@@ -110,14 +112,16 @@ def consult_archive(actor: Account, casus: Casus, doel: str, toelichting: str) -
 def note_informeerbesluit(actor: Actor, besluit_id: UUID) -> Casus:
     """Let an archived casus follow what the kernpartijen decided on informing; safe to repeat (I-03, R-03).
 
-    Nobody can change the casus itself while it is in the archive, so a Systeem does it. What somebody has been told on
-    this besluit already is not undone. GeenToegang for anybody else, and when the casus is gone.
+    Nobody can change the casus itself while it is in the archive, so a Systeem does it. Only the besluit that holds
+    counts, as long as nobody was told on it and the casus is still there. GeenToegang for anybody else, and when it is
+    gone.
     """
-    besluit = Besluit.objects.filter(pk=besluit_id).first() if actor.is_systeem else None
+    besluit = Besluit.objects.filter(pk=besluit_id, soort=ALSNOG_INFORMEREN).first() if actor.is_systeem else None
     if besluit is None:
         raise GeenToegang
     casus = _lock_as_system(actor, besluit.casus_id)
-    if besluit.status == BesluitStatus.VASTGESTELD and not besluit.kennisgevingen.exists():
+    holds_now = selectors_of_archive.ruling_informeerbesluit(casus.pk) == besluit
+    if holds_now and not casus.is_actief and not besluit.kennisgevingen.exists():
         apply_informeerbesluit(actor, besluit)
     return casus
 

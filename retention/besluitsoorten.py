@@ -16,14 +16,12 @@ from casework.dagen import day_in_words
 from casework.models import Account, Besluit, Betrokkene, Casus, Raadpleging
 from casework.rules import GeenToegang, require
 from retention import selectors
+from retention.choices import ALSNOG_INFORMEREN, HEROPENEN, RAADPLEGING, WEER_ACTIEF
 from weegploeg.actions.common import has_unfinished_treatment, reopen_treatment
 from weegploeg.besluitsoorten import check_wie
 from weegploeg.describe import describe_informeren
 
-HEROPENEN, ALSNOG_INFORMEREN = "heropenen", "heroverweging_archief"
-WEER_ACTIEF = "weer_actief"
 WIJZIGEN = "archief_besluit_wijzigen"
-RAADPLEGING = "raadpleging"
 
 
 def check_heropenen(_: Any, besluit: Besluit) -> None:
@@ -37,10 +35,11 @@ def apply_heropenen(actor: Any, besluit: Besluit) -> None:
     casus = Casus.objects.get(pk=besluit.casus_id)
     # Only with the rights of an active file can its state be written: the database refuses it before.
     grant_kernpartijen(casus, p.VERTEGENWOORDIGER)
-    changed = Casus.objects.filter(pk=casus.pk, bestand=Bestand.GEARCHIVEERD).update(
-        bestand=Bestand.ACTIEF, gearchiveerd_op=None, laatste_verwerking=klok.today()
-    )
-    if not changed:
+    state: dict[str, Any] = {"bestand": Bestand.ACTIEF, "gearchiveerd_op": None, "laatste_verwerking": klok.today()}
+    if casus.informeren == Informeren.TE_INFORMEREN and selectors.ruling_informeerbesluit(casus.pk):
+        # Who would tell the betrokkene now does not read in the archive whom to tell, and whom not (I-07).
+        state["informeren"] = Informeren.TE_BESLISSEN
+    if not Casus.objects.filter(pk=casus.pk, bestand=Bestand.GEARCHIVEERD).update(**state):
         raise GeenToegang  # destroyed at this very moment
     if has_unfinished_treatment(casus):
         reopen_treatment(casus)
@@ -53,7 +52,7 @@ def check_alsnog_informeren(_: Any, besluit: Besluit) -> None:
     It rests on a consultation: who weighs whether a ground is gone has read the file.
     """
     casus = _check_archived(besluit, "I-03")
-    told = casus.informeren == Informeren.GEINFORMEERD
+    told = casus.informeren == Informeren.GEINFORMEERD or selectors.tells_of_informing(casus)
     require(not told, "I-03", "De betrokkene is al geïnformeerd: er is niets meer af te wegen.", "uitkomst")
     if besluit.uitkomst != INFORMEREN:
         check_uitstel(uitstel_of(besluit))
@@ -66,10 +65,13 @@ def check_alsnog_informeren(_: Any, besluit: Besluit) -> None:
 
 
 def apply_alsnog_informeren(actor: Any, besluit: Besluit) -> None:
-    """A job lets the casus follow: nobody can change it while it is in the archive (R-03)."""
+    """It takes the place of the one before. A job lets the casus follow: nobody changes it in the archive (R-03)."""
     check_alsnog_informeren(actor, besluit)
+    for before in selectors.informeerbesluiten(besluit.casus_id).exclude(pk=besluit.pk):
+        before.status = BesluitStatus.VERVANGEN
+        before.save()
     task = "retention.tasks.note_informeerbesluit"
-    transaction.on_commit(lambda: current_app.send_task(task, [str(besluit.pk)]))
+    transaction.on_commit(lambda: current_app.send_task(task, [str(besluit.pk)]), robust=True)
 
 
 def _check_archived(besluit: Besluit, regel: str) -> Casus:

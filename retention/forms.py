@@ -4,13 +4,8 @@ from casework.actions.besluit import BesluitTekst
 from casework.choices import RaadpleegDoel
 from casework.forms import Formulier, KeuzeVeld, MeerkeuzeVeld, TekstVeld
 from casework.models import Raadpleging
-from retention.besluitsoorten import (
-    ALSNOG_INFORMEREN,
-    HEROPENEN,
-    RAADPLEGING,
-    WEER_ACTIEF,
-    consultation_in_words,
-)
+from retention.besluitsoorten import consultation_in_words
+from retention.choices import ALSNOG_INFORMEREN, HEROPENEN, RAADPLEGING, WEER_ACTIEF
 from weegploeg.forms.besluit import BesluitForm, InformerenForm
 
 

@@ -7,10 +7,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from casework import klok, selectors
 from casework.access import permissions as p
 from casework.audit import log
-from casework.choices import SETTLED, TO_WORK_ON, Bestand, Dossier, Informeren
+from casework.choices import SETTLED, TO_WORK_ON, BesluitStatus, Bestand, Dossier, Informeren
 from casework.models import Account, Besluit, Casus, Raadpleging
 from casework.rules import GeenToegang
 from retention import holds, terms
+from retention.choices import ALSNOG_INFORMEREN
 from retention.models import Vernietiging, VernietigingStatus
 from weegploeg.work import RECONSIDER_FROM
 
@@ -34,18 +35,49 @@ def archived(account: Account) -> QuerySet[Casus]:
 
 def to_submit(account: Account) -> list[Besluit]:
     """Besluiten on archived casussen that are written down and do not lie before the kernpartijen."""
-    archive = selectors.casussen(account, p.DECIDE_ARCHIEF).filter(bestand=Bestand.GEARCHIVEERD)
-    written = Besluit.objects.filter(casus__in=archive.order_by(), deel=Dossier.ARCHIEF, status__in=TO_WORK_ON)
-    return list(written.select_related("casus").order_by("casus__nummer", "pk"))
+    written = Besluit.objects.filter(
+        deel=Dossier.ARCHIEF, status__in=TO_WORK_ON, casus__in=_archive(account).order_by()
+    )
+    return [
+        besluit
+        for besluit in written.select_related("casus").order_by("casus__nummer", "pk")
+        if besluit.soort != ALSNOG_INFORMEREN or besluit.casus.informeren != Informeren.GEINFORMEERD
+    ]
 
 
 def to_inform_from_archive(account: Account) -> list[Casus]:
     """Archived casussen of which informing is to be decided or weighed again, with no besluit under way (I-03)."""
-    archive = selectors.casussen(account, p.DECIDE_ARCHIEF).filter(bestand=Bestand.GEARCHIVEERD)
     never, later = Q(informeren=Informeren.TE_BESLISSEN), Q(informeren=Informeren.UITGESTELD)
     near = Q(heroverweging_op=None) | Q(heroverweging_op__lte=klok.today() + RECONSIDER_FROM)
-    ready = Besluit.objects.filter(casus=OuterRef("pk"), deel=Dossier.ARCHIEF).exclude(status__in=SETTLED)
-    return list(archive.filter(never | later & near).exclude(Exists(ready)))
+    ready = Besluit.objects.filter(casus=OuterRef("pk"), soort=ALSNOG_INFORMEREN).exclude(status__in=SETTLED)
+    return list(_archive(account).filter(never | later & near).exclude(Exists(ready)))
+
+
+def _archive(account: Account) -> QuerySet[Casus]:
+    return selectors.casussen(account, p.DECIDE_ARCHIEF).filter(bestand=Bestand.GEARCHIVEERD)
+
+
+def informeerbesluiten(casus_id: UUID) -> QuerySet[Besluit]:
+    """The besluit on informing that was taken in the archive of this casus and holds, if there is one (I-03)."""
+    return Besluit.objects.filter(casus=casus_id, soort=ALSNOG_INFORMEREN, status=BesluitStatus.VASTGESTELD)
+
+
+def ruling_informeerbesluit(casus_id: UUID) -> Besluit | None:
+    """That one; None when the archive decided nothing."""
+    return informeerbesluiten(casus_id).first()
+
+
+def tells_of_informing(casus: Casus) -> bool:
+    """Whether it was recorded in the archive that the betrokkene was told, and the job has to note it yet."""
+    if casus.informeren != Informeren.TE_INFORMEREN:
+        return False
+    return casus.kennisgevingen.filter(deel=Dossier.ARCHIEF, besluit=ruling_informeerbesluit(casus.pk)).exists()
+
+
+def unnoted_informeerbesluiten() -> list[UUID]:
+    """What the archive decided on informing and nobody was told on yet; for the jobs, since a task can get lost."""
+    found = Besluit.objects.filter(soort=ALSNOG_INFORMEREN, status=BesluitStatus.VASTGESTELD, kennisgevingen=None)
+    return list(found.filter(casus__bestand=Bestand.GEARCHIVEERD).order_by("pk").values_list("pk", flat=True))
 
 
 def running_consultations(account: Account) -> dict[UUID, Raadpleging]:

@@ -31,6 +31,12 @@ def note_informeerbesluit(besluit_id: str) -> None:
         actions.note_informeerbesluit(ARCHIVERING, UUID(besluit_id))
 
 
+@shared_task(name="retention.tasks.note_informeerbesluiten")
+def note_informeerbesluiten() -> None:
+    """Do so for each that a lost task left (I-03)."""
+    _for_each(actions.note_informeerbesluit, ARCHIVERING, selectors.unnoted_informeerbesluiten())
+
+
 @shared_task(name="retention.tasks.destroy_due")
 def destroy_due() -> None:
     """Finish what was interrupted, then destroy every casus whose five years have run out (R-04)."""

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from retention import views
-from retention.besluitsoorten import ALSNOG_INFORMEREN, HEROPENEN
+from retention.choices import ALSNOG_INFORMEREN, HEROPENEN
 
 urlpatterns = [
     path("archief/", views.archief, name="archief"),

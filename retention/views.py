@@ -15,7 +15,7 @@ from casework.pages import carry_out, needs_proof
 from casework.rules import GeenToegang
 from casework.versies import newest_version
 from retention import actions, selectors, terms
-from retention.besluitsoorten import ALSNOG_INFORMEREN
+from retention.choices import ALSNOG_INFORMEREN
 from retention.forms import FORMS, InHetArchief, RaadpleegForm
 
 _KOLOMMEN = (

@@ -99,11 +99,17 @@ class BevoegdheidForm(Formulier):
         help_text="Laat dit leeg als er geen machtiging is. Een advocaat heeft er geen nodig.",
         required=False,
     )
+    waaruit_blijkt = TekstVeld(
+        label="Waaruit blijkt dat de verzoeker voor die persoon optreedt?",
+        regels=2,
+        required=False,
+        help_text="Nodig als iemand voor een ander vraagt. Bijvoorbeeld: uittreksel uit het gezagsregister gezien.",
+    )
     waarom_niet = TekstVeld(
-        label="Blijkt ook na navraag niet dat de verzoeker dit mag vragen? Wat vroeg u, en wat was het antwoord?",
+        label="Is niet gebleken dat de verzoeker dit mag vragen? Schrijf op wat u vroeg en wat u hoorde.",
         regels=3,
         required=False,
-        help_text="Vul dit alleen dan in. Het verzoek kan daarna alleen worden geweigerd, en u leest het dossier niet.",
+        help_text="Vul dit alleen in na navraag. Het verzoek kan dan alleen worden geweigerd; u leest geen dossier.",
     )
 
 

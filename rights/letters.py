@@ -39,15 +39,17 @@ De kopie van uw gegevens is gratis."""
 _NIETS = """Wij hebben gezocht. Wij verwerken geen gegevens over u, of wij verwerken ze niet meer. Gegevens van \
 vroeger kunnen volgens de bewaartermijnen zijn vernietigd. Meer kunnen wij daarover niet zeggen."""
 # Who was not shown to act for somebody: the same words whether there is a file or not (V-06, V-07, V-20).
-_ONBEVOEGD = """Wij wijzen uw verzoek af. U vraagt om gegevens van iemand anders. Dat kan als die persoon daarvoor een \
-machtiging heeft ondertekend. Het kan ook als u de wettelijk vertegenwoordiger bent van iemand die jonger is dan \
+_ONBEVOEGD = """Wij wijzen uw verzoek af. U vraagt iets over gegevens van iemand anders. Dat kan als die persoon \
+daarvoor een machtiging heeft ondertekend. Een advocaat heeft geen machtiging nodig, maar wel een opdracht van \
+wie hierover mag beslissen. Het kan ook als u de wettelijk vertegenwoordiger bent van iemand die jonger is dan \
 {leeftijd} jaar, of die onder curatele of mentorschap staat (artikel 12 AVG en artikel 5, vierde lid, UAVG). Daarvan \
-is ons niet gebleken.
+is ons niet gebleken. Uw verzoek is daarom kennelijk ongegrond (artikel 12, vijfde lid, AVG).
 Wij hebben uw belang om het antwoord te kennen afgewogen tegen het belang van de ander om zelf te beslissen wie iets \
 over hem of haar hoort. Dat laatste weegt zwaarder. Daarom zeggen wij ook niet of er gegevens over die persoon zijn."""
 _ZELF_ONBEVOEGD = """Wij wijzen uw verzoek af. Bent u jonger dan {leeftijd} jaar, of staat u onder curatele of \
 mentorschap? Dan vraagt uw wettelijk vertegenwoordiger dit voor u (artikel 5, vierde lid, UAVG). Dat kan bijvoorbeeld \
-een ouder, uw curator of uw mentor zijn. Vraag die om ons te schrijven.
+een ouder, uw curator of uw mentor zijn. Vraag die om ons te schrijven. Wij kunnen uw eigen verzoek daarom niet \
+behandelen: het is kennelijk ongegrond (artikel 12, vijfde lid, AVG).
 De wet beschermt u op deze manier. Dat weegt voor ons zwaarder dan uw belang om nu zelf een antwoord te krijgen. \
 Daarom zeggen wij ook niet of er gegevens over u zijn."""
 _RECHTSMIDDELEN = """Bent u het niet eens met dit besluit? Dan kunt u binnen zes weken na de dag van verzending \

@@ -86,6 +86,7 @@ class Rechtenverzoek(Model):
     maatregel = EncryptedTextField(null=True)
     opdracht_van = EncryptedTextField(null=True)
     machtiging_getekend_op = models.DateField(null=True)
+    waaruit_blijkt = EncryptedTextField(null=True)
     machtiging_ingetrokken_op = models.DateField(null=True)
     # What was asked and answered, when it was not shown.
     waarom_niet_bevoegd = EncryptedTextField(null=True)
@@ -176,6 +177,13 @@ class Rechtenverzoek(Model):
     def is_onbevoegd(self) -> bool:
         """Whether the handler found that the requester may not ask this (V-06, V-07)."""
         return self.bevoegdheid == Bevoegdheid.ONTBREEKT
+
+    @property
+    def berust_op_machtiging(self) -> bool:
+        """Whether somebody wanted the requester to ask, who can then take that back (V-06)."""
+        if not self.bevoegdheid:
+            return bool(self.machtiging.strip())  # as the letter says; nobody looked yet
+        return bool(self.opdracht_van) and not self.is_onbevoegd
 
     @property
     def is_verlengd(self) -> bool:

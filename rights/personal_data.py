@@ -53,6 +53,7 @@ REGISTER = [
             "geboren_op",
             "maatregel",
             "opdracht_van",
+            "waaruit_blijkt",
             "waarom_niet_bevoegd",
             "derden",
             "verlenging_reden",

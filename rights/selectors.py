@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casework import klok, selectors
+from casework.actions.informeren import TELLS
 from casework.audit import log
-from casework.choices import UITVOERDERS, Dossier, Fase
-from casework.models import Aanstelling, Account, Casus, Machtiging, Samenwerkingsverband
+from casework.choices import UITVOERDERS, BesluitStatus, Bestand, Dossier, Fase, Informeren
+from casework.models import Aanstelling, Account, Besluit, Casus, Machtiging, Samenwerkingsverband
 from casework.rules import GeenToegang, RegelFout
 from casework.timeline import readable_parts
 from rights.choices import LOPEND
@@ -137,3 +138,18 @@ def kennisgevingen(casus: Casus, rights: set[str]) -> list[Kennisgeving]:
     """How the betrokkene was informed, newest first, in the parts that somebody with these permissions reads."""
     delen = readable_parts(rights)
     return list(Kennisgeving.objects.filter(casus=casus, deel__in=delen).order_by("-dag", "pk"))
+
+
+def unnoted_kennisgevingen() -> list[UUID]:
+    """What was recorded in the archive on a besluit that holds, and the casus does not know yet; for the jobs."""
+    decided_there = Besluit.objects.filter(
+        casus=OuterRef("casus"), deel=Dossier.ARCHIEF, status=BesluitStatus.VASTGESTELD, uitkomst__in=TELLS
+    )
+    found = Kennisgeving.objects.filter(
+        # Without a besluit it was recorded on one of the weegploeg, that who recorded it did not read.
+        Q(besluit__status=BesluitStatus.VASTGESTELD) | Q(besluit=None) & ~Exists(decided_there),
+        deel=Dossier.ARCHIEF,
+        casus__bestand=Bestand.GEARCHIVEERD,
+        casus__informeren=Informeren.TE_INFORMEREN,
+    )
+    return list(found.order_by("pk").values_list("pk", flat=True))

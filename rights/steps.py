@@ -9,10 +9,10 @@ from casework.models import Account
 from rights import forms, selectors
 from rights.actions import behandeling, bevoegdheid, intake
 from rights.actions.behandeling import BesluitGegevens, Derde
-from rights.choices import ANDERE_WET, AVG, WPG_WJSG, GerichtAan, Maatregel, Soort, Status, Uitkomst
+from rights.choices import ANDERE_WET, AVG, WPG_WJSG, GerichtAan, Soort, Status, Uitkomst
 from rights.models import Rechtenverzoek
 from rights.selectors import Rechten
-from rights.vertegenwoordiging import Gebleken, acts_on_word
+from rights.vertegenwoordiging import Gebleken
 
 Do = Callable[[Account, Rechtenverzoek, dict[str, Any]], Any]
 
@@ -21,8 +21,8 @@ Do = Callable[[Account, Rechtenverzoek, dict[str, Any]], Any]
 class Handeling:
     """A form with its title, what it means, its button, what it does and what is said afterwards.
 
-    mag: whether this person can do it now. over_besluit: it answers the prepared decision, which has to be read first;
-    `data` then says which version that was (B-09).
+    mag: whether this person can do it now. over_besluit: it answers the prepared decision, which has to be read first.
+    met_versie: `data` says as `seen` which version was looked at (B-09), as it does over a decision.
     """
 
     titel: str
@@ -33,6 +33,11 @@ class Handeling:
     klaar: str
     mag: Callable[[Rechtenverzoek, Rechten], bool] = lambda verzoek, rechten: rechten.behandelt
     over_besluit: bool = False
+    met_versie: bool = False
+
+    @property
+    def zegt_versie(self) -> bool:
+        return self.over_besluit or self.met_versie
 
 
 def present(verzoek: Rechtenverzoek, rechten: Rechten) -> Handeling | None:
@@ -65,7 +70,7 @@ def _first_question(verzoek: Rechtenverzoek) -> Handeling:
 
 
 _ASKED_AGAIN = (
-    *("geboren_op", "opdracht_van", "machtiging_getekend_op"),
+    *("geboren_op", "opdracht_van", "machtiging_getekend_op", "waaruit_blijkt"),
     *("uitkomst", "motivering", "grond", "belangenafweging", "brief"),
 )
 
@@ -73,24 +78,31 @@ _ASKED_AGAIN = (
 def initial(verzoek: Rechtenverzoek) -> dict[str, Any]:
     """What is known or was prepared before, for a form that asks it again."""
     known = {name: value for name in _ASKED_AGAIN if (value := getattr(verzoek, name))}
-    known |= {"hoedanigheid": verzoek.verzoeker_hoedanigheid, "maatregel": verzoek.maatregel or Maatregel.GEEN}
-    known |= {"waarom_niet": verzoek.waarom_niet_bevoegd or ""}
+    if verzoek.bevoegdheid:  # what a letter says of who writes it is no finding
+        known |= {"hoedanigheid": verzoek.verzoeker_hoedanigheid, "maatregel": verzoek.maatregel}
+        known |= {"waarom_niet": verzoek.waarom_niet_bevoegd}
     return known | {f"factor_{letter}": text for letter, text in verzoek.factoren.items()}
 
 
 def _establish(account: Account, verzoek: Rechtenverzoek, data: dict[str, Any]) -> Rechtenverzoek:
-    waarom_niet = data.pop("waarom_niet")
-    return bevoegdheid.establish(account, verzoek, Gebleken(**data), waarom_niet)
+    found = dict(data)
+    waarom_niet, seen = found.pop("waarom_niet"), found.pop("seen")
+    return bevoegdheid.establish(account, verzoek, Gebleken(**found), waarom_niet, seen)
 
 
 def _can_establish_again(verzoek: Rechtenverzoek, rechten: Rechten) -> bool:
-    waits = verzoek.voorbereid_op is not None and not verzoek.besloten
-    return rechten.behandelt and verzoek.status in (Status.DERDEN, Status.BESLUIT) and not waits
+    """Until a decision is prepared; a decision itself has to be recalled only when something does not hold any more."""
+    if not rechten.behandelt or verzoek.status not in (Status.DERDEN, Status.BESLUIT):
+        return False
+    if verzoek.besloten:
+        return not verzoek.is_onbevoegd and bevoegdheid.lapsed(verzoek) is not None
+    return verzoek.voorbereid_op is None
 
 
 def _can_extend(verzoek: Rechtenverzoek, rechten: Rechten) -> bool:
     extendable = verzoek.soort in AVG and verzoek.soort != Soort.BEZWAAR_21
-    return rechten.behandelt and extendable and not verzoek.is_verlengd and not verzoek.besloten
+    settled = verzoek.is_verlengd or verzoek.besloten or verzoek.is_onbevoegd
+    return rechten.behandelt and extendable and not settled
 
 
 STARTEN = Handeling(
@@ -131,7 +143,8 @@ BEVOEGDHEID = Handeling(
     "Vastleggen",
     forms.BevoegdheidForm,
     _establish,
-    "Vastgelegd of de verzoeker dit mag vragen.",
+    "Vastgelegd wat u vond over wie dit mag vragen.",
+    met_versie=True,
 )
 DERDE = Handeling(
     "Gegevens van anderen",
@@ -217,6 +230,7 @@ HANDELINGEN = {
         BEVOEGDHEID.do,
         BEVOEGDHEID.klaar,
         _can_establish_again,
+        met_versie=True,
     ),
     "machtiging-ingetrokken": Handeling(
         "Machtiging ingetrokken",
@@ -226,9 +240,7 @@ HANDELINGEN = {
         forms.LeegForm,
         lambda account, verzoek, data: bevoegdheid.withdraw_machtiging(account, verzoek),
         "De machtiging is ingetrokken. Het verzoek is afgesloten.",
-        lambda verzoek, rechten: (
-            rechten.behandelt and acts_on_word(verzoek.verzoeker_hoedanigheid, verzoek.opdracht_van)
-        ),
+        lambda verzoek, rechten: rechten.behandelt and verzoek.berust_op_machtiging,
     ),
     "verlengen": Handeling(
         "Termijn verlengen",

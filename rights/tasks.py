@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from casework.access.context import Systeem
+from rights import selectors
 from rights.actions import kennisgeving
 
 INFORMEREN = Systeem("informeren")
@@ -12,3 +13,10 @@ INFORMEREN = Systeem("informeren")
 def note_informed(kennisgeving_id: str) -> None:
     """Let an archived casus know that the betrokkene was informed."""
     kennisgeving.note_informed(INFORMEREN, kennisgeving_id)
+
+
+@shared_task(name="rights.tasks.note_all_informed")
+def note_all_informed() -> None:
+    """Do so for each that a lost task left (I-08)."""
+    for kennisgeving_id in selectors.unnoted_kennisgevingen():
+        kennisgeving.note_informed(INFORMEREN, str(kennisgeving_id))

@@ -10,11 +10,6 @@ from rights.choices import Hoedanigheid, Maatregel, Rechthebbende
 # From this birthday somebody decides for themselves (article 5, fourth paragraph, UAVG).
 ZELFSTANDIG_VANAF = 16
 
-# Whose own right it is to ask, without anything else to show.
-_EIGEN_RECHT = {
-    Hoedanigheid.BETROKKENE.value: Rechthebbende.BETROKKENE,
-    Hoedanigheid.WETTELIJK_VERTEGENWOORDIGER.value: Rechthebbende.WETTELIJK_VERTEGENWOORDIGER,
-}
 _ZIJ_BESLIST = {
     Rechthebbende.BETROKKENE: "Degene over wie het gaat beslist zelf.",
     Rechthebbende.WETTELIJK_VERTEGENWOORDIGER: "De wettelijk vertegenwoordiger beslist.",
@@ -26,7 +21,7 @@ class Gebleken:
     """What the handler found out about who asks for whom.
 
     `geboren_op`: of who the data are about; None when that is not known. `opdracht_van`: who engaged the lawyer or
-    signed the machtiging; empty when nobody did.
+    signed the machtiging; empty when nobody did. `waaruit_blijkt`: what showed that somebody acts for another.
     """
 
     hoedanigheid: str
@@ -34,6 +29,7 @@ class Gebleken:
     maatregel: str = Maatregel.GEEN
     opdracht_van: str = ""
     machtiging_getekend_op: date | None = None
+    waaruit_blijkt: str = ""
 
 
 class Gebrek(NamedTuple):
@@ -60,21 +56,27 @@ def gebrek(gebleken: Gebleken, day: date) -> Gebrek | None:
         age = f"Vul de geboortedatum in van degene over wie het gaat: vanaf {ZELFSTANDIG_VANAF} jaar beslist die zelf."
         return Gebrek("V-07", age, "geboren_op")
     decides = rechthebbende(born, gebleken.maatregel, day)
-    if _EIGEN_RECHT.get(gebleken.hoedanigheid) == decides:
-        return None
     if gebleken.hoedanigheid == Hoedanigheid.BETROKKENE:
         who = f"Wie jonger is dan {ZELFSTANDIG_VANAF} jaar, of onder curatele of mentorschap staat,"
-        return Gebrek("V-07", f"{who} kan dit alleen door de wettelijk vertegenwoordiger laten vragen.", "hoedanigheid")
-    if gebleken.opdracht_van != decides:
+        own = decides == Rechthebbende.BETROKKENE
+        through = f"{who} kan dit alleen door de wettelijk vertegenwoordiger laten vragen."
+        return None if own else Gebrek("V-07", through, "hoedanigheid")
+    return _of_another(gebleken, born, decides, day)
+
+
+def _of_another(gebleken: Gebleken, born: date, decides: Rechthebbende, day: date) -> Gebrek | None:
+    """What is missing of who asks for somebody else."""
+    by_right = gebleken.hoedanigheid == Hoedanigheid.WETTELIJK_VERTEGENWOORDIGER and decides == gebleken.hoedanigheid
+    if not by_right and gebleken.opdracht_van != decides:
         return Gebrek("V-07", f"{_ZIJ_BESLIST[decides]} Daar moet de opdracht of machtiging van zijn.", "opdracht_van")
-    if gebleken.hoedanigheid == Hoedanigheid.ADVOCAAT:
-        return None
-    return _of_machtiging(gebleken, born, day)
-
-
-def acts_on_word(hoedanigheid: str, opdracht_van: str | None) -> bool:
-    """Whether somebody asks because another wants them to, who can then take that back (V-06)."""
-    return bool(opdracht_van) or hoedanigheid not in _EIGEN_RECHT
+    if not by_right and gebleken.hoedanigheid != Hoedanigheid.ADVOCAAT:
+        missing = _of_machtiging(gebleken, born, day)
+        if missing is not None:
+            return missing
+    if not gebleken.waaruit_blijkt.strip():
+        shown = "Schrijf op wat u hebt gezien: het gezagsregister, de beschikking, het tableau of de machtiging."
+        return Gebrek("V-07" if by_right else "V-06", shown, "waaruit_blijkt")
+    return None
 
 
 def _of_machtiging(gebleken: Gebleken, born: date, day: date) -> Gebrek | None:

@@ -99,11 +99,11 @@ def _carry_out(
     request: AccountRequest, form: Formulier, what: steps.Handeling, found: Rechtenverzoek, version: str
 ) -> object:
     """A request is no part of the file of a casus and outlives it: a draft is of the account alone."""
-    if what.over_besluit:
+    if what.zegt_versie:
         form.made_from(version)
 
     def do(data: dict[str, Any]) -> Any:
-        return what.do(request.user, found, data | ({"seen": form.seen} if what.over_besluit else {}))
+        return what.do(request.user, found, data | ({"seen": form.seen} if what.zegt_versie else {}))
 
     return carry_out(request, form, do, what.klaar, dossier=request.user.pk)
 

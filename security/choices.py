@@ -1,4 +1,4 @@
-"""The words of the yearly review of rights, and of incidents."""
+"""The words of the yearly review of rights, of incidents, and of the figures."""
 
 from django.db.models import TextChoices
 
@@ -50,3 +50,27 @@ class Wijze(TextChoices):
     SYSTEEM = "systeem", "alleen in Casework"
     MAIL = "mail", "in Casework en per e-mail"
     TELEFOON = "telefoon", "in Casework, per e-mail en telefonisch"
+
+
+class CijferSoort(TextChoices):
+    """What is told of a year, as far as it shows no small group (A-03)."""
+
+    SIGNALEN = "signalen", "Ontvangen signalen"
+    NAAR_CASUSOVERLEG = "naar_casusoverleg", "Casussen met besluit 1: casusoverleg"
+    GEEN_CASUSOVERLEG = "geen_casusoverleg", "Casussen met besluit 1: geen casusoverleg"
+    GESLOTEN = "gesloten", "Gesloten casussen"
+    TOT_BESLUIT_1 = "tot_besluit_1", "Van eerste signaal tot besluit 1: de helft binnen"
+    DUUR_CASUSOVERLEG = "duur_casusoverleg", "Duur van een gesloten casusoverleg: de helft binnen"
+    OP_TIJD_GEINFORMEERD = "op_tijd_geinformeerd", "Betrokkene op tijd geïnformeerd, of uitgesteld met een besluit"
+    VERZOEKEN = "verzoeken", "Verzoeken van betrokkenen"
+    OP_TIJD_BEANTWOORD = "op_tijd_beantwoord", "Verzoeken op tijd beantwoord"
+
+    @classmethod
+    def of_time(cls) -> tuple["CijferSoort", ...]:
+        """Told in weeks."""
+        return cls.TOT_BESLUIT_1, cls.DUUR_CASUSOVERLEG
+
+    @classmethod
+    def of_share(cls) -> tuple["CijferSoort", ...]:
+        """Told as a part of the whole."""
+        return cls.OP_TIJD_GEINFORMEERD, cls.OP_TIJD_BEANTWOORD

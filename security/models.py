@@ -1,10 +1,13 @@
-"""The yearly review of rights: who judged what, and when (P-01, P-04, P-13). Incidents and their contacts (D-01)."""
+"""The yearly review of rights: who judged what, and when (P-01, P-04, P-13). Incidents and their contacts (D-01). The
+figures of a year (A-03).
+"""
 
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Mod
 
 from casework import klok
 from casework.choices import Rol
@@ -13,7 +16,8 @@ from casework.encryption.history import history
 from casework.models import Account, Organisatie, Samenwerkingsverband
 from casework.models.base import Model
 from casework.termijnen import datalek_melding
-from security.choices import AFGELOPEN, WACHT_OP_AP, Besluitsoort, Oordeel, RechtSoort, Status, Wijze
+from security.choices import AFGELOPEN, WACHT_OP_AP, Besluitsoort, CijferSoort, Oordeel, RechtSoort, Status, Wijze
+from security.cijfers.veilig import DELEN, ONDERGRENS, STAP
 
 
 class Rechtentoets(Model):
@@ -140,7 +144,7 @@ class Incident(Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["verband", "nummer"], name="incident_nummer"),
-            models.CheckConstraint(condition=Q(ontdekt_op__lte=models.F("gemeld_op")), name="incident_al_ontdekt"),
+            models.CheckConstraint(condition=Q(ontdekt_op__lte=F("gemeld_op")), name="incident_al_ontdekt"),
             models.CheckConstraint(
                 condition=Q(status__in=AFGELOPEN, afgesloten_op__isnull=False)
                 | ~Q(status__in=AFGELOPEN) & Q(afgesloten_op__isnull=True),
@@ -229,3 +233,33 @@ class Incidentontvangst(Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "account"], name="incidentontvangst_eenmaal")]
+
+
+class Cijfer(models.Model):
+    """A figure of a year as it is told; empty when the group behind it is too small (A-03).
+
+    `waarde`: a number, weeks, or the lowest per cent of a share, by its kind.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    verband = models.ForeignKey(Samenwerkingsverband, on_delete=models.PROTECT, related_name="+")
+    jaar = models.PositiveSmallIntegerField()
+    soort = models.CharField(max_length=30, choices=CijferSoort.choices)
+    waarde = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["verband", "jaar", "soort"], name="cijfer_een_keer"),
+            # Whatever code writes here: no small number, and none that is precise.
+            models.CheckConstraint(
+                condition=Q(waarde__isnull=True)
+                | Q(soort__in=CijferSoort.of_time())
+                | Q(soort__in=CijferSoort.of_share(), waarde__in=DELEN)
+                | ~Q(soort__in=[*CijferSoort.of_time(), *CijferSoort.of_share()])
+                & Q(waarde__gte=ONDERGRENS, waarde=F("waarde") - Mod("waarde", STAP)),
+                name="cijfer_niet_precies",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -168,4 +168,15 @@ REGISTER: list[Gegevens] = [
         # Nobody says it for another.
         toevoegen_sql=f"account_id = {ACCOUNT} AND {_OF_INCIDENT}",
     ),
+    Gegevens(
+        "security.Cijfer",
+        "cijfers van een jaar, zonder kleine groepen (A-03)",
+        "geen gegevens over een betrokkene",
+        "nee: wijst niemand aan",
+        deel=TOEGANG,
+        casus_column="",
+        app_rights="SELECT",
+        lezen_sql=works_in("verband_id", "vertegenwoordiger", *_UITVOERDERS, "fg"),
+        schrijven_sql="false",
+    ),
 ]

@@ -1,4 +1,4 @@
-"""Background work on incidents. Each in a transaction of its own; safe to run twice."""
+"""Background work on incidents and figures. Each in a transaction of its own; safe to run twice."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -10,9 +10,10 @@ from celery import shared_task
 
 from casework.access.context import Systeem
 from casework.rules import GeenToegang, RegelFout
+from security.cijfers import publiceren
 from security.datalek import selectors, systeem
 
-INCIDENTEN = Systeem("incidenten")
+INCIDENTEN, CIJFERS = Systeem("incidenten"), Systeem("cijfers")
 
 logger = structlog.get_logger("security")
 
@@ -29,12 +30,18 @@ def destroy_due() -> None:
     _for_each(systeem.destroy_incident, selectors.due_for_destruction())
 
 
-def _for_each(act: Callable[..., Any], ids: Iterable[UUID]) -> None:
+@shared_task(name="security.tasks.make_figures")
+def make_figures() -> None:
+    """Make the figures of the year that ended last, where they are not there yet (A-03)."""
+    _for_each(publiceren.make_figures, publiceren.to_make(), CIJFERS)
+
+
+def _for_each(act: Callable[..., Any], ids: Iterable[UUID], actor: Systeem = INCIDENTEN) -> None:
     """Do all, also when one fails. What another run did in the meantime is no failure; the next run tries again."""
     for each in ids:
         try:
             with suppress(RegelFout, GeenToegang):
-                act(INCIDENTEN, each)
+                act(actor, each)
         except Exception as error:
             # Only the kind of error is told: its words may hold an address.
-            logger.error("incident_failed", action=act.__name__, id=str(each), error=type(error).__name__)
+            logger.error("security_failed", action=act.__name__, id=str(each), error=type(error).__name__)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from security import views
+from security.cijfers import views as cijfers
 from security.datalek import views as datalek
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("rechten/<uuid:recht_id>/bevestigen/", views.confirm_recht, name="recht_bevestigen"),
     path("rechten/<uuid:recht_id>/beeindigen/", views.end_recht, name="recht_beeindigen"),
     path("inzage-met-doel/", views.fg_casussen, name="fg_casussen"),
+    path("cijfers/", cijfers.cijfers, name="cijfers"),
     path("incidenten/", datalek.incidenten, name="incidenten"),
     path("incidenten/melden/", datalek.incident_melden, name="incident_melden"),
     path("incidenten/contacten/", datalek.datalek_contacten, name="datalek_contacten"),

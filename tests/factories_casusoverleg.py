@@ -1,6 +1,6 @@
 """Short ways through the casusoverleg, by the actions and the people of tests/people.py."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from casework import klok
 from casework.access.context import acting_as
@@ -13,6 +13,8 @@ from casework.actions.besluit import (
 )
 from casework.choices import Informeren
 from casework.models import Account, Besluit, Casus, Organisatie
+from casusoverleg.actions import advies as adviezen
+from casusoverleg.actions import bijeenkomst as bijeenkomsten
 from casusoverleg.actions import deelname as deelnames
 from casusoverleg.actions import informatie as informaties
 from casusoverleg.actions import overleg as overleggen
@@ -20,7 +22,16 @@ from casusoverleg.actions import plan as plannen
 from casusoverleg.actions import uitvoering
 from casusoverleg.actions.deelname import Uitnodiging
 from casusoverleg.actions.plan import MaatregelTekst, PlanTekst
-from casusoverleg.models import Casusdiagnose, Deelname, InformatieItem, Maatregel, Overdracht
+from casusoverleg.models import (
+    Adviesaanvraag,
+    Beslissing,
+    Bijeenkomst,
+    Casusdiagnose,
+    Deelname,
+    InformatieItem,
+    Maatregel,
+    Overdracht,
+)
 from casusoverleg.partners import Deelnemer
 from rights.actions.kennisgeving import record_kennisgeving
 from tests.factories import make_lokale_lijst, persoon
@@ -266,3 +277,30 @@ def deel(account: Account, item: InformatieItem, deelname: Deelname, delen: bool
         "noodzaak_taak": "Voorbereiden van gesprekken.",
     }
     informaties.weigh_item(account, item, [informaties.Oordeel(deelname, delen, **oordeel | changes)])
+
+
+VRAAG = "Iemand wantrouwt elke afzender van de overheid. Hoe begin je dan een gesprek?"
+
+
+def bijeenkomst_vandaag(mensen: Mensen, casus: Casus, dagen: int = 0) -> Bijeenkomst:
+    """A meeting of the casusoverleg, today or so many days from today."""
+    dag = klok.today() + timedelta(days=dagen)
+    return bijeenkomsten.plan_bijeenkomst(mensen.haddou, casus, dag, "Stadhuis, kamer 12", time(13), time(14, 30))
+
+
+def sleutels(*accounts: Account) -> list[str]:
+    """Accounts as the form of who was there names them, in the role that they take part in."""
+    return [f"{account.pk}:{account.aanstellingen_vandaag[0].organisatie_id}" for account in accounts]
+
+
+def beslis(mensen: Mensen, bijeenkomst: Bijeenkomst, tekst: str = "De wijkagent belt elke week.") -> Beslissing:
+    """Dekker, Meijer and Haddou were there, and decided something that the gemeente is responsible for."""
+    aanwezig = sleutels(mensen.dekker, mensen.meijer, mensen.haddou)
+    bijeenkomsten.record_aanwezigen(mensen.haddou, bijeenkomst, aanwezig)
+    verantwoordelijk = Deelnemer(mensen.dekker, mensen.gemeente)
+    beslissing = bijeenkomsten.BeslissingTekst(tekst, "Een vast gezicht werkte eerder.", verantwoordelijk)
+    return bijeenkomsten.record_beslissing(mensen.haddou, bijeenkomst, beslissing)
+
+
+def adviesaanvraag(mensen: Mensen, casus: Casus, vraag: str = VRAAG) -> Adviesaanvraag:
+    return adviezen.ask_advies(mensen.haddou, casus, vraag, nagelezen=True)

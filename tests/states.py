@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 
 from allauth.mfa.models import Authenticator
@@ -20,7 +21,10 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.views import defaults
 
+from casework import klok
 from casework.models import Account
+from casusoverleg.actions import bijeenkomst as bijeenkomsten
+from casusoverleg.models import Bijeenkomst, Notulen
 from tests.access.table import CASUSOVERLEG, LOGIN, ROUTES, WEEGPLOEG
 from tests.access.world import World, views
 from tests.client import client_of
@@ -87,6 +91,7 @@ def one_of_each(world: World, names: Iterable[str]) -> list[str]:
 def all_states(world: World, *, everybody: bool) -> Iterator[State]:
     """Everything that is shown besides the pages themselves; forms of one who may send them, or of each role."""
     yield from forms_with_errors(world, everybody=everybody)
+    yield from meetings(world)
     yield from error_pages(world)
     yield from login_pages(world)
 
@@ -100,6 +105,24 @@ def forms_with_errors(world: World, *, everybody: bool) -> Iterator[State]:
                 answer = world.client(name).post(world.address(route), NOTHING)
             if answer.status_code == 200:
                 yield State(f"empty {route} of {name}", world.address(route), answer)
+
+
+def meetings(world: World) -> Iterator[State]:
+    """A meeting that is still to come, one that is off, and one of which the notulen were fixed and put right."""
+    haddou, meeting = world.people["haddou"], Bijeenkomst(pk=world.ids["bijeenkomst_id"], casus=world.casus)
+    with undone():
+        later = bijeenkomsten.plan_bijeenkomst(haddou, world.casus, klok.today() + timedelta(7), "Raadhuis")
+        yield _of_meeting(world, "to come", later)
+        yield _of_meeting(world, "off", bijeenkomsten.cancel_bijeenkomst(haddou, later))
+        bijeenkomsten.fix_notulen(haddou, Notulen(pk=world.ids["notulen_id"], bijeenkomst=meeting))
+        yield _of_meeting(world, "with fixed notulen", meeting)
+        bijeenkomsten.correct_notulen(haddou, meeting, "Er was nog iemand.")
+        yield _of_meeting(world, "with notulen to put right", meeting)
+
+
+def _of_meeting(world: World, what: str, meeting: Bijeenkomst) -> State:
+    address = reverse("bijeenkomst", args=[meeting.pk])
+    return State(f"meeting {what}", address, world.client("haddou").get(address))
 
 
 def error_pages(world: World) -> Iterator[State]:

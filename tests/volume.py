@@ -33,6 +33,9 @@ from rights.actions.intake import link_casus, receive_verzoek
 from tests.conftest import database_role
 from tests.factories import melding, persoon, receive_signaal
 from tests.factories_casusoverleg import (
+    adviesaanvraag,
+    beslis,
+    bijeenkomst_vandaag,
     casus_met_sluitingsadvies,
     casus_van_minderjarige,
     casusoverleg_geopend,
@@ -233,6 +236,9 @@ def _ter_vaststelling(mensen: Mensen, wie: Any) -> Casus:
 
 def _in_uitvoering(mensen: Mensen, wie: Any) -> Casus:
     casus = casusoverleg_in_uitvoering(mensen, casus_in_casusoverleg(mensen, wie))
+    beslis(mensen, bijeenkomst_vandaag(mensen, casus))
+    bijeenkomst_vandaag(mensen, casus, 7)
+    adviesaanvraag(mensen, casus)
     link_casus(mensen.haddou, receive_verzoek(mensen.haddou, verzoek_gegevens()), casus)
     return casus
 

@@ -1,7 +1,6 @@
 """The file of the weegploeg: meetings, the treatment of a casus, assessments, questions and reporting back."""
 
-from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -11,31 +10,19 @@ from casework.choices import Dossier
 from casework.encryption.fields import EncryptedJSONField, EncryptedTextField
 from casework.models import Account, Besluit, Casus, Organisatie, Samenwerkingsverband, Signaal
 from casework.models.base import Model, VanCasus
+from casework.models.samenkomst import Samenkomst
 from weegploeg.choices import Gebied, Toestand, Wijze
 
-# The hours of a meeting of which nobody said anything else.
-USUAL_BEGIN, USUAL_EIND = time(9, 30), time(12)
 
-
-class Vergadering(Model):
+class Vergadering(Samenkomst, Model):
     """A meeting of the weegploeg. Holds nothing about a person; the casussen are on the agenda (W-03).
 
-    `plaats` is a place or an address on the web. `volgnummer` counts the changes that everybody has to hear of, as
-    calendars do; `verstuurd` is the number of the invitation that was mailed last. `niet_bereikt` is not kept: it names
-    those to whom the invitation that was just sent could not be delivered.
+    `plaats` is a place or an address on the web.
     """
-
-    niet_bereikt: Sequence[str] = ()
 
     verband = models.ForeignKey(Samenwerkingsverband, on_delete=models.PROTECT, related_name="+")
     soort = models.CharField(max_length=20, choices=Dossier.choices, default=Dossier.WEEGPLOEG)
-    dag = models.DateField()
-    begin = models.TimeField(default=USUAL_BEGIN)
-    eind = models.TimeField(default=USUAL_EIND)
     plaats = models.CharField(max_length=200)
-    volgnummer = models.PositiveSmallIntegerField(default=0)
-    verstuurd = models.PositiveSmallIntegerField(null=True, blank=True)
-    afgezegd_op = models.DateField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["verband", "dag"], name="vergadering_dag")]
@@ -43,28 +30,6 @@ class Vergadering(Model):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-    @property
-    def is_afgezegd(self) -> bool:
-        return self.afgezegd_op is not None
-
-    @property
-    def is_uitgenodigd(self) -> bool:
-        """Whether people have heard of it, be it of an earlier day or place."""
-        return self.verstuurd is not None
-
-    @property
-    def is_bijgewerkt(self) -> bool:
-        """Whether what people heard last is what holds now."""
-        return self.verstuurd == self.volgnummer
-
-    @property
-    def van(self) -> datetime:
-        return klok.local(self.dag, self.begin)
-
-    @property
-    def tot(self) -> datetime:
-        return klok.local(self.dag, self.eind)
 
 
 class Aanwezigheid(Model):

@@ -11,6 +11,8 @@ from casework.rules import RegelFout, require
 from casework.termijnen import heroverweging
 
 INFORMEREN, UITSTELLEN, GEDEELTELIJK = "informeren", "uitstellen", "gedeeltelijk"
+# By these the betrokkene is told, at least in part.
+TELLS = (INFORMEREN, GEDEELTELIJK)
 UITKOMSTEN = {
     INFORMEREN: "de betrokkene wordt geïnformeerd",
     UITSTELLEN: "het informeren wordt uitgesteld",

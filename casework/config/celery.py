@@ -77,6 +77,9 @@ app.conf.beat_schedule = {
     "logboek_overdragen": {"task": "casework.tasks.hand_over_log", "schedule": crontab(minute="*/5")},
     "grootboek": {"task": "casework.tasks.note_in_ledger", "schedule": crontab(minute="*/10")},
     "incidenten_vertellen": {"task": "security.tasks.tell_contacts", "schedule": crontab()},
+    "informeren_uit_archief": {"task": "retention.tasks.note_informeerbesluiten", "schedule": crontab(minute="*/10")},
+    "geinformeerd_uit_archief": {"task": "rights.tasks.note_all_informed", "schedule": crontab(minute="*/10")},
+    "cijfers_maken": {"task": "security.tasks.make_figures", "schedule": _daily(2, 30)},
     "incidenten_vernietigen": {"task": "security.tasks.destroy_due", "schedule": _daily(2, 15)},
     "hoofdsleutels": {"task": "casework.tasks.rotate_master_keys", "schedule": _daily(3, 0)},
 }

@@ -285,6 +285,8 @@ LOGBOEK_NACHT_VANAF = number("LOGBOEK_NACHT_VANAF", 22, 18, 23)
 LOGBOEK_NACHT_TOT = number("LOGBOEK_NACHT_TOT", 6, 1, 9)
 # How long an incident stays after it was closed. It can be shortened, not lengthened.
 INCIDENT_BEWAREN_MAANDEN = number("INCIDENT_BEWAREN_MAANDEN", 60, 12, 60)
+# The smallest group of which the figures tell anything. It can be larger, not smaller.
+CIJFERS_KLEINSTE_GROEP = number("CIJFERS_KLEINSTE_GROEP", 10, 10, 1000)
 # Where the log is handed to as records of the standard Logboek Dataverwerkingen; empty: nowhere.
 LDV_ENDPOINT = tls_address("OTEL_EXPORTER_OTLP_ENDPOINT")
 # Address of the verwerkingsregister that these records refer to.

@@ -46,7 +46,9 @@ _FACTS = (
     ),
     follows_from(
         "verzoek",
-        "SELECT v.id, v.behandelaar_id, v.casus_id FROM rights_rechtenverzoek v",
+        # As long as it runs, and once it was shown that the requester may ask (V-21, V-06, V-07).
+        "SELECT v.id, v.behandelaar_id, v.casus_id FROM rights_rechtenverzoek v WHERE v.bevoegdheid = 'blijkt'"
+        " AND v.status IN ('ontvangen', 'identiteit', 'derden', 'besluit')",
         p.RAADPLEGER,
         of_casus=True,
     ),

@@ -6,7 +6,7 @@ from typing import Any
 
 from casework.choices import OrganisatieSoort, Rol
 from casework.models import Account
-from casework.praktijkcasussen import informatie, uitvoering
+from casework.praktijkcasussen import bijeenkomsten, informatie, uitvoering
 from casework.praktijkcasussen.reader import Blok
 from casework.praktijkcasussen.uitvoering import start_if_possible
 from casework.praktijkcasussen.verloop import Gebeurtenis, Verloop, Volgorde
@@ -34,8 +34,7 @@ def events(verloop: Verloop) -> Iterator[Gebeurtenis]:
     yield from _advices(verloop)
     yield from uitvoering.events(verloop)
     yield from informatie.events(verloop)
-    for key, label in (("adviesaanvraag", "adviesaanvragen (C-10)"),):
-        verloop.verslag.niet_gebouwd[label] += key in verloop.bron
+    yield from bijeenkomsten.events(verloop)
 
 
 def _opening(verloop: Verloop) -> Iterator[Gebeurtenis]:

@@ -15,10 +15,12 @@ from casework.actions.parties import end_machtiging
 from casework.actions.signaal import Melding, Persoon, bring_signaal, receive_signaal
 from casework.choices import OrganisatieSoort
 from casework.models import Account, Casus, Machtiging, Organisatie, Signaal
+from casusoverleg.actions.bijeenkomst import BeslissingTekst, plan_bijeenkomst, record_aanwezigen, record_beslissing
 from casusoverleg.actions.deelname import Uitnodiging, invite_partner
 from casusoverleg.actions.plan import MaatregelTekst, PlanTekst, add_maatregel, draft_plan, establish_plan
 from casusoverleg.choices import PlanStatus, Staat
 from casusoverleg.models import AangewezenPartner, Casusoverleg, PlanVanAanpak
+from casusoverleg.partners import Deelnemer
 from security.actions import confirm_recht
 from security.datalek.melden import Melding as Incidentmelding
 from security.datalek.melden import report_incident
@@ -28,6 +30,8 @@ from weegploeg.choices import INFORMEREN, Toestand
 from weegploeg.models import Behandeling
 
 _UNTIL_MEETING = timedelta(days=6)
+_SINCE_OVERLEG = timedelta(days=2)
+_UNTIL_OVERLEG = timedelta(days=9)
 _UNTIL_MACHTIGING_ENDS = timedelta(days=20)
 _FOR_MAATREGEL = timedelta(days=30)
 _SINCE_REVIEW = timedelta(days=320)
@@ -58,12 +62,14 @@ _MELDING_BRAM = Melding(
 
 @transaction.atomic
 def leave_work() -> None:
-    """A signaal to bring, a meeting with an agenda, a besluit to confirm, a maatregel to report on, a machtiging that
-    ends, rights that were reviewed, an incident. What rests on a practice case that was not loaded is left out.
+    """A signaal to bring, a meeting with an agenda, a besluit to confirm, a maatregel to report on, notulen to fix, a
+    machtiging that ends, rights that were reviewed, an incident. What rests on a practice case that was not loaded is
+    left out.
     """
     _signalen_and_a_meeting(_account("gem_dekker"), _account("pol_bakir"), _account("uitv_zijlstra"))
     _besluit_to_confirm(_account("uitv_zijlstra"))
     _maatregel_of_the_raad(_account("uitv_haddou"), _account("rvdk_smit"))
+    _meetings_of_a_casusoverleg(_account("uitv_haddou"), _account("gem_oosting"))
     _machtiging_that_ends(_account("beh_aalders"), _account("om_vanleeuwen"))
     _rights_were_reviewed("gem_dekker", "gem_oosting", "pol_bakir", "pol_janssen", "om_ramdin", "om_vanleeuwen")
     report_incident(_account("recl_meijer"), Incidentmelding(_INCIDENT, klok.now() - _SINCE_INCIDENT))
@@ -156,6 +162,22 @@ def _casus_that_names_the_raad(uitvoerder: Account) -> Casus | None:
 
 def _as_before(plan: PlanVanAanpak, aanleiding: str) -> PlanTekst:
     return PlanTekst(plan.doel, plan.informeren_wie, plan.informeren_hoe, plan.informeren_wanneer, aanleiding)
+
+
+def _meetings_of_a_casusoverleg(uitvoerder: Account, gemeente: Account) -> None:
+    """The casusoverleg met some days ago, and its notulen are still a concept; it will meet again."""
+    with acting_as(uitvoerder):
+        running = Casusoverleg.objects.filter(staat=Staat.IN_UITVOERING).select_related("casus")
+        found = running.order_by("casus__nummer").first()
+    if found is None:
+        return
+    with klok.set_to(klok.today() - _SINCE_OVERLEG):
+        met = plan_bijeenkomst(uitvoerder, found.casus, klok.today(), "Stadhuis, Havenplein 1")
+    wie = Deelnemer(gemeente, _organisatie(gemeente))
+    record_aanwezigen(uitvoerder, met, [wie.sleutel, Deelnemer(uitvoerder, _organisatie(uitvoerder)).sleutel])
+    afspraak = "De gemeente belt de school voor het eind van de maand."
+    record_beslissing(uitvoerder, met, BeslissingTekst(afspraak, "De school hoorde nog niets over het rooster.", wie))
+    plan_bijeenkomst(uitvoerder, found.casus, klok.today() + _UNTIL_OVERLEG, "Stadhuis, Havenplein 1")
 
 
 def _machtiging_that_ends(beheerder: Account, vertegenwoordiger: Account) -> None:

@@ -155,7 +155,8 @@ def _found(verloop: Verloop, blok: Blok, identiteit: Blok) -> tuple[Gebleken, st
     signed = day if verzoeker["machtiging"] == "nodig_en_aanwezig" else None
     acts_for = signed is not None or hoedanigheid == Hoedanigheid.ADVOCAAT
     opdracht_van = rechthebbende(born, Maatregel.GEEN, day) if acts_for else ""
-    gebleken = Gebleken(hoedanigheid, born, opdracht_van=opdracht_van, machtiging_getekend_op=signed)
+    shown = "" if hoedanigheid == Hoedanigheid.BETROKKENE else identiteit.need("wijze")
+    gebleken = Gebleken(hoedanigheid, born, Maatregel.GEEN, opdracht_van, signed, shown)
     return gebleken, "" if verzoeker["machtiging"] != "ontbreekt" else _MACHTIGING["ontbreekt"]
 
 

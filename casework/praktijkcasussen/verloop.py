@@ -51,6 +51,9 @@ class Volgorde(IntEnum):
     DEELNAME = auto()
     INFORMATIE = auto()
     DEELAFWEGING = auto()
+    BIJEENKOMST = auto()
+    ADVIESAANVRAAG = auto()
+    ADVIES_ANTWOORD = auto()
     CASUSREGISSEUR = auto()
     PLAN = auto()
     EVALUATIE_PLANNEN = auto()
@@ -88,6 +91,7 @@ class Verloop:
     raadplegingen: list[Any] = field(default_factory=list)
     diagnose: Any = None
     plan: Any = None
+    aanvraag: Any = None
     in_uitvoering: bool = False
     in_archive: bool = False
     # Owners of a key that this casus made: their keys go when the casus is not loaded after all.

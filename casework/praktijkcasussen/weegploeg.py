@@ -21,8 +21,6 @@ def events(verloop: Verloop) -> Iterator[Gebeurtenis]:
     for blok in verloop.bron.bloks("vergaderingen"):
         if blok["soort"] == Dossier.WEEGPLOEG:
             yield _event(blok, "dag", "aanwezig", Volgorde.VERGADERING, partial(_meet, verloop, blok))
-        else:
-            verloop.verslag.niet_gebouwd["vergaderingen van het casusoverleg (C-11)"] += 1
     for blok in verloop.bron.bloks("beoordelingen"):
         if _rests_on_items(verloop, blok):
             verloop.verslag.niet_gebouwd[

@@ -1,5 +1,7 @@
 """The casusoverleg file."""
 
+from casusoverleg.models.advies import Adviesaanvraag
+from casusoverleg.models.bijeenkomst import Aanwezige, Beslissing, Bijeenkomst, Genodigde, Notulen
 from casusoverleg.models.informatie import (
     Achterhouding,
     Deelafweging,
@@ -26,15 +28,21 @@ from casusoverleg.models.plan import (
 
 __all__ = [
     "AangewezenPartner",
+    "Aanwezige",
     "Achterhouding",
     "Advies",
+    "Adviesaanvraag",
+    "Beslissing",
+    "Bijeenkomst",
     "Casusdiagnose",
     "Casusoverleg",
     "Deelafweging",
     "Deelname",
     "Evaluatie",
+    "Genodigde",
     "InformatieItem",
     "Maatregel",
+    "Notulen",
     "Overbrenging",
     "Overdracht",
     "PlanVanAanpak",

@@ -114,6 +114,7 @@ def extend_verzoek(actor: Account, verzoek: Rechtenverzoek, reden: str) -> Recht
     )
     require(verzoek.soort in AVG, "V-10", "Alleen de termijn van de AVG kan worden verlengd.")
     require(not verzoek.is_verlengd, "V-10", "De termijn is al een keer verlengd.")
+    require(not verzoek.is_onbevoegd, "V-10", "Dit verzoek kan alleen worden geweigerd. Dat is niet ingewikkeld.")
     require(
         klok.today() <= avg_antwoord(verzoek.ontvangen_op).laatste_dag,
         "V-10",
@@ -131,8 +132,7 @@ def prepare_besluit(actor: Account, verzoek: Rechtenverzoek, gegevens: BesluitGe
     """The handler writes the decision and its letter; it has no effect until the bestuursorgaan decides (P-11, V-21).
 
     Raises RegelFout V-08 (phase), V-21 (it waits for the decider), V-15 (a refusal without ground or weighing), V-16
-    (the letter misses something), V-06 (the requester may not ask this, and would get more than the fixed letter);
-    GeenToegang.
+    (the letter misses something), V-06, V-07 (the requester may not ask this, or not any more); GeenToegang.
     """
     verzoek = lock_as_handler(actor, verzoek)
     verzoek.status = workflow.next_status("prepare", verzoek.status)
@@ -144,6 +144,7 @@ def prepare_besluit(actor: Account, verzoek: Rechtenverzoek, gegevens: BesluitGe
         "Dit besluit ligt bij de vertegenwoordiger. Die kan het teruggeven; dan kunt u het aanpassen.",
     )
     _check_besluit(gegevens)
+    check_still(verzoek)
     if verzoek.is_onbevoegd:
         require(gegevens.uitkomst == Uitkomst.GEWEIGERD, "V-06", _NIETS_GEGEVEN, "uitkomst")
     for name, value in vars(gegevens).items():
@@ -165,6 +166,7 @@ def decide_verzoek(actor: Account, verzoek: Rechtenverzoek, seen: str | None = N
     anew behind an open page; None when there was no page. Raises Conflict (B-09).
     """
     verzoek = _open_for_decision(actor, verzoek, seen)
+    check_still(verzoek)
     verzoek.besluit_op, verzoek.besluit_door = klok.today(), actor
     verzoek.save()
     return verzoek

@@ -3,68 +3,107 @@
 from casework import klok
 from casework.access import grants
 from casework.actions.base import action
-from casework.models import Account
-from casework.rules import require
+from casework.models import Account, Betrokkene
+from casework.rules import RegelFout, require
+from casework.versies import check_unchanged, newest_version
 from rights import workflow
 from rights.actions.intake import close, let_handler_read, lock_as_handler
 from rights.choices import Bevoegdheid, Hoedanigheid, Maatregel, Rechthebbende, Status
 from rights.models import Rechtenverzoek
-from rights.vertegenwoordiging import Gebleken, Gebrek, acts_on_word, gebrek
+from rights.vertegenwoordiging import Gebleken, Gebrek, gebrek, rechthebbende
+
+# What was prepared for one conclusion is not for the other.
+_PREPARED = ("uitkomst", "grond", "motivering", "belangenafweging", "brief")
 
 
 @action("verzoek.bevoegdheid", verwerking=False)
-def establish(actor: Account, verzoek: Rechtenverzoek, gebleken: Gebleken, waarom_niet: str = "") -> Rechtenverzoek:
+def establish(
+    actor: Account, verzoek: Rechtenverzoek, gebleken: Gebleken, waarom_niet: str = "", seen: str | None = None
+) -> Rechtenverzoek:
     """Record who decides about these data and that the requester may ask for them; third parties come next.
 
-    In: `waarom_niet` what was asked and answered, when it was not shown and will not be: then the handler stops reading
-    the files and the request can only be refused. Until a decision is prepared it can be recorded anew, and after one
-    who gets the answer. Raises RegelFout V-06 or V-07 (what is missing, or nothing is while a reason is given), V-08
-    (phase); GeenToegang.
+    From here the handler reads the files of a linked casus. In: `waarom_niet` what was asked and answered, when it was
+    not shown and will not be: then the handler reads nothing and the request can only be refused. Until a decision is
+    prepared it can be recorded anew; after one only when what was recorded does not hold any more, and then it is
+    decided anew. `seen` as in casework.versies. Raises RegelFout V-06 or V-07 (what is missing, or nothing is while a
+    reason is given), V-05 (it is somebody else), V-08 (phase), V-21 (it lies before who decides), Conflict (B-09);
+    GeenToegang.
     """
     verzoek = lock_as_handler(actor, verzoek)
-    verzoek.status = _next(verzoek)
+    check_unchanged(seen, newest_version(Rechtenverzoek, row_id=verzoek.pk))
+    verzoek.status = _next(verzoek, gebleken)
     _check(gebleken)
     missing = gebrek(gebleken, klok.today())
-    was_onbevoegd = verzoek.is_onbevoegd
     _note(verzoek, gebleken, missing, waarom_niet.strip())
     verzoek.save()
-    if verzoek.is_onbevoegd:
-        grants.end_by_feit(verzoek.pk)
-    elif was_onbevoegd:
-        let_handler_read(verzoek)
+    grants.end_by_feit(verzoek.pk)
+    let_handler_read(verzoek)
     return verzoek
 
 
 @action("verzoek.machtiging_ingetrokken", verwerking=False)
 def withdraw_machtiging(actor: Account, verzoek: Rechtenverzoek) -> Rechtenverzoek:
-    """Who the requester acted for takes that back, in any phase: the handling stops (V-06)."""
+    """Who the requester acted for takes that back, in any phase: the handling stops (V-06).
+
+    Raises RegelFout V-06 when nobody gave a machtiging or engaged a lawyer, V-08 (ended); GeenToegang.
+    """
     verzoek = lock_as_handler(actor, verzoek)
     verzoek.status = workflow.next_status("withdraw", verzoek.status)
-    require(
-        acts_on_word(verzoek.verzoeker_hoedanigheid, verzoek.opdracht_van),
-        "V-06",
-        "Deze verzoeker vraagt niet namens een ander. Er is dus geen machtiging om in te trekken.",
-    )
+    none = "Er is geen machtiging of opdracht vastgelegd om in te trekken."
+    require(verzoek.berust_op_machtiging, "V-06", none)
     verzoek.machtiging_ingetrokken_op = klok.today()
     return close(verzoek)
 
 
 def check_still(verzoek: Rechtenverzoek) -> None:
-    """Raise RegelFout when the requester may not get the answer any more: who it is about became 16 (V-07)."""
+    """Raise RegelFout when the requester may not get the answer, today and by what the file says (V-06, V-07).
+
+    Who it is about may have become 16, or be of another age than was said.
+    """
     if verzoek.is_onbevoegd:
         return  # the letter says nothing about anybody
-    missing = gebrek(_established(verzoek), klok.today())
+    missing = lapsed(verzoek)
     if missing is not None:
-        change = "Leg eerst opnieuw vast wie dit mag vragen: daarna gaat het antwoord naar die persoon."
-        require(False, missing.regel, f"{missing.melding} {change}")
+        raise RegelFout(missing.regel, f"{missing.melding} Leg opnieuw vast wie dit mag vragen.")
+    person = Betrokkene.objects.filter(casus=verzoek.casus_id).first() if verzoek.casus_id else None
+    if person is None:
+        return
+    decides = [
+        rechthebbende(born, verzoek.maatregel or Maatregel.GEEN, klok.today())
+        for born in (verzoek.geboren_op, person.geboortedatum)
+        if born
+    ]
+    other = "Volgens het dossier heeft deze persoon een andere leeftijd. Zoek uit wat klopt, en leg het opnieuw vast."
+    require(len(set(decides)) == 1, "V-07", other)
 
 
-def _next(verzoek: Rechtenverzoek) -> Status:
+def lapsed(verzoek: Rechtenverzoek) -> Gebrek | None:
+    """What is missing today, by what was recorded."""
+    return gebrek(
+        Gebleken(
+            verzoek.verzoeker_hoedanigheid,
+            verzoek.geboren_op,
+            verzoek.maatregel or Maatregel.GEEN,
+            verzoek.opdracht_van or "",
+            verzoek.machtiging_getekend_op,
+            verzoek.waaruit_blijkt or "",
+        ),
+        klok.today(),
+    )
+
+
+def _next(verzoek: Rechtenverzoek, gebleken: Gebleken) -> Status:
     if verzoek.status == Status.IDENTITEIT:
         require(verzoek.identiteit_op, "V-08", workflow.STAPPEN["establish"].waarom)
         return workflow.next_status("establish", verzoek.status)
     waits = verzoek.voorbereid_op is not None and not verzoek.besloten
     require(not waits, "V-21", "Dit besluit ligt bij de vertegenwoordiger. Die kan het teruggeven.")
+    settled = verzoek.besloten and (verzoek.is_onbevoegd or lapsed(verzoek) is None)
+    require(not settled, "V-08", "Op dit verzoek is al besloten.")
+    # Only of the one was the identity verified (V-05).
+    self_asked = verzoek.verzoeker_hoedanigheid == Hoedanigheid.BETROKKENE
+    same = self_asked == (gebleken.hoedanigheid == Hoedanigheid.BETROKKENE)
+    require(same, "V-05", "Vraagt nu iemand anders? Leg dat vast als een nieuw verzoek.", "hoedanigheid")
     return workflow.next_status("establish_again", verzoek.status)
 
 
@@ -79,25 +118,17 @@ def _note(verzoek: Rechtenverzoek, gebleken: Gebleken, missing: Gebrek | None, w
     """Write what was found into the request; RegelFout when it does not hold together."""
     if missing is not None:
         require(waarom_niet, *missing)
-        require(not verzoek.besloten, missing.regel, "Op dit verzoek is al besloten.", missing.veld)
-        verzoek.uitkomst = ""  # what was prepared before was for somebody who might ask
-    else:
-        require(not waarom_niet, "V-06", "Volgens deze gegevens mag de verzoeker dit vragen.", "waarom_niet")
-        require(
-            not (verzoek.besloten and verzoek.is_onbevoegd), "V-08", "Dit is geweigerd. Leg een nieuw verzoek vast."
-        )
-    verzoek.bevoegdheid = Bevoegdheid.BLIJKT if missing is None else Bevoegdheid.ONTBREEKT
-    verzoek.waarom_niet_bevoegd = waarom_niet
+    may_ask = "Volgens deze gegevens mag de verzoeker dit vragen. Maak dit veld leeg, of verbeter wat erboven staat."
+    require(missing is not None or not waarom_niet, "V-06", may_ask, "waarom_niet")
+    found = Bevoegdheid.BLIJKT if missing is None else Bevoegdheid.ONTBREEKT
+    if found != verzoek.bevoegdheid:
+        for name in _PREPARED:
+            setattr(verzoek, name, "")
+        verzoek.factoren = {}
+    # Another conclusion is decided on by who decides, not by who prepares (P-11, V-21).
+    verzoek.besluit_op = verzoek.besluit_door = verzoek.voorbereid_op = None
+    verzoek.bevoegdheid, verzoek.waarom_niet_bevoegd = found, waarom_niet
     verzoek.verzoeker_hoedanigheid = gebleken.hoedanigheid
     verzoek.geboren_op, verzoek.maatregel = gebleken.geboren_op, gebleken.maatregel
     verzoek.opdracht_van, verzoek.machtiging_getekend_op = gebleken.opdracht_van, gebleken.machtiging_getekend_op
-
-
-def _established(verzoek: Rechtenverzoek) -> Gebleken:
-    return Gebleken(
-        verzoek.verzoeker_hoedanigheid,
-        verzoek.geboren_op,
-        verzoek.maatregel or Maatregel.GEEN,
-        verzoek.opdracht_van or "",
-        verzoek.machtiging_getekend_op,
-    )
+    verzoek.waaruit_blijkt = gebleken.waaruit_blijkt

@@ -15,7 +15,18 @@ from casework.encryption import keystore
 from casework.models import Account, Casus, Reden, Samenwerkingsverband
 from casework.rules import GeenToegang, require
 from rights import workflow
-from rights.choices import ANDERE_WET, AVG, LOPEND, WPG, WPG_WJSG, GerichtAan, Hoedanigheid, Kanaal, Soort
+from rights.choices import (
+    ANDERE_WET,
+    AVG,
+    LOPEND,
+    WPG,
+    WPG_WJSG,
+    Bevoegdheid,
+    GerichtAan,
+    Hoedanigheid,
+    Kanaal,
+    Soort,
+)
 from rights.models import Rechtenverzoek, VerzoekNummering
 from rights.selectors import deciding_machtiging, lock_verzoek, may_handle
 
@@ -94,7 +105,8 @@ def _give(verzoek: Rechtenverzoek, account: Account) -> Rechtenverzoek:
 
 @action("verzoek.gekoppeld", verwerking=False)
 def link_casus(actor: Account, verzoek: Rechtenverzoek, casus: Casus) -> Rechtenverzoek:
-    """A person says which casus a running request is about; its handler reads both files as long as it runs (V-21).
+    """A person says which casus a running request is about; its handler reads both files as long as it runs, from when
+    it was shown that the requester may ask (V-21).
 
     By the handler or a vertegenwoordiger, for a casus that they know of. Raises RegelFout V-08 (ended, or the
     decision has been prepared), V-06 (the requester may not ask this); GeenToegang.
@@ -200,8 +212,8 @@ def _require_running(verzoek: Rechtenverzoek) -> None:
 
 
 def let_handler_read(verzoek: Rechtenverzoek) -> None:
-    """The handler reads the files of the casus that was linked, unless nothing may be told about it anyway (V-21)."""
-    if verzoek.casus_id is None or verzoek.is_onbevoegd:
+    """The handler reads the files of the casus that was linked, once it was shown that the requester may ask (V-21)."""
+    if verzoek.casus_id is None or verzoek.bevoegdheid != Bevoegdheid.BLIJKT:
         return
     # Who takes a request over does not see its casus yet.
     casus = grants.named(verzoek.casus_id)

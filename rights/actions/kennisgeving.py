@@ -23,7 +23,6 @@ _CHANGE = {
     Dossier.CASUSOVERLEG: p.CHANGE_CASUSOVERLEG,
     Dossier.ARCHIEF: p.DECIDE_ARCHIEF,
 }
-_TELLS = (informeren.INFORMEREN, informeren.GEDEELTELIJK)
 _ASKED = {
     "aan": "Vul in wie is geïnformeerd.",
     "door": "Vul in wie de betrokkene heeft geïnformeerd.",
@@ -65,11 +64,12 @@ def record_kennisgeving(actor: Account, casus: Casus, gegevens: KennisgevingGege
     )
     _check(casus, gegevens)
     kennisgeving = Kennisgeving(
-        casus=casus, deel=deel, besluit=_besluit(casus), vastgelegd_door=actor, **vars(gegevens)
+        casus=casus, deel=deel, besluit=_besluit(casus, deel), vastgelegd_door=actor, **vars(gegevens)
     )
     kennisgeving.save(force_insert=True)
     if deel == Dossier.ARCHIEF:
-        transaction.on_commit(lambda: current_app.send_task("rights.tasks.note_informed", [str(kennisgeving.pk)]))
+        task = "rights.tasks.note_informed"
+        transaction.on_commit(lambda: current_app.send_task(task, [str(kennisgeving.pk)]), robust=True)
         return kennisgeving
     informeren.set_geinformeerd(casus)
     finish_if_ready(casus)
@@ -86,7 +86,8 @@ def note_informed(actor: Systeem, kennisgeving_id: str) -> Kennisgeving:
         raise GeenToegang
     kennisgeving = Kennisgeving.objects.get(pk=kennisgeving_id)
     casus = Casus.objects.select_for_update().get(pk=kennisgeving.casus_id)
-    if casus.informeren == Informeren.TE_INFORMEREN:
+    overtaken = kennisgeving.besluit is not None and kennisgeving.besluit.status != BesluitStatus.VASTGESTELD
+    if casus.informeren == Informeren.TE_INFORMEREN and not overtaken:
         informeren.set_geinformeerd(casus)
     return kennisgeving
 
@@ -121,7 +122,8 @@ def _check(casus: Casus, gegevens: KennisgevingGegevens) -> None:
     )
 
 
-def _besluit(casus: Casus) -> Besluit | None:
-    """The besluit to inform, when the recorder reads that part of the file."""
-    found = Besluit.objects.filter(casus=casus, status=BesluitStatus.VASTGESTELD, uitkomst__in=_TELLS)
-    return found.order_by("-vastgesteld_op", "pk").first()
+def _besluit(casus: Casus, deel: Dossier) -> Besluit | None:
+    """The besluit to inform, of the part in which it is recorded if that has one, when the recorder reads it."""
+    found = Besluit.objects.filter(casus=casus, status=BesluitStatus.VASTGESTELD, uitkomst__in=informeren.TELLS)
+    newest = found.order_by("-vastgesteld_op", "pk")
+    return newest.filter(deel=deel).first() or newest.first()

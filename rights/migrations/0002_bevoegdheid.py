@@ -2,12 +2,17 @@ import casework.encryption.fields
 from django.conf import settings
 from django.db import migrations, models
 
-# Requests that were past the identity when this was not asked yet. Whether they may ask is asked before an answer
-# goes out: who the data are about is not known of them. The owner of the table is under the policies too; they are put
-# back after the migrations.
+# Requests that were past the identity when this was not asked yet go back to that phase, where it is asked now; who they
+# are about is not known of them. One that was decided is asked before its answer goes out. Until then their handlers do
+# not read. The owner of the tables is under the policies too; they are put back after the migrations.
 BEFORE = [
     "ALTER TABLE rights_rechtenverzoek NO FORCE ROW LEVEL SECURITY",
-    "UPDATE rights_rechtenverzoek SET bevoegdheid = 'blijkt' WHERE status IN ('derden', 'besluit', 'verzonden')",
+    "ALTER TABLE casework_casustoegang NO FORCE ROW LEVEL SECURITY",
+    "UPDATE rights_rechtenverzoek SET status = 'identiteit', voorbereid_op = NULL"
+    " WHERE status IN ('derden', 'besluit') AND besluit_op IS NULL",
+    "UPDATE rights_rechtenverzoek SET bevoegdheid = 'blijkt' WHERE status IN ('besluit', 'verzonden')",
+    "DELETE FROM casework_casustoegang WHERE reden = 'verzoek' AND feit_id IN"
+    " (SELECT id FROM rights_rechtenverzoek WHERE bevoegdheid = '')",
     "SET CONSTRAINTS ALL IMMEDIATE",
 ]
 
@@ -54,6 +59,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="historicalrechtenverzoek",
+            name="waaruit_blijkt",
+            field=casework.encryption.fields.EncryptedTextField(null=True),
+        ),
+        migrations.AddField(
+            model_name="historicalrechtenverzoek",
             name="opdracht_van",
             field=casework.encryption.fields.EncryptedTextField(null=True),
         ),
@@ -93,6 +103,11 @@ class Migration(migrations.Migration):
             model_name="rechtenverzoek",
             name="machtiging_ingetrokken_op",
             field=models.DateField(null=True),
+        ),
+        migrations.AddField(
+            model_name="rechtenverzoek",
+            name="waaruit_blijkt",
+            field=casework.encryption.fields.EncryptedTextField(null=True),
         ),
         migrations.AddField(
             model_name="rechtenverzoek",

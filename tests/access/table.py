@@ -191,6 +191,23 @@ ROUTES = {
     "informatie_achterhouden": form(POLITIE),
     # Only what is held back can be released; see tests/casusoverleg/informatie/test_pages.py.
     "informatie_vrijgeven": button(NIEMAND),
+    "bijeenkomst_nieuw": form(HADDOU),
+    "bijeenkomst": Row(PLAN),
+    "bijeenkomst_agendabestand": Row(PLAN),
+    "bijeenkomst_wijzigen": form(HADDOU),
+    "bijeenkomst_afzeggen": form(HADDOU),
+    "bijeenkomst_uitnodigen": button(HADDOU),
+    "bijeenkomst_aanwezigen": form(HADDOU),
+    "bijeenkomst_op_naam": form(HADDOU),
+    "beslissing_nieuw": form(HADDOU),
+    "beslissing_verwijderen": button(HADDOU),
+    "notulen_vaststellen": form(HADDOU),
+    "notulen_verbeteren": form(HADDOU),
+    "notulen_pdf": Row(CASUSOVERLEG),
+    "adviesaanvraag_nieuw": form(VERTEGENWOORDIGERS | HADDOU),
+    "adviesaanvraag_pdf": Row(VERTEGENWOORDIGERS | HADDOU),
+    "adviesaanvraag_antwoord": form(VERTEGENWOORDIGERS | HADDOU),
+    "adviesaanvraag_gevolg": form(VERTEGENWOORDIGERS | HADDOU),
     # rights
     "kennisgeving_nieuw": form(WEEGPLOEG | {"haddou"}),
     "verzoeken": Row(VERZOEKEN | {"buur_dekker", "buur_zijlstra", "buur_haddou"}),
@@ -215,6 +232,9 @@ ROUTES = {
     "rol_niet_akkoord": button(VERTEGENWOORDIGERS),
     "recht_bevestigen": button(frozenset({"dekker"})),
     "recht_beeindigen": form(frozenset({"dekker"})),
+    "cijfers": Row(
+        VERTEGENWOORDIGERS | UITVOERDERS | FG | {"buur_dekker", "buur_zijlstra", "buur_haddou", "buur_visscher"}
+    ),
     "fg_casussen": form(FG | {"buur_visscher"}),
     # incidents: Zijlstra and the FG are contacts
     "incident_melden": form(IEDEREEN),

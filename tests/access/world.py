@@ -38,7 +38,10 @@ from tests.access.table import ROUTES, Row
 from tests.client import client_of
 from tests.factories import fresh, make_lokale_lijst, persoon
 from tests.factories_casusoverleg import (
+    adviesaanvraag,
+    beslis,
     besluit,
+    bijeenkomst_vandaag,
     casusoverleg_in_uitvoering,
     deel,
     informatie_van,
@@ -159,6 +162,7 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
             "beoordeling_id": Beoordeling.objects.filter(casus=casus).first().pk,
         }
     ids["item_id"] = _shared_item(mensen, casus)
+    ids |= _meeting(mensen, casus)
     signaal = fresh(mensen.dekker, Signaal(pk=ids["signaal_id"]))
     return ids | {
         "bijlage_id": add_bijlage(mensen.dekker, casus, "weegploeg", "x.txt", b"Een tekst.", signaal).pk,
@@ -175,6 +179,18 @@ def _ids(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
         "verklaring_id": _verklaring(mensen).pk,
         "sessie_id": uuid4(),
         "incident_id": _incident(mensen),
+    }
+
+
+def _meeting(mensen: Mensen, casus: Casus) -> dict[str, UUID]:
+    """A meeting of today with a decision in its notulen, still a concept; and a question to the adviesplatform."""
+    meeting = bijeenkomst_vandaag(mensen, casus)
+    beslissing = beslis(mensen, meeting)
+    return {
+        "bijeenkomst_id": meeting.pk,
+        "notulen_id": beslissing.notulen_id,
+        "beslissing_id": beslissing.pk,
+        "aanvraag_id": adviesaanvraag(mensen, casus).pk,
     }
 
 

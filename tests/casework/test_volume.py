@@ -24,7 +24,7 @@ MOST = 30
 MOST_OF = {
     "home": 58,
     "casussen": 50,
-    "casus": 95,
+    "casus": 100,
     "onderdelen": 45,
     "persoon_vergelijken": 40,
     "scherm": 40,

@@ -8,6 +8,7 @@ from casework import klok, selectors
 from casework.access import permissions as p
 from casework.access.context import acting_as
 from casework.encryption.models import VernietigdeSleutel
+from casework.herleidbaar import gives_away
 from casework.models import Account, Casus, Persoonsvergelijking
 from casework.praktijkcasussen import BESTAND, reader
 from casework.praktijkcasussen.openstaand import leave_work
@@ -15,7 +16,7 @@ from casework.praktijkcasussen.reader import Blok
 from casework.rules import GeenToegang
 from casework.work import Groep
 from casusoverleg import informatie
-from casusoverleg.models import Achterhouding, Deelname, InformatieItem, Overbrenging
+from casusoverleg.models import Achterhouding, Adviesaanvraag, Deelname, InformatieItem, Notulen, Overbrenging
 from casusoverleg.selectors import without_owner
 from security.models import Contact, Incident
 from tests.client import client_of
@@ -104,8 +105,39 @@ def test_what_the_file_says_is_refused_was_tried_and_refused(geladen):
 
 
 def test_what_is_not_built_is_counted_and_said(geladen):
-    assert "  vergaderingen van het casusoverleg (C-11): " in geladen.tekst
+    assert "  deelnames als algemeen casusadviseur, geweigerd (P-09): " in geladen.tekst
     assert "extern" not in geladen.tekst
+    assert "C-10" not in geladen.tekst
+    assert "C-11" not in geladen.tekst
+
+
+@pytest.mark.regel("C-11")
+def test_every_meeting_of_the_casusoverleg_has_notulen_that_say_who_was_there(geladen):
+    bron = [
+        meeting
+        for casus in reader.read(BESTAND)["casussen"]
+        for meeting in casus.get("vergaderingen", [])
+        # The oldest casus is destroyed.
+        if meeting["soort"] == "casusoverleg" and meeting["dag"] > -1000
+    ]
+    expected = sorted((meeting["dag"], len(meeting["aanwezig"])) for meeting in bron)
+    with database_role("casework_jobs"):
+        notulen = list(Notulen.objects.select_related("bijeenkomst"))
+        found = sorted((days(row.bijeenkomst.dag), row.aanwezigen.count()) for row in notulen)
+    assert all(row.is_vastgesteld for row in notulen)
+    assert [day for day, _ in found] == [day for day, _ in expected]
+    # Who the product does not let in yet was not recorded, and that is said.
+    missing = sum(number for _, number in expected) - sum(number for _, number in found)
+    assert missing == geladen.verslag.niet_gebouwd["aanwezigen van wie nog niet kan deelnemen"]
+
+
+@pytest.mark.regel("C-10")
+def test_questions_to_the_adviesplatform_are_there_with_their_answer_and_what_came_of_it(geladen):
+    haddou = Account.objects.get(gebruikersnaam="uitv_haddou")
+    with acting_as(haddou):
+        found = list(Adviesaanvraag.objects.select_related("casus").order_by("gesteld_op"))
+        assert [(days(row.gesteld_op), days(row.antwoord_op)) for row in found] == [(-182, -168), (-58, -48)]
+        assert all(row.gevolg and not gives_away(row.casus, row.vraag) for row in found)
 
 
 @pytest.mark.regel("P-01")

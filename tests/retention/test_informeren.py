@@ -13,10 +13,10 @@ from casework.rules import GeenToegang, RegelFout
 from casusoverleg.work import items as work_of_overleg
 from retention import actions
 from retention.actions import consult_archive
-from retention.tasks import archive_due, note_informeerbesluit
+from retention.tasks import archive_due, destroy_due, note_informeerbesluit, note_informeerbesluiten
 from retention.work import items
 from rights.actions.kennisgeving import record_kennisgeving
-from rights.tasks import note_informed
+from rights.tasks import note_all_informed, note_informed
 from tests.client import client_of
 from tests.conftest import database_role
 from tests.factories import fresh
@@ -162,11 +162,67 @@ def test_the_job_twice_or_late_does_not_undo_that_somebody_was_told(mensen, casu
     assert state(mensen, casus)[0] == "geinformeerd"
 
 
+@pytest.mark.regel("I-03")
+def test_the_job_of_an_earlier_besluit_comes_too_late(mensen, casus):
+    raadpleging = read(mensen, casus)
+    first = decided(mensen, casus, text(raadpleging, "uitstellen", {}, uitstel=uitstel()), works=False)
+    decided(mensen, casus, text(raadpleging))
+    with database_role("casework_jobs"):
+        note_informeerbesluit(str(first.pk))
+    assert state(mensen, casus)[0] == "te_informeren"
+    with acting_as(mensen.dekker):
+        assert Besluit.objects.get(pk=first.pk).status == "vervangen"
+
+
+@pytest.mark.regel("I-03")
+def test_nothing_is_decided_while_it_is_to_be_noted_that_somebody_was_told(mensen, casus):
+    raadpleging = read(mensen, casus)
+    decided(mensen, casus, text(raadpleging))
+    later = submit_besluit(mensen.dekker, record(mensen, casus, text(raadpleging, "uitstellen", {}, uitstel=uitstel())))
+    for account in (mensen.dekker, mensen.bakir):
+        confirm_besluit(account, later)
+    record_kennisgeving(mensen.dekker, casus, kennisgeving_gegevens())  # its job is still to come
+    with pytest.raises(RegelFout, match="I-03"):
+        confirm_besluit(mensen.ramdin, later)
+
+
+@pytest.mark.regel("I-03")
+@pytest.mark.regel("I-08")
+def test_what_a_lost_task_left_is_done_all_the_same(mensen, casus):
+    decided(mensen, casus, text(read(mensen, casus)), works=False)
+    assert state(mensen, casus)[0] == "uitgesteld"
+    with database_role("casework_jobs"):
+        note_informeerbesluiten()
+    assert state(mensen, casus)[0] == "te_informeren"
+    record_kennisgeving(mensen.dekker, casus, kennisgeving_gegevens())
+    with database_role("casework_jobs"):
+        note_all_informed()
+        note_informeerbesluiten()
+    assert state(mensen, casus)[0] == "geinformeerd"
+
+
+@pytest.mark.regel("I-03")
+def test_the_job_takes_no_other_kind_and_no_active_casus(mensen, casus):
+    raadpleging = read(mensen, casus)
+    found = decided(mensen, casus, text(raadpleging))
+    heropen = BesluitTekst("weer_actief", "Er is een signaal.", text(raadpleging).onderliggend)
+    again = submit_besluit(mensen.dekker, record_besluit(mensen.dekker, casus, "heropenen", heropen))
+    for account in (mensen.dekker, mensen.bakir, mensen.ramdin):
+        again = confirm_besluit(account, again)
+    # Who tells the betrokkene now does not read in the archive whom: the weegploeg decides it anew.
+    assert state(mensen, casus)[0] == "te_beslissen"
+    with database_role("casework_jobs"):
+        note_informeerbesluit(str(found.pk))
+        note_informeerbesluit(str(again.pk))
+    assert state(mensen, casus)[0] == "te_beslissen"
+
+
 @pytest.mark.regel("R-04")
 def test_the_job_after_the_destruction_does_nothing(mensen, casus):
     found = decided(mensen, casus, text(read(mensen, casus)), works=False)
+    last_processed(casus, days_ago(5 * 366))
     with database_role("casework_jobs"):
-        Besluit.objects.filter(pk=found.pk).delete()
+        destroy_due()
         note_informeerbesluit(str(found.pk))
         with pytest.raises(GeenToegang):
             actions.note_informeerbesluit(Systeem("archivering"), found.pk)
@@ -206,6 +262,13 @@ def test_a_besluit_on_the_archive_waits_for_somebody_until_it_holds(mensen, casu
     assert f"{label}: voorleggen" not in titles(mensen.dekker)
     send_back_besluit(mensen.ramdin, found, "Noem de grond.")
     assert f"{label}: voorleggen" in titles(mensen.dekker)
+
+
+@pytest.mark.regel("I-03")
+def test_another_besluit_on_the_archive_does_not_silence_it(mensen, casus):
+    heropen = BesluitTekst("weer_actief", "Er is een signaal.", text(read(mensen, casus)).onderliggend)
+    record_besluit(mensen.dekker, casus, "heropenen", heropen)
+    assert "Informeren afwegen" in titles(mensen.bakir)
 
 
 @pytest.mark.regel("I-03")

@@ -58,10 +58,12 @@ def gebleken(**changes: object) -> Gebleken:
     return Gebleken(**{"hoedanigheid": "betrokkene", "geboren_op": date(1990, 4, 12)} | changes)
 
 
-def checked(handler: Account, verzoek: Rechtenverzoek, found: Gebleken | None = None) -> Rechtenverzoek:
-    """A request of somebody whose identity was verified, and who may ask this."""
+def checked(
+    handler: Account, verzoek: Rechtenverzoek, found: Gebleken | None = None, waarom_niet: str = ""
+) -> Rechtenverzoek:
+    """A request of somebody whose identity was verified, and who may ask this; unless `waarom_niet` says why not."""
     verzoek = behandeling.verify_identity(handler, verzoek, "aan de balie", met_kopie=False)
-    return bevoegdheid.establish(handler, verzoek, found or gebleken())
+    return bevoegdheid.establish(handler, verzoek, found or gebleken(), waarom_niet)
 
 
 def besluit_gegevens(**changes: object) -> BesluitGegevens:
@@ -70,14 +72,20 @@ def besluit_gegevens(**changes: object) -> BesluitGegevens:
     )
 
 
-def at_decision(mensen: Mensen, casus: Casus | None = None, **changes: object) -> Rechtenverzoek:
-    """A request of which identity and third parties were checked."""
+def at_decision(
+    mensen: Mensen,
+    casus: Casus | None = None,
+    found: Gebleken | None = None,
+    waarom_niet: str = "",
+    **changes: object,
+) -> Rechtenverzoek:
+    """A request of which identity, who may ask, and third parties were checked."""
     handler = mensen.zijlstra
     verzoek = intake.receive_verzoek(handler, verzoek_gegevens(**changes))
     if casus is not None:
         verzoek = intake.link_casus(handler, verzoek, casus)
     verzoek = intake.start_verzoek(handler, verzoek)
-    return behandeling.check_derden(handler, checked(handler, verzoek))
+    return behandeling.check_derden(handler, checked(handler, verzoek, found, waarom_niet))
 
 
 def prepared(mensen: Mensen, casus: Casus | None = None, **changes: object) -> Rechtenverzoek:

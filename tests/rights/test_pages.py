@@ -79,6 +79,7 @@ def test_the_whole_way_on_the_page(mensen, casus):
     handler.post(address(verzoek, "kopie-verwijderd"))
     assert "Mag de verzoeker dit vragen?" in page(handler, verzoek)
     who = {"hoedanigheid": "betrokkene", "geboren_op": "12-04-1990", "maatregel": "geen"}
+    who |= version_on(handler, address(verzoek))
     assert "geboortedatum" in handler.post(address(verzoek), who | {"geboren_op": ""}).content.decode()
     handler.post(address(verzoek), who)
     handler.post(

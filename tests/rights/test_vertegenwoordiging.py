@@ -1,24 +1,32 @@
 """Who may ask about somebody: that person, a lawyer, who has a machtiging, or the wettelijk vertegenwoordiger."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.urls import reverse
 
 from casework import klok, selectors
+from casework.access import grants
+from casework.access import permissions as p
 from casework.access.context import acting_as
+from casework.models import CasusToegang
 from casework.rules import GeenToegang
+from casework.versies import Conflict, newest_version
 from rights import letters
 from rights.actions import behandeling, bevoegdheid, intake
 from rights.models import Rechtenverzoek
 from rights.vertegenwoordiging import gebrek, rechthebbende
-from tests.client import client_of
-from tests.rights.helpers import at_decision, besluit_gegevens, gebleken, refused, stored, verzoek_gegevens
+from tests.client import client_of, version_on
+from tests.retention.helpers import make_casus
+from tests.rights.helpers import at_decision, besluit_gegevens, decided, gebleken, refused, stored, verzoek_gegevens
 
 TODAY = date(2026, 3, 10)
 CHILD, SIXTEEN, ADULT = date(2010, 3, 11), date(2010, 3, 10), date(1990, 4, 12)
 BEFORE = date(2026, 3, 1)
+SEEN = "Uittreksel gezien aan de balie."
+LAWYER = {"hoedanigheid": "advocaat", "opdracht_van": "betrokkene", "waaruit_blijkt": SEEN}
 
 
 @pytest.fixture
@@ -87,8 +95,25 @@ GETEKEND = {"machtiging_getekend_op": BEFORE}
     ],
 )
 def test_who_may_ask(who, born, changes, missing):
-    found = gebrek(gebleken(hoedanigheid=who, geboren_op=born, **changes), TODAY)
+    found = gebrek(gebleken(hoedanigheid=who, geboren_op=born, waaruit_blijkt=SEEN, **changes), TODAY)
     assert (found and (found.regel, found.veld)) == missing
+
+
+@pytest.mark.regel("V-06")
+@pytest.mark.regel("V-07")
+@pytest.mark.parametrize(
+    ("who", "born", "changes", "regel"),
+    [
+        ("wettelijk_vertegenwoordiger", CHILD, {}, "V-07"),
+        ("advocaat", ADULT, VAN_ZELF, "V-06"),
+        ("gemachtigde", ADULT, VAN_ZELF | GETEKEND, "V-06"),
+    ],
+)
+def test_who_asks_for_another_shows_that(who, born, changes, regel):
+    for nothing in ("", "  "):
+        found = gebrek(gebleken(hoedanigheid=who, geboren_op=born, waaruit_blijkt=nothing, **changes), TODAY)
+        assert found
+        assert (found.regel, found.veld) == (regel, "waaruit_blijkt")
 
 
 @pytest.mark.regel("V-06")
@@ -100,8 +125,7 @@ def test_nothing_goes_on_before_it_is_shown(mensen, identified):
     assert error.veld == "machtiging_getekend_op"
     refused("V-07", bevoegdheid.establish, mensen.zijlstra, identified, gebleken(hoedanigheid="derde"))
     assert stored(mensen, identified).status == "identiteit"
-    signed = gebleken(hoedanigheid="ouder", opdracht_van="betrokkene", machtiging_getekend_op=klok.today())
-    done = bevoegdheid.establish(mensen.zijlstra, identified, signed)
+    done = bevoegdheid.establish(mensen.zijlstra, identified, SIGNED)
     assert (done.status, done.bevoegdheid, done.verzoeker_hoedanigheid) == ("derden", "blijkt", "ouder")
 
 
@@ -135,6 +159,9 @@ def test_what_is_on_no_list_is_refused(mensen, identified, regel, changes):
 
 
 MOTHER = gebleken(hoedanigheid="ouder")
+SIGNED = gebleken(
+    hoedanigheid="ouder", opdracht_van="betrokkene", machtiging_getekend_op=klok.today(), waaruit_blijkt=SEEN
+)
 ASKED = "Gevraagd om een machtiging; de zoon geeft die niet."
 
 
@@ -193,8 +220,7 @@ def test_on_the_page_only_a_refusal_can_be_prepared(mensen, identified):
 
 @pytest.mark.regel("V-07")
 def test_the_words_are_the_same_without_a_file(mensen, casus, onbevoegd):
-    other = at_decision(mensen, verzoeker_hoedanigheid="ouder")
-    bevoegdheid.establish(mensen.zijlstra, other, MOTHER, ASKED)
+    other = at_decision(mensen, found=MOTHER, waarom_niet=ASKED, verzoeker_hoedanigheid="ouder")
     assert other.casus_id is None
     texts = [letters.compose(stored(mensen, verzoek)) for verzoek in (onbevoegd, other)]
     first, second = (text.replace(verzoek.kenmerk, "") for text, verzoek in zip(texts, (onbevoegd, other), strict=True))
@@ -208,19 +234,52 @@ def test_a_child_is_told_who_can_ask(mensen, identified):
     assert "uw wettelijk vertegenwoordiger" in letters.compose(found)
 
 
-@pytest.mark.regel("V-06")
-def test_the_handler_stops_reading_and_starts_when_a_machtiging_comes(mensen, casus, onbevoegd):
-    def reads():
-        return selectors.casussen(mensen.haddou).filter(pk=casus.pk).exists()
+def reads(account, casus):
+    with acting_as(account):
+        return selectors.casussen(account).filter(pk=casus.pk).exists()
 
+
+@pytest.mark.regel("V-06")
+@pytest.mark.regel("V-21")
+def test_the_handler_reads_from_when_it_is_shown_and_no_longer_than_that(mensen, casus, onbevoegd):
     intake.take_over_verzoek(mensen.haddou, onbevoegd)
-    with acting_as(mensen.haddou):
-        assert not reads()
-    signed = gebleken(hoedanigheid="ouder", opdracht_van="betrokkene", machtiging_getekend_op=klok.today())
-    done = bevoegdheid.establish(mensen.haddou, onbevoegd, signed)
+    assert not reads(mensen.haddou, casus)
+    done = bevoegdheid.establish(mensen.haddou, onbevoegd, SIGNED)
     assert (done.status, done.waarom_niet_bevoegd) == ("besluit", "")
-    with acting_as(mensen.haddou):
-        assert reads()
+    assert reads(mensen.haddou, casus)
+    bevoegdheid.establish(mensen.haddou, onbevoegd, MOTHER, ASKED)
+    assert not reads(mensen.haddou, casus)
+
+
+@pytest.mark.regel("V-06")
+@pytest.mark.regel("V-21")
+def test_a_request_opens_no_file_before_it_is_shown(mensen, casus):
+    verzoek = intake.receive_verzoek(mensen.haddou, verzoek_gegevens())
+    intake.link_casus(mensen.dekker, verzoek, casus)
+    intake.start_verzoek(mensen.haddou, verzoek)
+    behandeling.verify_identity(mensen.haddou, verzoek, "aan de balie", met_kopie=False)
+    assert not reads(mensen.haddou, casus)
+    bevoegdheid.establish(mensen.haddou, verzoek, gebleken())
+    assert reads(mensen.haddou, casus)
+
+
+@pytest.mark.regel("V-06")
+@pytest.mark.regel("B-05")
+@pytest.mark.parametrize("state", ["onbevoegd", "ended"])
+def test_the_database_lets_nobody_read_for_a_request_that_does_not_ask_for_it(mensen, casus, onbevoegd, state):
+    if state == "ended":
+        bevoegdheid.establish(mensen.zijlstra, onbevoegd, SIGNED)
+        intake.withdraw_verzoek(mensen.zijlstra, onbevoegd)
+    with acting_as(mensen.zijlstra), pytest.raises(ProgrammingError), transaction.atomic():
+        grants.grant(
+            grants.named(casus.pk),
+            mensen.zijlstra.pk,
+            p.RAADPLEGER,
+            reden="verzoek",
+            feit_id=onbevoegd.pk,
+            vanaf=klok.today(),
+            tot=None,
+        )
 
 
 @pytest.mark.regel("V-06")
@@ -239,78 +298,143 @@ def test_the_database_gives_who_may_not_ask_nothing(mensen, onbevoegd):
         Rechtenverzoek.objects.filter(pk=onbevoegd.pk).update(uitkomst="toegewezen")
 
 
+WEIGHED = {"uitkomst": "geweigerd", "grond": "kennelijk ongegrond", "belangenafweging": "Zijn recht weegt zwaarder."}
+
+
 @pytest.mark.regel("V-08")
+@pytest.mark.regel("V-21")
 def test_it_does_not_change_under_who_decides(mensen):
     verzoek = at_decision(mensen)
-    behandeling.prepare_besluit(mensen.zijlstra, verzoek, besluit_gegevens())
-    refused("V-21", bevoegdheid.establish, mensen.zijlstra, verzoek, MOTHER, ASKED)
-    behandeling.return_besluit(mensen.dekker, verzoek, "Mag de moeder dit wel vragen?")
-    again = bevoegdheid.establish(mensen.zijlstra, verzoek, MOTHER, ASKED)
-    assert (again.bevoegdheid, again.uitkomst) == ("ontbreekt", "")
-    weighed = {
-        "uitkomst": "geweigerd",
-        "grond": "kennelijk ongegrond",
-        "belangenafweging": "Zijn recht weegt zwaarder.",
-    }
-    behandeling.prepare_besluit(mensen.zijlstra, verzoek, besluit_gegevens(**weighed))
+    behandeling.prepare_besluit(mensen.zijlstra, verzoek, besluit_gegevens(grond="Iets uit het dossier."))
+    refused("V-21", bevoegdheid.establish, mensen.zijlstra, verzoek, gebleken(maatregel="curatele"), ASKED)
+    behandeling.return_besluit(mensen.dekker, verzoek, "Mag deze persoon dit wel vragen?")
+    again = bevoegdheid.establish(mensen.zijlstra, verzoek, gebleken(maatregel="curatele"), ASKED)
+    # Nothing of what was written for somebody who might ask comes along.
+    assert (again.bevoegdheid, again.uitkomst, again.grond, again.brief) == ("ontbreekt", "", "", "")
+    behandeling.prepare_besluit(mensen.zijlstra, verzoek, besluit_gegevens(**WEIGHED))
     behandeling.decide_verzoek(mensen.dekker, verzoek)
     refused("V-08", bevoegdheid.establish, mensen.zijlstra, verzoek, gebleken())
+
+
+@pytest.mark.regel("P-11")
+@pytest.mark.regel("V-21")
+def test_who_prepares_does_not_change_who_gets_the_answer_after_the_decision(mensen):
+    verzoek = decided(mensen)
+    other = gebleken(**LAWYER)
+    refused("V-08", bevoegdheid.establish, mensen.zijlstra, verzoek, other)
+    address = reverse("verzoek_handeling", args=[verzoek.pk, "bevoegdheid"])
+    assert client_of(mensen.zijlstra).get(address).status_code == 404
+
+
+@pytest.mark.regel("V-05")
+def test_somebody_else_is_another_request(mensen):
+    verzoek = at_decision(mensen)
+    refused("V-05", bevoegdheid.establish, mensen.zijlstra, verzoek, MOTHER, ASKED)
+
+
+@pytest.mark.regel("B-09")
+def test_an_old_page_does_not_overwrite(mensen, identified):
+    with acting_as(mensen.zijlstra):
+        seen = newest_version(Rechtenverzoek, row_id=identified.pk)
+    bevoegdheid.establish(mensen.zijlstra, identified, MOTHER, ASKED, seen)
+    with pytest.raises(Conflict):
+        bevoegdheid.establish(mensen.zijlstra, identified, SIGNED, "", seen)
 
 
 # Becoming 16 while it runs
 
 
-@pytest.mark.regel("V-07")
-def test_who_became_16_gets_the_answer(mensen):
+@pytest.fixture
+def of_father(mensen):
+    """A request of a father about a child that becomes 16 on TODAY, prepared on the eve."""
     with klok.set_to(date(2026, 3, 9)):
         verzoek = intake.receive_verzoek(mensen.zijlstra, verzoek_gegevens(verzoeker_hoedanigheid="ouder"))
         intake.start_verzoek(mensen.zijlstra, verzoek)
         behandeling.verify_identity(mensen.zijlstra, verzoek, "aan de balie", met_kopie=False)
-        father = gebleken(hoedanigheid="wettelijk_vertegenwoordiger", geboren_op=SIXTEEN)
-        bevoegdheid.establish(mensen.zijlstra, verzoek, father)
+        bevoegdheid.establish(mensen.zijlstra, verzoek, FATHER)
         behandeling.check_derden(mensen.zijlstra, verzoek)
-        behandeling.prepare_besluit(mensen.zijlstra, verzoek, besluit_gegevens())
-        behandeling.decide_verzoek(mensen.dekker, verzoek)
+        return behandeling.prepare_besluit(mensen.zijlstra, verzoek, besluit_gegevens())
+
+
+FATHER = gebleken(hoedanigheid="wettelijk_vertegenwoordiger", geboren_op=SIXTEEN, waaruit_blijkt=SEEN)
+
+
+@pytest.mark.regel("V-07")
+def test_on_the_16th_birthday_nothing_is_decided_for_the_father(mensen, of_father):
     with klok.set_to(TODAY):
-        refused("V-07", behandeling.send_answer, mensen.zijlstra, verzoek)
-        refused("V-07", bevoegdheid.establish, mensen.zijlstra, verzoek, father, "Geen machtiging.")
-        bevoegdheid.establish(mensen.zijlstra, verzoek, gebleken(geboren_op=SIXTEEN))
-        assert behandeling.send_answer(mensen.zijlstra, verzoek).status == "verzonden"
+        refused("V-07", behandeling.decide_verzoek, mensen.dekker, of_father)
+        behandeling.return_besluit(mensen.dekker, of_father, "De zoon is nu 16.")
+        refused("V-07", behandeling.prepare_besluit, mensen.zijlstra, of_father, besluit_gegevens())
+
+
+@pytest.mark.regel("V-07")
+@pytest.mark.regel("V-21")
+@pytest.mark.parametrize("signs", [True, False])
+def test_what_was_decided_before_it_is_decided_anew_with_a_machtiging_or_refused(mensen, of_father, signs):
+    with klok.set_to(date(2026, 3, 9)):
+        behandeling.decide_verzoek(mensen.dekker, of_father)
+    with klok.set_to(TODAY):
+        refused("V-07", behandeling.send_answer, mensen.zijlstra, of_father)
+        page = reverse("verzoek_handeling", args=[of_father.pk, "bevoegdheid"])
+        assert client_of(mensen.zijlstra).get(page).status_code == 200
+        now = replace(FATHER, opdracht_van="betrokkene", machtiging_getekend_op=TODAY) if signs else FATHER
+        again = bevoegdheid.establish(mensen.zijlstra, of_father, now, "" if signs else "De zoon tekent niet.")
+        assert (again.besluit_op, again.besluit_door, again.status) == (None, None, "besluit")
+        refused("V-08", behandeling.send_answer, mensen.zijlstra, of_father)
+        behandeling.prepare_besluit(mensen.zijlstra, of_father, besluit_gegevens(**({} if signs else WEIGHED)))
+        behandeling.decide_verzoek(mensen.dekker, of_father)
+        assert behandeling.send_answer(mensen.zijlstra, of_father).status == "verzonden"
+
+
+@pytest.mark.regel("V-07")
+def test_another_age_in_the_file_is_sorted_out_first(mensen):
+    casus = make_casus(mensen, geboortedatum=klok.today().replace(year=klok.today().year - 15, day=1))
+    verzoek = at_decision(mensen, casus)  # said to be born in 1990
+    refused("V-07", behandeling.prepare_besluit, mensen.zijlstra, verzoek, besluit_gegevens())
+    bevoegdheid.establish(
+        mensen.zijlstra, verzoek, gebleken(geboren_op=klok.today().replace(year=klok.today().year - 15)), "Vraagt zelf."
+    )
+    behandeling.prepare_besluit(mensen.zijlstra, verzoek, besluit_gegevens(**WEIGHED))
+
+
+@pytest.mark.regel("V-10")
+def test_what_can_only_be_refused_is_not_extended(mensen, onbevoegd):
+    refused("V-10", behandeling.extend_verzoek, mensen.zijlstra, onbevoegd, "Veel werk.")
 
 
 # Taken back
 
 
 @pytest.mark.regel("V-06")
-@pytest.mark.parametrize("who", ["advocaat", "gemachtigde", "ouder", "derde"])
+@pytest.mark.parametrize("who", [LAWYER, LAWYER | {"hoedanigheid": "gemachtigde", "machtiging_getekend_op": BEFORE}])
 def test_a_machtiging_taken_back_stops_the_handling(mensen, casus, who):
-    verzoek = intake.receive_verzoek(mensen.haddou, verzoek_gegevens(verzoeker_hoedanigheid=who))
-    intake.link_casus(mensen.dekker, verzoek, casus)
-    done = bevoegdheid.withdraw_machtiging(mensen.haddou, verzoek)
+    verzoek = at_decision(mensen, casus, found=gebleken(**who))
+    done = bevoegdheid.withdraw_machtiging(mensen.zijlstra, verzoek)
     assert (done.status, done.machtiging_ingetrokken_op) == ("ingetrokken", klok.today())
-    with acting_as(mensen.haddou):
-        assert not selectors.casussen(mensen.haddou).filter(pk=casus.pk).exists()
-    refused("V-08", bevoegdheid.withdraw_machtiging, mensen.haddou, verzoek)
+    assert not CasusToegang.objects.filter(reden="verzoek").exists()
+    refused("V-08", bevoegdheid.withdraw_machtiging, mensen.zijlstra, verzoek)
 
 
 @pytest.mark.regel("V-06")
-def test_also_after_the_decision_and_before_it_is_sent(mensen):
-    verzoek = at_decision(mensen)
-    lawyer = gebleken(hoedanigheid="advocaat", opdracht_van="betrokkene")
-    bevoegdheid.establish(mensen.zijlstra, verzoek, lawyer)
+def test_also_after_the_decision_and_before_anybody_looked(mensen):
+    verzoek = at_decision(mensen, found=gebleken(**LAWYER))
     behandeling.prepare_besluit(mensen.zijlstra, verzoek, besluit_gegevens())
     behandeling.decide_verzoek(mensen.dekker, verzoek)
     bevoegdheid.withdraw_machtiging(mensen.zijlstra, verzoek)
     refused("V-08", behandeling.send_answer, mensen.zijlstra, verzoek)
+    letter = verzoek_gegevens(verzoeker_hoedanigheid="gemachtigde", machtiging="Zit bij de brief.")
+    new = intake.receive_verzoek(mensen.zijlstra, letter)
+    assert bevoegdheid.withdraw_machtiging(mensen.zijlstra, new).status == "ingetrokken"
 
 
 @pytest.mark.regel("V-06")
-@pytest.mark.parametrize("who", ["betrokkene", "wettelijk_vertegenwoordiger"])
-def test_there_is_nothing_to_take_back_from_who_asks_by_own_right(mensen, who):
-    verzoek = intake.receive_verzoek(mensen.zijlstra, verzoek_gegevens(verzoeker_hoedanigheid=who))
-    refused("V-06", bevoegdheid.withdraw_machtiging, mensen.zijlstra, verzoek)
-    address = reverse("verzoek_handeling", args=[verzoek.pk, "machtiging-ingetrokken"])
-    assert client_of(mensen.zijlstra).get(address).status_code == 404
+def test_what_nobody_gave_is_not_taken_back(mensen, onbevoegd):
+    """Who may not ask gets a refusal, with its remedies."""
+    verzoek = intake.receive_verzoek(mensen.zijlstra, verzoek_gegevens(verzoeker_hoedanigheid="ouder"))
+    for none in (verzoek, onbevoegd, at_decision(mensen)):
+        refused("V-06", bevoegdheid.withdraw_machtiging, mensen.zijlstra, none)
+        address = reverse("verzoek_handeling", args=[none.pk, "machtiging-ingetrokken"])
+        assert client_of(mensen.zijlstra).get(address).status_code == 404
 
 
 # On the page
@@ -319,7 +443,8 @@ def test_there_is_nothing_to_take_back_from_who_asks_by_own_right(mensen, who):
 @pytest.mark.regel("V-06")
 def test_on_the_page(mensen, identified):
     client, address = client_of(mensen.zijlstra), reverse("verzoek", args=[identified.pk])
-    typed = {
+    typed = version_on(client, address) | {
+        "waaruit_blijkt": SEEN,
         "hoedanigheid": "gemachtigde",
         "geboren_op": "12-04-1990",
         "maatregel": "geen",

@@ -15,7 +15,7 @@ from rights.models import Rechtenverzoek
 from tests.conftest import database_role
 from tests.factories import fresh
 from tests.retention.helpers import days_ago, last_processed, make_casus, rows_of
-from tests.rights.helpers import decided, prepared, refused, stored, verzoek_gegevens
+from tests.rights.helpers import at_decision, checked, decided, prepared, refused, stored, verzoek_gegevens
 
 # Who sees what
 
@@ -59,6 +59,20 @@ def test_nobody_deletes_a_request(mensen, verzoek):
         Rechtenverzoek.objects.all()._raw_delete("default")
 
 
+def shown(handler, verzoek):
+    """The request goes on to where its handler reads the file."""
+    intake.start_verzoek(handler, verzoek)
+    checked(handler, verzoek)
+
+
+@pytest.mark.regel("V-21")
+def test_a_request_that_is_passed_on_opens_no_file(mensen, casus):
+    verzoek = intake.receive_verzoek(mensen.zijlstra, verzoek_gegevens(gericht_aan="politie"))
+    intake.link_casus(mensen.zijlstra, verzoek, casus)
+    intake.forward_verzoek(mensen.zijlstra, verzoek, "politie")
+    assert not CasusToegang.objects.filter(reden="verzoek").exists()
+
+
 @pytest.mark.regel("V-21")
 def test_the_handler_reads_both_files_as_long_as_it_runs(mensen, casus):
     verzoek = intake.receive_verzoek(mensen.haddou, verzoek_gegevens())
@@ -67,6 +81,7 @@ def test_the_handler_reads_both_files_as_long_as_it_runs(mensen, casus):
     with pytest.raises(GeenToegang):
         intake.link_casus(mensen.haddou, verzoek, casus)
     intake.link_casus(mensen.dekker, verzoek, casus)
+    shown(mensen.haddou, verzoek)
     with acting_as(mensen.haddou):
         assert Signaal.objects.exists()
         assert selectors.permissions_on(mensen.haddou, casus) == set(p.RAADPLEGER)
@@ -80,7 +95,7 @@ def test_the_handler_reads_both_files_as_long_as_it_runs(mensen, casus):
 
 
 @pytest.mark.regel("V-21")
-@pytest.mark.parametrize("end", ["sent", "withdrawn", "forwarded"])
+@pytest.mark.parametrize("end", ["sent", "withdrawn"])
 def test_every_end_ends_the_reading(mensen, casus, end):
     def reads():
         return CasusToegang.objects.filter(reden="verzoek").exists()
@@ -90,13 +105,9 @@ def test_every_end_ends_the_reading(mensen, casus, end):
         assert reads()
         behandeling.send_answer(mensen.zijlstra, verzoek)
     else:
-        verzoek = intake.receive_verzoek(mensen.zijlstra, verzoek_gegevens(gericht_aan="politie"))
-        intake.link_casus(mensen.zijlstra, verzoek, casus)
+        verzoek = at_decision(mensen, casus)
         assert reads()
-        if end == "withdrawn":
-            intake.withdraw_verzoek(mensen.zijlstra, verzoek)
-        else:
-            intake.forward_verzoek(mensen.zijlstra, verzoek, "politie")
+        intake.withdraw_verzoek(mensen.zijlstra, verzoek)
     assert not reads()
     refused("V-08", intake.link_casus, mensen.zijlstra, verzoek, casus)
 
@@ -105,13 +116,14 @@ def test_every_end_ends_the_reading(mensen, casus, end):
 def test_taking_over_moves_the_reading(mensen, casus):
     verzoek = intake.receive_verzoek(mensen.haddou, verzoek_gegevens())
     intake.link_casus(mensen.dekker, verzoek, casus)
+    shown(mensen.haddou, verzoek)
     for account in (mensen.dekker, mensen.meijer):
         with pytest.raises(GeenToegang):
             intake.take_over_verzoek(account, verzoek)
     intake.take_over_verzoek(mensen.zijlstra, verzoek)
     assert set(CasusToegang.objects.filter(reden="verzoek").values_list("user_id", flat=True)) == {mensen.zijlstra.pk}
     with pytest.raises(GeenToegang):
-        intake.start_verzoek(mensen.haddou, verzoek)
+        behandeling.check_derden(mensen.haddou, verzoek)
     # To and fro: haddou has nothing to do with the casus but this request.
     intake.take_over_verzoek(mensen.haddou, verzoek)
     assert set(CasusToegang.objects.filter(reden="verzoek").values_list("user_id", flat=True)) == {mensen.haddou.pk}
@@ -155,6 +167,7 @@ def test_handling_does_not_move_the_last_processing(mensen, casus):
 def test_the_handler_goes_on_reading_when_the_casus_is_archived(mensen, casus):
     verzoek = intake.receive_verzoek(mensen.zijlstra, verzoek_gegevens())
     intake.link_casus(mensen.zijlstra, verzoek, casus)
+    shown(mensen.zijlstra, verzoek)
     last_processed(casus, days_ago(400))
     with database_role("casework_jobs"):
         archive_due()

@@ -13,14 +13,13 @@ from casework.actions.base import action
 from casework.choices import KERNPARTIJEN, Fase, OrganisatieSoort, Rol, SignaalStatus
 from casework.dagen import day_in_words
 from casework.models import Account, Casus, Signaal
+from casework.models.samenkomst import USUAL_BEGIN, USUAL_EIND
 from casework.rules import RegelFout, require
 from casework.versies import check_unchanged
 from weegploeg import selectors, workflow
 from weegploeg.actions.common import lock_as_uitvoerder, lock_vergadering, same_verband
 from weegploeg.choices import Toestand
 from weegploeg.models import (
-    USUAL_BEGIN,
-    USUAL_EIND,
     Aanwezigheid,
     Agendapunt,
     Behandeling,

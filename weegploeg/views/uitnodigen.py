@@ -14,8 +14,9 @@ from casework.choices import Rol
 from casework.http import AccountRequest
 from casework.pages import carry_out, carry_out_button
 from casework.rules import GeenToegang
+from casework.uitnodigen import calendar_answer
 from weegploeg import actions, selectors
-from weegploeg.agendabestand import NAAM, calendar_file
+from weegploeg.agendabestand import oproep
 from weegploeg.forms.vergadering import AfzegForm, VergaderingForm
 from weegploeg.models import Vergadering
 
@@ -66,9 +67,7 @@ def agendabestand(request: AccountRequest, vergadering_id: UUID) -> HttpResponse
     meeting = selectors.get_vergadering(request.user, vergadering_id)
     log.looked(request.user, "vergadering.agendabestand", meeting)
     punten = len(selectors.agenda(request.user, meeting))
-    headers = {"Content-Disposition": f'attachment; filename="{NAAM}"'}
-    content = calendar_file(meeting, punten, _link(request, meeting))
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+    return calendar_answer(oproep(meeting, punten, _link(request, meeting)))
 
 
 def _as_uitvoerder(request: AccountRequest, vergadering_id: UUID) -> Vergadering:

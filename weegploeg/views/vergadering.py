@@ -11,12 +11,13 @@ from casework.choices import KERNPARTIJEN, Rol
 from casework.http import AccountRequest
 from casework.lijsten import Kolom, Lijst, dag, keuze, nummer
 from casework.models import Casus
+from casework.models.samenkomst import USUAL_BEGIN, USUAL_EIND
 from casework.pages import carry_out
 from casework.rules import GeenToegang
 from weegploeg import actions, selectors
 from weegploeg.describe import machtiging_in_words
 from weegploeg.forms.vergadering import AanwezigheidForm, VergaderingForm
-from weegploeg.models import USUAL_BEGIN, USUAL_EIND, Vergadering
+from weegploeg.models import Vergadering
 
 # How many of the casussen that wait for a meeting are shown; the list of casussen has them all.
 WAITING_SHOWN = 5

@@ -1,0 +1,18 @@
+"""Reads of the figures: for who works on the approach and for who watches over it; no file is behind them (A-03)."""
+
+from casework.audit import log
+from casework.choices import UITVOERDERS, Rol
+from casework.models import Account
+from casework.rules import GeenToegang
+from security.models import Cijfer
+
+LEZERS = (Rol.VERTEGENWOORDIGER, *UITVOERDERS, Rol.FG)
+
+
+def cijfers(account: Account) -> list[Cijfer]:
+    """The figures of the samenwerkingsverband of every year, newest first, logged as a look; GeenToegang otherwise."""
+    if not account.heeft_rol(*LEZERS):
+        log.refused(account, "cijfers.pagina")
+        raise GeenToegang
+    log.looked(account, "cijfers.pagina")
+    return list(Cijfer.objects.filter(verband=account.verband_id).order_by("-jaar", "pk"))
