@@ -38,7 +38,6 @@ _NAVIGATION = (
     ("Verzoeken", "verzoeken", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG)),
     ("Archief", "archief", (Rol.VERTEGENWOORDIGER,)),
     ("Rechten", "rechten", (Rol.VERTEGENWOORDIGER, Rol.FG)),
-    ("Cijfers", "cijfers", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG, Rol.FG)),
     ("Logboek", "logboek", (Rol.FG,)),
     ("Inzage met doel", "fg_casussen", (Rol.FG,)),
     ("Organisaties en mensen", "beheer", (Rol.BEHEERDER,)),
@@ -74,18 +73,25 @@ _OF_A_CASUS = {
     "notulen",
     "adviesaanvragen",
 }
+# At the foot of the page: what is read once a year.
+_FOOT = (
+    ("Cijfers", "cijfers", (Rol.VERTEGENWOORDIGER, Rol.UITVOERDER_WEEGPLOEG, Rol.UITVOERDER_CASUSOVERLEG, Rol.FG)),
+)
 # Incidents stand on the home page: everybody reports them, and few read them.
-_BELONGS = {"home": {"incidenten"}, "casussen": _OF_A_CASUS, "fg_casussen": _OF_A_CASUS}
+_BELONGS = {"home": {"incidenten", "cijfers"}, "casussen": _OF_A_CASUS, "fg_casussen": _OF_A_CASUS}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Template variables ik, navigatie, verband_nu and demo; for paper also the day of printing."""
+    """Template variables ik, navigatie, voet, verband_nu and demo; for paper also the day of printing."""
     account = getattr(request, "user", None)
     if not isinstance(account, Account):
         return {"ik": None, "navigatie": [], "demo": settings.DEMO}
+    chosen = bool(account.verband_id) or not account.verbanden
+    working = working_roles(account) if chosen else set()
     return {
         "ik": _ik(account),
-        "navigatie": _navigation(request, account) if account.verband_id or not account.verbanden else [],
+        "navigatie": _navigation(request, working) if chosen else [],
+        "voet": [(label, route) for label, route, rollen in _FOOT if working & set(rollen)],
         "verband_nu": account.verband_id,
         "demo": settings.DEMO,
         "afgedrukt_op": klok.today(),
@@ -104,8 +110,7 @@ def _ik(account: Account) -> Ik:
     )
 
 
-def _navigation(request: HttpRequest, account: Account) -> list[dict[str, Any]]:
-    working = working_roles(account)
+def _navigation(request: HttpRequest, working: set[str]) -> list[dict[str, Any]]:
     tabs = [("Mijn werk", "home")] + [(label, route) for label, route, rollen in _NAVIGATION if working & set(rollen)]
     found = [_item(request, label, route) for label, route in tabs]
     if any(item["actief"] == "page" for item in found):
