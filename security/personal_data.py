@@ -176,7 +176,7 @@ REGISTER: list[Gegevens] = [
         deel=TOEGANG,
         casus_column="",
         app_rights="SELECT",
-        lezen_sql=works_in("verband_id", "vertegenwoordiger", *_UITVOERDERS, "fg"),
+        lezen_sql=f"({represents_in('verband_id')} OR {works_in('verband_id', *_UITVOERDERS, 'fg')})",
         schrijven_sql="false",
     ),
 ]

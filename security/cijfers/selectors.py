@@ -4,14 +4,13 @@ from casework.audit import log
 from casework.choices import UITVOERDERS, Rol
 from casework.models import Account
 from casework.rules import GeenToegang
+from casework.selectors import represents_kernpartij
 from security.models import Cijfer
-
-LEZERS = (Rol.VERTEGENWOORDIGER, *UITVOERDERS, Rol.FG)
 
 
 def cijfers(account: Account) -> list[Cijfer]:
     """The figures of the samenwerkingsverband of every year, newest first, logged as a look; GeenToegang otherwise."""
-    if not account.heeft_rol(*LEZERS):
+    if not (represents_kernpartij(account) or account.heeft_rol(*UITVOERDERS, Rol.FG)):
         log.refused(account, "cijfers.pagina")
         raise GeenToegang
     log.looked(account, "cijfers.pagina")

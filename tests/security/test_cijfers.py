@@ -182,7 +182,7 @@ def test_on_the_page(mensen, buren, monkeypatch):
 
 @pytest.mark.regel("A-03")
 def test_who_reads_no_figures(mensen):
-    for account in (mensen.meijer, mensen.aalders, mensen.kuiper):
+    for account in (mensen.meijer, mensen.aalders, mensen.kuiper, mensen.ketelaar):
         with acting_as(account), pytest.raises(GeenToegang):
             selectors.cijfers(account)
         assert client_of(account).get(reverse("cijfers")).status_code == 404
