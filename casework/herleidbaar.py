@@ -32,6 +32,8 @@ class Gegeven(TextChoices):
 
 # Months that are cut short to other letters than their first.
 _SHORT = {3: ("mrt",)}
+# Of this casus or of another: that of a brother gives away as much.
+_NUMMER = re.compile(r"\b20\d\d-(?!20\d\d\b)\d{4}\b")
 # A number as long as that of a telephone or a citizen, or an address for mail.
 _CONTACT = re.compile(r"(?:\d[ .-]?){9,}|\S@\S")
 
@@ -60,7 +62,7 @@ def gives_away(casus: Casus, tekst: str) -> set[Gegeven]:
         Gegeven.GEBOORTEDATUM: _holds(said, (way for person in people for way in _days(person.geboortedatum))),
         Gegeven.ADRES: _holds(said, (part for person in people for part in _address(person))),
         Gegeven.WOONPLAATS: _holds(said, (person.plaats for person in people)),
-        Gegeven.CASUSNUMMER: _holds(said, [letters(casus.nummer)]),
+        Gegeven.CASUSNUMMER: _holds(said, [letters(casus.nummer)]) or _NUMMER.search(tekst) is not None,
         Gegeven.CONTACT: _CONTACT.search(tekst) is not None,
     }
     return {gegeven for gegeven, is_there in looked_for.items() if is_there}

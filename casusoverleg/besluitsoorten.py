@@ -27,6 +27,7 @@ from casusoverleg.actions.deelname import close_all
 from casusoverleg.actions.frame import find_overleg, take_step
 from casusoverleg.actions.overleg import name_partners
 from casusoverleg.actions.uitvoering import sluitingsadvies
+from casusoverleg.bijeenkomsten import unfinished
 from casusoverleg.models import AangewezenPartner, Deelname
 from casusoverleg.partners import check_partner
 from casusoverleg.workflow import Handeling, step_for
@@ -48,6 +49,12 @@ def check_sluiten(actor: Any, besluit: Besluit) -> None:
         sluitingsadvies(besluit.casus),
         "C-08",
         "Leg eerst het advies van het casusoverleg om te sluiten vast.",
+    )
+    require(
+        not unfinished(besluit.casus),
+        "C-11",
+        "Er is nog een bijeenkomst gepland, of notulen zijn nog een concept. Rond dat eerst af: na het sluiten kan het"
+        " niet meer.",
     )
     readers = _reading_the_plan(besluit.casus)
     for lezer in besluit.inhoud.get("blijft_lezen", []):

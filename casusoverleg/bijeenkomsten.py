@@ -74,6 +74,12 @@ def concept_van(bijeenkomst: Bijeenkomst) -> Notulen | None:
     return Notulen.objects.filter(bijeenkomst=bijeenkomst, vastgesteld_op__isnull=True).first()
 
 
+def unfinished(casus: Casus) -> bool:
+    """Whether a meeting is still to come, or notulen are still a concept: nobody can finish those after closing."""
+    coming = Bijeenkomst.objects.filter(casus=casus, dag__gt=klok.today(), afgezegd_op__isnull=True)
+    return coming.exists() or Notulen.objects.filter(casus=casus, vastgesteld_op__isnull=True).exists()
+
+
 def latest(bijeenkomst: Bijeenkomst) -> Notulen | None:
     """The newest version, be it a concept."""
     return Notulen.objects.filter(bijeenkomst=bijeenkomst).first()

@@ -341,9 +341,13 @@ REGISTER = [
         deel=_BIJEENKOMST,
         schrijven_sql=_RECORDS,
         toevoegen_sql=f"{_RECORDS} AND afgezegd_op IS NULL",
-        # What is off stays off, and a meeting never becomes one about somebody else.
+        # What is off stays off, and a meeting never becomes one about somebody else. Of what something was recorded of,
+        # day, time and place stay: they stand on the notulen.
         wijziging_sql=(
             "NEW.casus_id = OLD.casus_id AND (OLD.afgezegd_op IS NULL OR NEW.afgezegd_op = OLD.afgezegd_op)"
+            " AND ((NEW.dag, NEW.begin, NEW.eind, NEW.plaats, NEW.afgezegd_op)"
+            " IS NOT DISTINCT FROM (OLD.dag, OLD.begin, OLD.eind, OLD.plaats, OLD.afgezegd_op)"
+            " OR NOT EXISTS (SELECT 1 FROM casusoverleg_notulen n WHERE n.bijeenkomst_id = OLD.id))"
         ),
         versleuteld=("plaats",),
     ),
@@ -402,13 +406,14 @@ REGISTER = [
         _MET_DE_CASUS,
         "ja",
         deel=CASUSOVERLEG,
+        # A question that went out stays as it was.
+        app_rights="SELECT, INSERT, UPDATE (antwoord, antwoord_op, gevolg, gevolg_op)",
         # A question is somebody's own, and has no answer yet.
         toevoegen_sql=f"{_CHANGE} AND gesteld_door_id = {ACCOUNT} AND antwoord_op IS NULL",
         # An answer is written down once, and so is what was done with it.
         wijziging_sql=(
-            "NEW.casus_id = OLD.casus_id AND NEW.gesteld_door_id = OLD.gesteld_door_id"
-            " AND NEW.gesteld_op = OLD.gesteld_op AND OLD.gevolg_op IS NULL"
-            " AND (OLD.antwoord_op IS NULL OR NEW.antwoord_op = OLD.antwoord_op)"
+            "OLD.gevolg_op IS NULL AND (OLD.antwoord_op IS NULL"
+            " OR (NEW.antwoord, NEW.antwoord_op) IS NOT DISTINCT FROM (OLD.antwoord, OLD.antwoord_op))"
         ),
         versleuteld=("vraag", "antwoord", "gevolg"),
     ),

@@ -4,6 +4,7 @@ from typing import Any
 
 from celery import current_app
 from django.db import transaction
+from django.db.models import QuerySet
 
 from casework import besluiten, klok
 from casework.access import permissions as p
@@ -36,9 +37,13 @@ def apply_heropenen(actor: Any, besluit: Besluit) -> None:
     # Only with the rights of an active file can its state be written: the database refuses it before.
     grant_kernpartijen(casus, p.VERTEGENWOORDIGER)
     state: dict[str, Any] = {"bestand": Bestand.ACTIEF, "gearchiveerd_op": None, "laatste_verwerking": klok.today()}
-    if casus.informeren == Informeren.TE_INFORMEREN and selectors.ruling_informeerbesluit(casus.pk):
+    if selectors.tells_of_informing(casus):  # its job finds no archived casus any more
+        rest = casus.heroverweging_op is not None
+        state["informeren"] = Informeren.UITGESTELD if rest else Informeren.GEINFORMEERD
+    elif casus.informeren == Informeren.TE_INFORMEREN and selectors.ruling_informeerbesluit(casus.pk):
         # Who would tell the betrokkene now does not read in the archive whom to tell, and whom not (I-07).
         state["informeren"] = Informeren.TE_BESLISSEN
+    _replace(selectors.informeerbesluiten(casus.pk))
     if not Casus.objects.filter(pk=casus.pk, bestand=Bestand.GEARCHIVEERD).update(**state):
         raise GeenToegang  # destroyed at this very moment
     if has_unfinished_treatment(casus):
@@ -67,11 +72,16 @@ def check_alsnog_informeren(_: Any, besluit: Besluit) -> None:
 def apply_alsnog_informeren(actor: Any, besluit: Besluit) -> None:
     """It takes the place of the one before. A job lets the casus follow: nobody changes it in the archive (R-03)."""
     check_alsnog_informeren(actor, besluit)
-    for before in selectors.informeerbesluiten(besluit.casus_id).exclude(pk=besluit.pk):
-        before.status = BesluitStatus.VERVANGEN
-        before.save()
+    _replace(selectors.informeerbesluiten(besluit.casus_id).exclude(pk=besluit.pk))
     task = "retention.tasks.note_informeerbesluit"
     transaction.on_commit(lambda: current_app.send_task(task, [str(besluit.pk)]), robust=True)
+
+
+def _replace(before: QuerySet[Besluit]) -> None:
+    """What the archive decided on informing holds no longer."""
+    for besluit in before:
+        besluit.status = BesluitStatus.VERVANGEN
+        besluit.save()
 
 
 def _check_archived(besluit: Besluit, regel: str) -> Casus:

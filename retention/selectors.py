@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from casework import klok, selectors
 from casework.access import permissions as p
+from casework.actions.informeren import UITSTELLEN
 from casework.audit import log
 from casework.choices import SETTLED, TO_WORK_ON, BesluitStatus, Bestand, Dossier, Informeren
 from casework.models import Account, Besluit, Casus, Raadpleging
@@ -64,7 +65,7 @@ def informeerbesluiten(casus_id: UUID) -> QuerySet[Besluit]:
 
 def ruling_informeerbesluit(casus_id: UUID) -> Besluit | None:
     """That one; None when the archive decided nothing."""
-    return informeerbesluiten(casus_id).first()
+    return informeerbesluiten(casus_id).order_by("-vastgesteld_op", "pk").first()
 
 
 def tells_of_informing(casus: Casus) -> bool:
@@ -75,9 +76,12 @@ def tells_of_informing(casus: Casus) -> bool:
 
 
 def unnoted_informeerbesluiten() -> list[UUID]:
-    """What the archive decided on informing and nobody was told on yet; for the jobs, since a task can get lost."""
+    """What the archive decided on informing and the casus does not say yet; for the jobs, since a task can get lost."""
     found = Besluit.objects.filter(soort=ALSNOG_INFORMEREN, status=BesluitStatus.VASTGESTELD, kennisgevingen=None)
-    return list(found.filter(casus__bestand=Bestand.GEARCHIVEERD).order_by("pk").values_list("pk", flat=True))
+    said = Q(casus__informeren=Informeren.TE_INFORMEREN) & ~Q(uitkomst=UITSTELLEN)
+    postponed = Q(casus__informeren=Informeren.UITGESTELD, casus__heroverweging_op=F("uitstel__heroverweging_op"))
+    unsaid = found.filter(casus__bestand=Bestand.GEARCHIVEERD).exclude(said | Q(uitkomst=UITSTELLEN) & postponed)
+    return list(unsaid.order_by("pk").values_list("pk", flat=True))
 
 
 def running_consultations(account: Account) -> dict[UUID, Raadpleging]:

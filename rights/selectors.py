@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from casework import klok, selectors
 from casework.actions.informeren import TELLS
@@ -151,5 +151,7 @@ def unnoted_kennisgevingen() -> list[UUID]:
         deel=Dossier.ARCHIEF,
         casus__bestand=Bestand.GEARCHIVEERD,
         casus__informeren=Informeren.TE_INFORMEREN,
+        # Not one of an earlier stay in the archive.
+        dag__gte=F("casus__gearchiveerd_op"),
     )
     return list(found.order_by("pk").values_list("pk", flat=True))

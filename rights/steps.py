@@ -95,7 +95,7 @@ def _can_establish_again(verzoek: Rechtenverzoek, rechten: Rechten) -> bool:
     if not rechten.behandelt or verzoek.status not in (Status.DERDEN, Status.BESLUIT):
         return False
     if verzoek.besloten:
-        return not verzoek.is_onbevoegd and bevoegdheid.lapsed(verzoek) is not None
+        return bevoegdheid.lapsed(verzoek) is not None
     return verzoek.voorbereid_op is None
 
 

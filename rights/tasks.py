@@ -1,5 +1,6 @@
 """Background work on informing. Tasks take ids, may run twice, and act as a named part of the system."""
 
+import structlog
 from celery import shared_task
 
 from casework.access.context import Systeem
@@ -7,6 +8,8 @@ from rights import selectors
 from rights.actions import kennisgeving
 
 INFORMEREN = Systeem("informeren")
+
+logger = structlog.get_logger("rights")
 
 
 @shared_task(name="rights.tasks.note_informed")
@@ -19,4 +22,7 @@ def note_informed(kennisgeving_id: str) -> None:
 def note_all_informed() -> None:
     """Do so for each that a lost task left (I-08)."""
     for kennisgeving_id in selectors.unnoted_kennisgevingen():
-        kennisgeving.note_informed(INFORMEREN, str(kennisgeving_id))
+        try:
+            kennisgeving.note_informed(INFORMEREN, str(kennisgeving_id))
+        except Exception as error:  # the others are noted all the same
+            logger.error("not_noted", id=str(kennisgeving_id), error=type(error).__name__)

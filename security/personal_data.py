@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from casework.access.sql import ACCOUNT, VERBAND, has_role, represents, represents_in, works_in
+from casework.access.sql import ACCOUNT, DAG, VERBAND, has_role, represents, represents_in, works_in
 from casework.register import TOEGANG, Gegevens
 from security.datalek.workflow import STAPPEN
 
@@ -47,7 +47,9 @@ _READS_INCIDENT = (
 _REPORTS = f"(melder_id = {ACCOUNT} AND verband_id = {VERBAND})"
 # What has ended stays as it is, and each next state follows from a decision of who may take it.
 _IN_ORDER = (
-    f"{_works_on('NEW.verband_id')} AND OLD.afgesloten_op IS NULL AND (NEW.status = OLD.status"  # noqa: S608
+    f"{_works_on('NEW.verband_id')} AND OLD.afgesloten_op IS NULL"  # noqa: S608
+    # Five years run from the day itself.
+    f" AND (NEW.afgesloten_op IS NULL OR NEW.afgesloten_op = {DAG}) AND (NEW.status = OLD.status"
     f" OR ((OLD.status, NEW.status) IN ({_STATES})"
     " AND EXISTS (SELECT 1 FROM security_incidentbesluit b WHERE b.incident_id = NEW.id AND b.uitkomst = NEW.status)))"
 )

@@ -46,7 +46,7 @@ def record_antwoord(actor: Account, aanvraag: Adviesaanvraag, antwoord: str, dag
         "dag",
     )
     aanvraag.antwoord, aanvraag.antwoord_op = antwoord, dag
-    aanvraag.save()
+    aanvraag.save(update_fields=["antwoord", "antwoord_op"])
     return aanvraag
 
 
@@ -58,7 +58,7 @@ def record_gevolg(actor: Account, aanvraag: Adviesaanvraag, gevolg: str) -> Advi
     require(aanvraag.gevolg_op is None, "C-10", "Wat er met dit advies is gedaan, is al vastgelegd.")
     require(gevolg.strip(), "C-10", "Schrijf op wat er met het advies is gedaan.", "gevolg")
     aanvraag.gevolg, aanvraag.gevolg_op = gevolg, klok.today()
-    aanvraag.save()
+    aanvraag.save(update_fields=["gevolg", "gevolg_op"])
     return aanvraag
 
 

@@ -73,8 +73,8 @@ def change_bijeenkomst(
 
 @action("bijeenkomst.afgezegd", verwerking=False)
 def cancel_bijeenkomst(actor: Account, bijeenkomst: Bijeenkomst) -> Bijeenkomst:
-    """Cancel a meeting to come. Raises RegelFout C-11 (past, cancelled already, something was recorded), P-11."""
-    bijeenkomst = _lock_to_come(actor, bijeenkomst)
+    """A meeting does not take place, or did not. Raises RegelFout C-11 (cancelled, something was recorded), P-11."""
+    bijeenkomst = _lock_unrecorded(actor, bijeenkomst)
     bijeenkomst.afgezegd_op = klok.today()
     bijeenkomst.volgnummer += 1
     bijeenkomst.save()
@@ -122,9 +122,15 @@ def _lock(actor: Account, bijeenkomst: Bijeenkomst) -> Bijeenkomst:
 
 def _lock_to_come(actor: Account, bijeenkomst: Bijeenkomst) -> Bijeenkomst:
     """The same; RegelFout C-11 when it was held or cancelled, or something was recorded of it already."""
+    bijeenkomst = _lock_unrecorded(actor, bijeenkomst)
+    require(bijeenkomst.dag >= klok.today(), "C-11", "Deze bijeenkomst is al geweest.")
+    return bijeenkomst
+
+
+def _lock_unrecorded(actor: Account, bijeenkomst: Bijeenkomst) -> Bijeenkomst:
+    """The same; RegelFout C-11 when it was cancelled, or something was recorded of it already."""
     bijeenkomst = _lock(actor, bijeenkomst)
     require(not bijeenkomst.is_afgezegd, "C-11", "Deze bijeenkomst is afgezegd.")
-    require(bijeenkomst.dag >= klok.today(), "C-11", "Deze bijeenkomst is al geweest.")
     require(
         bijeenkomsten.latest(bijeenkomst) is None,
         "C-11",
@@ -162,11 +168,14 @@ def record_aanwezigen(
     `seen` the record_version that the actor looked at (B-09).
     Raises RegelFout C-11 for somebody who did not take part that day; see concept_to_write.
     """
+    given = set(aanwezig)
+    require(
+        given, "C-11", "Vink aan wie er was. Was er niemand? Leg dan vast dat de bijeenkomst niet doorging.", "aanwezig"
+    )
     notulen = _concept_to_write(actor, bijeenkomst)
     check_unchanged(seen, record_version(notulen))
     known = {_key(row): row for row in bijeenkomsten.aanwezigen(notulen)}
     people = {person.sleutel: person for person in bijeenkomsten.can_attend(notulen.bijeenkomst)}
-    given = set(aanwezig)
     require(
         given <= known.keys() | people.keys(),
         "C-11",

@@ -66,6 +66,7 @@ def _context(account: Account, meeting: Bijeenkomst) -> dict[str, Any]:
         "beslissingen": bijeenkomsten.beslissingen(last) if last else [],
         "nodigt_uit": works and to_come and (goes_on or meeting.is_uitgenodigd),
         "kan_wijzigen": works and to_come and goes_on and last is None,
+        "kan_afzeggen": works and goes_on and last is None,
         "legt_vast": works and goes_on and meeting.dag <= klok.today() and not is_fixed,
         "verbetert": works and is_fixed,
         "zonder_adres": _without_address(meeting) if works and to_come and goes_on else [],
@@ -103,16 +104,18 @@ def wijzigen(request: AccountRequest, bijeenkomst_id: UUID) -> HttpResponse:
 
 
 def afzeggen(request: AccountRequest, bijeenkomst_id: UUID) -> HttpResponse:
-    """Cancel the meeting; who was invited hears so."""
+    """Cancel the meeting, and who was invited hears so; or write down that it did not take place."""
     meeting = as_uitvoerder(request, bijeenkomst_id)
     form = AfzegForm(request.POST or None)
     cancelled = carry_out(
         request, form, lambda _: actions.cancel_bijeenkomst(request.user, meeting), "De bijeenkomst is afgezegd."
     )
+    to_come = meeting.dag >= klok.today()
     if cancelled:
-        _tell(request, cancelled)
+        if to_come:
+            _tell(request, cancelled)
         return redirect("bijeenkomst", meeting.pk)
-    context = {"form": form, "bijeenkomst": meeting, "casus": meeting.casus}
+    context = {"form": form, "bijeenkomst": meeting, "casus": meeting.casus, "komt": to_come}
     return render(request, "casusoverleg/bijeenkomst_afzeggen.html", context)
 
 

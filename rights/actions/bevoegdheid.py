@@ -56,40 +56,46 @@ def withdraw_machtiging(actor: Account, verzoek: Rechtenverzoek) -> Rechtenverzo
 
 
 def check_still(verzoek: Rechtenverzoek) -> None:
-    """Raise RegelFout when the requester may not get the answer, today and by what the file says (V-06, V-07).
-
-    Who it is about may have become 16, or be of another age than was said.
-    """
-    if verzoek.is_onbevoegd:
-        return  # the letter says nothing about anybody
+    """Raise RegelFout when the requester may not get the answer, today and by what the file says (V-06, V-07)."""
     missing = lapsed(verzoek)
     if missing is not None:
         raise RegelFout(missing.regel, f"{missing.melding} Leg opnieuw vast wie dit mag vragen.")
-    person = Betrokkene.objects.filter(casus=verzoek.casus_id).first() if verzoek.casus_id else None
-    if person is None:
-        return
-    decides = [
-        rechthebbende(born, verzoek.maatregel or Maatregel.GEEN, klok.today())
-        for born in (verzoek.geboren_op, person.geboortedatum)
-        if born
-    ]
-    other = "Volgens het dossier heeft deze persoon een andere leeftijd. Zoek uit wat klopt, en leg het opnieuw vast."
-    require(len(set(decides)) == 1, "V-07", other)
 
 
 def lapsed(verzoek: Rechtenverzoek) -> Gebrek | None:
-    """What is missing today, by what was recorded."""
-    return gebrek(
-        Gebleken(
-            verzoek.verzoeker_hoedanigheid,
-            verzoek.geboren_op,
-            verzoek.maatregel or Maatregel.GEEN,
-            verzoek.opdracht_van or "",
-            verzoek.machtiging_getekend_op,
-            verzoek.waaruit_blijkt or "",
-        ),
-        klok.today(),
+    """Why the requester may not get the answer any more: by what was recorded, or by the birth date in the file.
+
+    Who it is about may have become 16, or be of another age than was said. Nothing lapses of who may not ask anyway:
+    that letter says nothing about anybody.
+    """
+    if verzoek.is_onbevoegd:
+        return None
+    return _by_what_was_recorded(verzoek) or _by_the_file(verzoek)
+
+
+def _by_what_was_recorded(verzoek: Rechtenverzoek) -> Gebrek | None:
+    found = Gebleken(
+        verzoek.verzoeker_hoedanigheid,
+        verzoek.geboren_op,
+        verzoek.maatregel or Maatregel.GEEN,
+        verzoek.opdracht_van or "",
+        verzoek.machtiging_getekend_op,
+        verzoek.waaruit_blijkt or "",
     )
+    return gebrek(found, klok.today())
+
+
+def _by_the_file(verzoek: Rechtenverzoek) -> Gebrek | None:
+    """Where the actor reads the file: another age there is sorted out first."""
+    person = Betrokkene.objects.filter(casus=verzoek.casus_id).first() if verzoek.casus_id else None
+    if person is None or verzoek.geboren_op is None:
+        return None
+    said, kept = (
+        rechthebbende(born, verzoek.maatregel or Maatregel.GEEN, klok.today())
+        for born in (verzoek.geboren_op, person.geboortedatum)
+    )
+    other = "Volgens het dossier heeft deze persoon een andere leeftijd. Zoek uit wat klopt."
+    return None if said == kept else Gebrek("V-07", other, "geboren_op")
 
 
 def _next(verzoek: Rechtenverzoek, gebleken: Gebleken) -> Status:
@@ -98,7 +104,7 @@ def _next(verzoek: Rechtenverzoek, gebleken: Gebleken) -> Status:
         return workflow.next_status("establish", verzoek.status)
     waits = verzoek.voorbereid_op is not None and not verzoek.besloten
     require(not waits, "V-21", "Dit besluit ligt bij de vertegenwoordiger. Die kan het teruggeven.")
-    settled = verzoek.besloten and (verzoek.is_onbevoegd or lapsed(verzoek) is None)
+    settled = verzoek.besloten and lapsed(verzoek) is None
     require(not settled, "V-08", "Op dit verzoek is al besloten.")
     # Only of the one was the identity verified (V-05).
     self_asked = verzoek.verzoeker_hoedanigheid == Hoedanigheid.BETROKKENE

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Min
+
 from casework.actions.informeren import UITSTELLEN
 from casework.choices import BesluitStatus
 from casework.models import Besluit, Casus, Samenwerkingsverband, Signaal
@@ -34,48 +36,68 @@ class Jaar:
         """Its first and last day."""
         return date(self.jaar, 1, 1), date(self.jaar, 12, 31)
 
-    def casussen(self) -> Any:
-        return Casus.objects.filter(verband=self.verband)
-
     def besluiten(self, soort: str, *uitkomsten: str) -> Any:
         found = Besluit.objects.filter(casus__verband=self.verband, soort=soort, vastgesteld_op__range=self.dagen)
         return found.filter(status=BesluitStatus.VASTGESTELD, uitkomst__in=uitkomsten) if uitkomsten else found
 
 
+def _aantal(jaar: Jaar, rows: int, people: Any) -> int | None:
+    """A number, told only when it is about enough people: ten signalen about one person are a group of one."""
+    return veilig.aantal(rows, jaar.kleinste) if len(set(people)) >= jaar.kleinste else None
+
+
 def _signalen(jaar: Jaar) -> int | None:
     found = Signaal.objects.filter(casus__verband=jaar.verband, ontvangen_op__range=jaar.dagen)
-    return veilig.aantal(found.count(), jaar.kleinste)
+    return _aantal(jaar, found.count(), found.values_list("casus__persoon", flat=True))
 
 
 def _besluiten_1(*uitkomsten: str) -> Callable[[Jaar], int | None]:
     def count(jaar: Jaar) -> int | None:
-        found = jaar.besluiten(CASUSWAARDIGHEID, *uitkomsten).values("casus_id").distinct()
-        return veilig.aantal(found.count(), jaar.kleinste)
+        found = jaar.besluiten(CASUSWAARDIGHEID, *uitkomsten).values_list("casus__persoon", flat=True)
+        return veilig.aantal(len(set(found)), jaar.kleinste)
 
     return count
 
 
 def _gesloten(jaar: Jaar) -> int | None:
-    return veilig.aantal(jaar.besluiten(SLUITEN).values("casus_id").distinct().count(), jaar.kleinste)
+    found = jaar.besluiten(SLUITEN).values_list("casus__persoon", flat=True)
+    return veilig.aantal(len(set(found)), jaar.kleinste)
 
 
 def _tot_besluit_1(jaar: Jaar) -> int | None:
-    """From the first signaal to the first besluit 1 that settled the casus."""
-    found = jaar.besluiten(CASUSWAARDIGHEID, CASUSOVERLEG, GEEN_CASUSOVERLEG)
-    days = [(decided - opened).days for decided, opened in found.values_list("vastgesteld_op", "casus__geopend_op")]
-    return veilig.weken(days, jaar.kleinste)
+    """From the first signaal to the first besluit 1 that settled the casus, where that was in this year."""
+    settled = Besluit.objects.filter(
+        casus__verband=jaar.verband, soort=CASUSWAARDIGHEID, uitkomst__in=(CASUSOVERLEG, GEEN_CASUSOVERLEG)
+    )
+    first = settled.filter(vastgesteld_op__isnull=False).values("casus").annotate(eerste=Min("vastgesteld_op"))
+    found = first.filter(eerste__range=jaar.dagen).values_list("casus__persoon", "casus__geopend_op", "eerste")
+    return _weken(jaar, [(person, opened, decided) for person, opened, decided in found])
 
 
 def _duur_casusoverleg(jaar: Jaar) -> int | None:
     closed = dict(jaar.besluiten(SLUITEN).values_list("casus_id", "vastgesteld_op"))
-    opened = Casusoverleg.objects.filter(casus__in=closed).values_list("casus_id", "geopend_op")
-    return veilig.weken([(closed[casus] - day).days for casus, day in opened], jaar.kleinste)
+    opened = Casusoverleg.objects.filter(casus__in=closed).values_list("casus__persoon", "geopend_op", "casus_id")
+    return _weken(jaar, [(person, day, closed[casus]) for person, day, casus in opened])
+
+
+def _weken(jaar: Jaar, spans: list[tuple[Any, date, date]]) -> int | None:
+    """A lead time; in: whom each is about, and its first and last day."""
+    enough = len({person for person, *_ in spans}) >= jaar.kleinste
+    return veilig.weken([(last - first).days for _, first, last in spans], jaar.kleinste) if enough else None
 
 
 def _op_tijd_geinformeerd(jaar: Jaar) -> int | None:
     """Of the casussen whose term of article 14 ended in the year: told, or postponed by a besluit, within it (I-04)."""
-    last = {pk: informeren(opened).laatste_dag for pk, opened in jaar.casussen().values_list("pk", "geopend_op")}
-    due = {pk: day for pk, day in last.items() if day.year == jaar.jaar}
+    # The term is a month, and a few days more before a working day.
+    opened_then = (date(jaar.jaar - 1, 11, 1), date(jaar.jaar, 12, 31))
+    found = Casus.objects.filter(verband=jaar.verband, geopend_op__range=opened_then)
+    rows = [
+        (pk, person, informeren(day).laatste_dag)
+        for pk, person, day in found.values_list("pk", "persoon", "geopend_op")
+    ]
+    due = {pk: last for pk, _, last in rows if last.year == jaar.jaar}
+    if len({person for pk, person, _ in rows if pk in due}) < jaar.kleinste:
+        return None
     told = Kennisgeving.objects.filter(casus__in=due).values_list("casus_id", "dag")
     postponed = Besluit.objects.filter(casus__in=due, uitkomst=UITSTELLEN, vastgesteld_op__isnull=False)
     done = [*told, *postponed.values_list("casus_id", "vastgesteld_op")]
@@ -85,15 +107,24 @@ def _op_tijd_geinformeerd(jaar: Jaar) -> int | None:
 
 def _verzoeken(jaar: Jaar) -> int | None:
     found = Rechtenverzoek.objects.filter(verband=jaar.verband, ontvangen_op__range=jaar.dagen)
-    return veilig.aantal(found.count(), jaar.kleinste)
+    return _aantal(jaar, found.count(), found.values_list("casus__persoon", flat=True))
 
 
 def _op_tijd_beantwoord(jaar: Jaar) -> int | None:
-    """Of the requests to be answered here whose term ended in the year: sent on the last day or before (V-10)."""
-    found = Rechtenverzoek.objects.filter(verband=jaar.verband, status__in=(*LOPEND, VerzoekStatus.VERZONDEN))
-    terms = [(term_of(verzoek), verzoek.afgesloten_op) for verzoek in found]
-    due = [(term.laatste_dag, day) for term, day in terms if term and term.laatste_dag.year == jaar.jaar]
-    return veilig.deel(sum(day is not None and day <= last for last, day in due), len(due), jaar.kleinste)
+    """Of the requests to be answered here whose term ended in the year: sent on the last day or before (V-10).
+
+    Of requests without a casus nobody can say whether they are of different people: together they count as one.
+    """
+    received_then = (date(jaar.jaar - 1, 9, 1), date(jaar.jaar, 12, 31))
+    found = Rechtenverzoek.objects.filter(
+        verband=jaar.verband, status__in=(*LOPEND, VerzoekStatus.VERZONDEN), ontvangen_op__range=received_then
+    ).only("soort", "ontvangen_op", "verlengd_op", "afgesloten_op", "casus__persoon")
+    terms = [(verzoek, term_of(verzoek)) for verzoek in found.select_related("casus")]
+    due = [(verzoek, term.laatste_dag) for verzoek, term in terms if term and term.laatste_dag.year == jaar.jaar]
+    if len({verzoek.casus and verzoek.casus.persoon for verzoek, _ in due}) < jaar.kleinste:
+        return None
+    on_time = sum(verzoek.afgesloten_op is not None and verzoek.afgesloten_op <= last for verzoek, last in due)
+    return veilig.deel(on_time, len(due), jaar.kleinste)
 
 
 TELLINGEN: dict[CijferSoort, Callable[[Jaar], int | None]] = {

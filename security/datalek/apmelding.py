@@ -5,6 +5,7 @@ from casework.documents import Alinea, Deel, Document, Gegevens, as_pdf
 from casework.models import Account
 from casework.templatetags.parts import dag, moment
 from security.choices import Besluitsoort
+from security.datalek import selectors
 from security.models import Incident, Incidentbesluit
 
 _ONBEKEND = "Nog niet bekend."
@@ -35,7 +36,9 @@ def ap_pdf(account: Account, incident: Incident) -> bytes:
 def _who(account: Account, incident: Incident) -> list[tuple[str, str]]:
     return [
         ("Verwerkingsverantwoordelijken", f"De kernpartijen van {incident.verband.naam}, gezamenlijk."),
+        ("Functionaris gegevensbescherming", ", ".join(selectors.fg_names(account)) or _ONBEKEND),
         ("Contactpersoon", f"{account.naam}, {account.rollen_vandaag[0].organisatie.naam}"),
+        ("Telefoon en e-mail", "Vul hier in hoe de AP de FG en de contactpersoon bereikt."),
     ]
 
 

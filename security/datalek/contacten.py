@@ -74,8 +74,9 @@ def _check(chosen: list[NieuwContact], roles: dict[UUID, str]) -> None:
         "Een contact werkt hier vandaag als vertegenwoordiger, uitvoerder of FG.",
     )
     require(len({each.account_id for each in chosen}) == len(chosen), "D-01", "Noem iedereen één keer.")
+    decide = selectors.who_decide([each.account_id for each in chosen])
     require(
-        any(roles[each.account_id] == Rol.VERTEGENWOORDIGER for each in chosen),
+        any(roles[each.account_id] == Rol.VERTEGENWOORDIGER and each.account_id in decide for each in chosen),
         "D-01",
         "Kies ten minste één vertegenwoordiger van een kernpartij: die beslist over een melding.",
     )

@@ -42,6 +42,8 @@ class Bericht:
     wijze: str
     uiterlijk: datetime
     bevestigd_op: datetime | None
+    # Is to be mailed, and gave no address: who reads this calls them.
+    zonder_adres: bool
 
     @property
     def is_te_laat(self) -> bool:
@@ -147,6 +149,7 @@ def berichten(incident: Incident) -> list[Bericht]:
             contact.get_wijze_display(),
             incident.gemeld_op + timedelta(hours=contact.binnen_uren),
             known.get(contact.account_id),
+            contact.wijze != Wijze.SYSTEEM and not contact.account.mailadres,
         )
         for contact in incident.contactlijst.contacten.all()
     ]
@@ -253,6 +256,35 @@ def _versions(verband: Samenwerkingsverband) -> QuerySet[Contactlijst]:
     contacten = Contact.objects.select_related("account").order_by("binnen_uren", "account__gebruikersnaam")
     found = Contactlijst.objects.filter(verband=verband).select_related("vastgesteld_door", "namens")
     return found.prefetch_related(Prefetch("contacten", contacten))
+
+
+def not_confirmed_in_time(account: Account, running: list[Incident]) -> list[Incident]:
+    """Running incidents of which another contact should have said by now that they know."""
+    asked = Contact.objects.filter(lijst__in={each.contactlijst_id for each in running}).exclude(account=account)
+    known = set(Incidentontvangst.objects.filter(incident__in=running).values_list("incident", "account"))
+    contacts = list(asked.values_list("lijst", "account", "binnen_uren"))
+    return [
+        incident
+        for incident in running
+        if any(
+            lijst == incident.contactlijst_id
+            and (incident.pk, contact) not in known
+            and incident.gemeld_op + timedelta(hours=hours) < klok.now()
+            for lijst, contact, hours in contacts
+        )
+    ]
+
+
+def who_decide(accounts: list[UUID]) -> set[UUID]:
+    """Those of these accounts who have no role today in which somebody decides nothing about incidents (P-11, P-18)."""
+    barred = Aanstelling.objects.op(klok.today()).filter(account__in=accounts, rol__in=BESLISSEN_NIET)
+    return set(accounts) - set(barred.values_list("account_id", flat=True))
+
+
+def fg_names(account: Account) -> list[str]:
+    """Who is FG of the samenwerkingsverband today, for the text for the AP (article 33(3)(b) AVG)."""
+    found = Aanstelling.objects.op(klok.today()).filter(organisatie__verband=account.verband_id, rol=Rol.FG)
+    return sorted({aanstelling.account.naam for aanstelling in found.select_related("account")})
 
 
 # For the jobs

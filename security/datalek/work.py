@@ -23,9 +23,9 @@ def items(account: Account) -> list[Werk]:
     running = selectors.running(account)
     found = list(_to_confirm(account, running))
     if selectors.deciding_machtiging(account) is not None:
-        found += [*_to_decide(running), *_contacten(account)]
+        found += [*_to_decide(running), *_silent(account, running), *_contacten(account)]
     elif account.heeft_rol(Rol.FG):
-        found += _late(running)
+        found += [*_late(running), *_silent(account, running)]
     return found
 
 
@@ -68,6 +68,17 @@ def _late(running: list[Incident]) -> Iterator[Werk]:
                 incident,
                 incident.uiterlijk_bij_ap,
             )
+
+
+def _silent(account: Account, running: list[Incident]) -> Iterator[Werk]:
+    """A contact who does not say that they know is called: the others hear of it (D-01)."""
+    for incident in selectors.not_confirmed_in_time(account, running):
+        yield _werk(
+            f"Incident {incident.nummer}: een contact reageert niet",
+            "Iemand heeft niet op tijd bevestigd dat hij of zij dit weet. Bel dat contact (regel D-01).",
+            incident,
+            None,
+        )
 
 
 def _contacten(account: Account) -> Iterator[Werk]:

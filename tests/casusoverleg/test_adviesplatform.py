@@ -5,7 +5,7 @@ from functools import partial
 
 import pypdf
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from casework import klok
@@ -174,9 +174,12 @@ def test_the_database_keeps_a_question_with_its_asker_and_an_answer_as_it_was(me
         with acting_as(account), pytest.raises(DatabaseError, match="row-level"), transaction.atomic():
             Adviesaanvraag(**row, gesteld_door=asker).save(force_insert=True)
     with acting_as(mensen.meijer):
-        assert Adviesaanvraag.objects.update(nagelezen=True) == 0
+        assert Adviesaanvraag.objects.update(antwoord_op=klok.today()) == 0
     actions.record_antwoord(mensen.haddou, aanvraag, ANTWOORD, klok.today())
     with acting_as(mensen.dekker):
+        for statement in ("vraag = ''", "antwoord = ''", "nagelezen = false"):
+            with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"UPDATE casusoverleg_adviesaanvraag SET {statement}")  # noqa: S608
         for change in ({"antwoord_op": None}, {"gesteld_door": mensen.dekker}, {"gesteld_op": day(-3)}):
             with pytest.raises(DatabaseError), transaction.atomic():
                 Adviesaanvraag.objects.filter(pk=aanvraag.pk).update(**change)

@@ -1,6 +1,7 @@
 """What is recorded of a meeting: attendance, decisions, and notulen that stay as they were fixed. C-11, P-11."""
 
 import io
+from datetime import time
 from functools import partial
 
 import pypdf
@@ -171,6 +172,10 @@ def test_the_database_itself_keeps_what_is_fixed(mensen, casus, meeting, vast):
             lambda: Beslissing.objects.filter(pk=beslissing.pk).update(nummer=9),
             lambda: _insert_beslissing(mensen, casus, vast),
             lambda: Aanwezige(casus=casus, notulen=vast, organisatie=mensen.om, naam="X").save(force_insert=True),
+            # What stands on the notulen of the meeting itself.
+            lambda: Bijeenkomst.objects.filter(pk=meeting.pk).update(dag=day(-9)),
+            lambda: Bijeenkomst.objects.filter(pk=meeting.pk).update(eind=time(23)),
+            lambda: Bijeenkomst.objects.filter(pk=meeting.pk).update(afgezegd_op=klok.today()),
         ):
             with pytest.raises(DatabaseError), transaction.atomic():
                 act()
@@ -184,6 +189,15 @@ def _insert_beslissing(mensen, casus, notulen):
     row = Beslissing(casus=casus, notulen=notulen, nummer=5, tekst="x", argumenten="y")
     row.organisatie, row.account = mensen.gemeente, mensen.dekker
     row.save(force_insert=True)
+
+
+@pytest.mark.regel("C-11")
+def test_a_record_of_nobody_is_none(mensen, meeting):
+    refused("C-11", actions.record_aanwezigen, mensen.haddou, meeting, [])
+    with acting_as(mensen.haddou):
+        assert not Notulen.objects.exists()
+    actions.record_aanwezigen(mensen.haddou, meeting, sleutels(mensen.dekker))
+    refused("C-11", actions.record_aanwezigen, mensen.haddou, meeting, [])
 
 
 @pytest.mark.regel("C-11")

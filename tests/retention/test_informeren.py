@@ -8,7 +8,7 @@ from django.urls import reverse
 from casework import klok
 from casework.access.context import Systeem, acting_as
 from casework.actions.besluit import BesluitTekst, confirm_besluit, record_besluit, send_back_besluit, submit_besluit
-from casework.models import Besluit
+from casework.models import Besluit, Logregel
 from casework.rules import GeenToegang, RegelFout
 from casusoverleg.work import items as work_of_overleg
 from retention import actions
@@ -205,16 +205,52 @@ def test_what_a_lost_task_left_is_done_all_the_same(mensen, casus):
 def test_the_job_takes_no_other_kind_and_no_active_casus(mensen, casus):
     raadpleging = read(mensen, casus)
     found = decided(mensen, casus, text(raadpleging))
-    heropen = BesluitTekst("weer_actief", "Er is een signaal.", text(raadpleging).onderliggend)
-    again = submit_besluit(mensen.dekker, record_besluit(mensen.dekker, casus, "heropenen", heropen))
-    for account in (mensen.dekker, mensen.bakir, mensen.ramdin):
-        again = confirm_besluit(account, again)
+    again = reopened(mensen, casus, raadpleging)
     # Who tells the betrokkene now does not read in the archive whom: the weegploeg decides it anew.
     assert state(mensen, casus)[0] == "te_beslissen"
     with database_role("casework_jobs"):
         note_informeerbesluit(str(found.pk))
         note_informeerbesluit(str(again.pk))
     assert state(mensen, casus)[0] == "te_beslissen"
+
+
+def reopened(mensen, casus, raadpleging):
+    heropen = BesluitTekst("weer_actief", "Er is een signaal.", text(raadpleging).onderliggend)
+    again = submit_besluit(mensen.dekker, record_besluit(mensen.dekker, casus, "heropenen", heropen))
+    for account in (mensen.dekker, mensen.bakir, mensen.ramdin):
+        again = confirm_besluit(account, again)
+    return again
+
+
+@pytest.mark.regel("I-03")
+def test_what_was_decided_in_an_earlier_stay_in_the_archive_counts_no_longer(mensen, casus):
+    raadpleging = read(mensen, casus)
+    decided(mensen, casus, text(raadpleging, "uitstellen", {}, uitstel=uitstel()))
+    reopened(mensen, casus, raadpleging)
+    set_informeren(casus, "geinformeerd")
+    last_processed(casus, days_ago(366))
+    with database_role("casework_jobs"):
+        archive_due()
+        note_informeerbesluiten()
+    assert state(mensen, casus)[0] == "geinformeerd"
+
+
+@pytest.mark.regel("I-03")
+def test_who_was_told_just_before_the_file_became_active_was_told(mensen, casus):
+    raadpleging = read(mensen, casus)
+    decided(mensen, casus, text(raadpleging))
+    record_kennisgeving(mensen.dekker, casus, kennisgeving_gegevens())  # its job has not run
+    reopened(mensen, casus, raadpleging)
+    assert state(mensen, casus)[0] == "geinformeerd"
+
+
+@pytest.mark.regel("B-04")
+def test_the_sweep_says_nothing_when_there_is_nothing_to_do(mensen, casus):
+    decided(mensen, casus, text(read(mensen, casus), "uitstellen", {}, uitstel=uitstel()))
+    with database_role("casework_jobs"):
+        before = Logregel.objects.count()
+        note_informeerbesluiten()
+        assert Logregel.objects.count() == before
 
 
 @pytest.mark.regel("R-04")

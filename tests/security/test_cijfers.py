@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from functools import partial
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from casework import klok
 from casework.access.context import Systeem, acting_as
+from casework.models import Signaal
 from casework.rules import GeenToegang, RegelFout
 from rights.actions import behandeling
 from security.choices import CijferSoort
@@ -24,7 +26,7 @@ from tests.factories_weegploeg import casus_geen_casusoverleg
 from tests.retention.helpers import make_casus
 from tests.rights.helpers import decided, set_informeren
 
-NEXT_YEAR = date(klok.today().year + 1, 1, 4)
+NEXT_YEAR = date(klok.today().year + 1, 3, 1)
 THIS_YEAR = klok.today().year
 
 
@@ -80,7 +82,7 @@ def raw(monkeypatch, mensen, jaar=THIS_YEAR):
     for name in ("aantal", "weken", "deel"):
         monkeypatch.setattr(veilig, name, lambda *found: found[:-1])
     with database_role("casework_jobs"):
-        return {soort: tel(Jaar(mensen.verband, jaar, 10)) for soort, tel in TELLINGEN.items()}
+        return {soort: tel(Jaar(mensen.verband, jaar, 0)) for soort, tel in TELLINGEN.items()}
 
 
 @pytest.mark.regel("A-03")
@@ -116,6 +118,27 @@ def test_on_time_is_told_or_postponed_within_the_term_that_ended_in_that_year(mo
     found = raw(monkeypatch, mensen, 2024)
     assert found[CijferSoort.OP_TIJD_GEINFORMEERD] == (0, 2)
     assert found[CijferSoort.OP_TIJD_BEANTWOORD] == (1, 2)
+
+
+@pytest.mark.regel("A-03")
+def test_ten_rows_about_one_person_are_a_group_of_one(mensen):
+    casus = make_casus(mensen)
+    with database_role("casework_jobs"):
+        one = Signaal.objects.get(casus=casus)
+        for number in range(2, 13):
+            one.pk, one.nummer = uuid4(), number
+            one.save(force_insert=True)
+        assert Signaal.objects.filter(casus=casus).count() == 12
+        assert TELLINGEN[CijferSoort.SIGNALEN](Jaar(mensen.verband, THIS_YEAR, 10)) is None
+        assert TELLINGEN[CijferSoort.SIGNALEN](Jaar(mensen.verband, THIS_YEAR, 1)) == 10
+
+
+@pytest.mark.regel("A-03")
+def test_what_is_entered_late_is_waited_for(mensen):
+    with klok.set_to(date(THIS_YEAR + 1, 2, 28)), database_role("casework_jobs"):
+        assert to_make() == []
+        with pytest.raises(RegelFout, match="A-03"):
+            make_figures(Systeem("cijfers"), mensen.verband.pk)
 
 
 # Made once, when the year is over

@@ -287,6 +287,22 @@ def _sql(statement, *values):
         return cursor.rowcount
 
 
+@pytest.mark.regel("D-03")
+@pytest.mark.regel("R-09")
+@pytest.mark.parametrize("days", [-4000, 4000, 1])
+def test_raw_sql_closes_no_incident_on_another_day(mensen, days):
+    """From that day on five years run: an earlier one would destroy it tonight, a later one never."""
+    incident = incident_in(mensen, Status.GESIGNALEERD)
+    row = Incidentbesluit(incident=incident, soort=LEK, uitkomst=Status.GEEN_LEK, motivering=WAAROM)
+    row.genomen_door, row.namens = mensen.dekker, mensen.gemeente
+    statement = "UPDATE security_incident SET status = 'geen_lek', afgesloten_op = %s WHERE id = %s"
+    with acting_as(mensen.dekker):
+        row.save(force_insert=True)
+        with pytest.raises(Exception, match="change not allowed"), transaction.atomic():
+            _sql(statement, klok.today() + timedelta(days=days), incident.pk)
+        assert _sql(statement, klok.today(), incident.pk) == 1
+
+
 @pytest.mark.regel("D-02")
 @pytest.mark.parametrize("status", ["lek", "geen_lek", "gemeld", "afgesloten"])
 def test_raw_sql_moves_no_incident_on_without_a_decision(mensen, status):

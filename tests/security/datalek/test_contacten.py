@@ -9,10 +9,11 @@ from django.urls import reverse
 from casework import klok
 from casework.access.context import acting_as
 from casework.actions import parties
-from casework.rules import GeenToegang
+from casework.models import Aanstelling
+from casework.rules import GeenToegang, RegelFout
 from casework.versies import Conflict
 from security.datalek.contacten import NieuwContact, fix_contacten, version_of
-from security.datalek.melden import report_incident
+from security.datalek.melden import confirm_receipt, report_incident
 from security.datalek.work import items
 from security.models import Contact, Contactlijst
 from tests.client import client_of
@@ -158,3 +159,30 @@ def test_on_screen_everybody_who_can_be_one_is_asked_about(mensen):
     text = client.get(reverse("datalek_contacten")).content.decode()
     assert "Binnen 4 uur" in text
     assert "telefonisch" in text
+
+
+def test_who_decides_nothing_is_no_contact_that_decides(mensen):
+    """Bakir is administrator besides, and so decides about no incident (P-18)."""
+    with database_role(SUPERUSER):
+        Aanstelling.objects.create(
+            account=mensen.bakir, organisatie=mensen.politie, rol="beheerder", van=klok.today() - timedelta(days=1)
+        )
+    with pytest.raises(RegelFout, match="D-01"):
+        fix_contacten(mensen.dekker, [NieuwContact(mensen.bakir.pk, "mail", 8)])
+    assert fix_contacten(
+        mensen.dekker, [NieuwContact(account.pk, "mail", 8) for account in (mensen.bakir, mensen.dekker)]
+    )
+
+
+def test_a_contact_who_stays_silent_is_called(mensen):
+    contacten(mensen, mensen.visscher, uren=4)
+    incident = report_incident(mensen.kuiper, melding())
+    said = f"Incident {incident.nummer}: een contact reageert niet"
+    assert said not in titles(mensen.bakir)
+    with klok.set_to(klok.now() + timedelta(hours=5)):
+        assert said in titles(mensen.bakir)
+        confirm_receipt(mensen.dekker, incident)
+        assert said in titles(mensen.dekker)
+        assert said not in titles(mensen.visscher)  # it is their own silence
+        page = client_of(mensen.bakir).get(reverse("incident", args=[incident.pk])).content.decode()
+        assert "Geen e-mailadres" in page
