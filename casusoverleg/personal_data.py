@@ -345,8 +345,8 @@ REGISTER = [
         # day, time and place stay: they stand on the notulen.
         wijziging_sql=(
             "NEW.casus_id = OLD.casus_id AND (OLD.afgezegd_op IS NULL OR NEW.afgezegd_op = OLD.afgezegd_op)"
-            " AND ((NEW.dag, NEW.begin, NEW.eind, NEW.plaats, NEW.afgezegd_op)"
-            " IS NOT DISTINCT FROM (OLD.dag, OLD.begin, OLD.eind, OLD.plaats, OLD.afgezegd_op)"
+            ' AND ((NEW.dag, NEW."begin", NEW.eind, NEW.plaats, NEW.afgezegd_op)'
+            ' IS NOT DISTINCT FROM (OLD.dag, OLD."begin", OLD.eind, OLD.plaats, OLD.afgezegd_op)'
             " OR NOT EXISTS (SELECT 1 FROM casusoverleg_notulen n WHERE n.bijeenkomst_id = OLD.id))"
         ),
         versleuteld=("plaats",),

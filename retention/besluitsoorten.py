@@ -57,7 +57,7 @@ def check_alsnog_informeren(_: Any, besluit: Besluit) -> None:
     It rests on a consultation: who weighs whether a ground is gone has read the file.
     """
     casus = _check_archived(besluit, "I-03")
-    told = casus.informeren == Informeren.GEINFORMEERD or selectors.tells_of_informing(casus)
+    told = casus.informeren == Informeren.GEINFORMEERD or selectors.tells_of_informing(casus, besluit)
     require(not told, "I-03", "De betrokkene is al geïnformeerd: er is niets meer af te wegen.", "uitkomst")
     if besluit.uitkomst != INFORMEREN:
         check_uitstel(uitstel_of(besluit))

@@ -68,11 +68,16 @@ def ruling_informeerbesluit(casus_id: UUID) -> Besluit | None:
     return informeerbesluiten(casus_id).order_by("-vastgesteld_op", "pk").first()
 
 
-def tells_of_informing(casus: Casus) -> bool:
-    """Whether it was recorded in the archive that the betrokkene was told, and the job has to note it yet."""
+def tells_of_informing(casus: Casus, nieuw: Besluit | None = None) -> bool:
+    """Whether it was recorded in the archive that the betrokkene was told, and the job has to note it yet.
+
+    In: `nieuw` the besluit that is being taken, on which nobody can have been told.
+    """
     if casus.informeren != Informeren.TE_INFORMEREN:
         return False
-    return casus.kennisgevingen.filter(deel=Dossier.ARCHIEF, besluit=ruling_informeerbesluit(casus.pk)).exists()
+    before = informeerbesluiten(casus.pk)
+    ruling = (before.exclude(pk=nieuw.pk) if nieuw else before).first()
+    return casus.kennisgevingen.filter(deel=Dossier.ARCHIEF, besluit=ruling).exists()
 
 
 def unnoted_informeerbesluiten() -> list[UUID]:

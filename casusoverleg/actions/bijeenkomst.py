@@ -100,7 +100,7 @@ def invite_to_bijeenkomst(actor: Account, bijeenkomst: Bijeenkomst, link: str) -
     reached, refused = send(oproep(bijeenkomst, link), bijeenkomsten.to_mail(bijeenkomst), text, "C-11")
     bijeenkomst.niet_bereikt = [person.naam for person in refused]
     bijeenkomst.verstuurd = bijeenkomst.volgnummer
-    bijeenkomst.save()
+    bijeenkomst.save(update_fields=["verstuurd"])
     _note_invited(bijeenkomst, reached)
     return bijeenkomst
 
@@ -168,12 +168,12 @@ def record_aanwezigen(
     `seen` the record_version that the actor looked at (B-09).
     Raises RegelFout C-11 for somebody who did not take part that day; see concept_to_write.
     """
+    notulen = _concept_to_write(actor, bijeenkomst)
+    check_unchanged(seen, record_version(notulen))
     given = set(aanwezig)
     require(
         given, "C-11", "Vink aan wie er was. Was er niemand? Leg dan vast dat de bijeenkomst niet doorging.", "aanwezig"
     )
-    notulen = _concept_to_write(actor, bijeenkomst)
-    check_unchanged(seen, record_version(notulen))
     known = {_key(row): row for row in bijeenkomsten.aanwezigen(notulen)}
     people = {person.sleutel: person for person in bijeenkomsten.can_attend(notulen.bijeenkomst)}
     require(

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.db.models import Min
+from typing import Any, cast
 
 from casework.actions.informeren import UITSTELLEN
 from casework.choices import BesluitStatus
@@ -69,9 +67,13 @@ def _tot_besluit_1(jaar: Jaar) -> int | None:
     settled = Besluit.objects.filter(
         casus__verband=jaar.verband, soort=CASUSWAARDIGHEID, uitkomst__in=(CASUSOVERLEG, GEEN_CASUSOVERLEG)
     )
-    first = settled.filter(vastgesteld_op__isnull=False).values("casus").annotate(eerste=Min("vastgesteld_op"))
-    found = first.filter(eerste__range=jaar.dagen).values_list("casus__persoon", "casus__geopend_op", "eerste")
-    return _weken(jaar, [(person, opened, decided) for person, opened, decided in found])
+    of_each = settled.filter(casus__in=jaar.besluiten(CASUSWAARDIGHEID).values("casus"), vastgesteld_op__isnull=False)
+    rows = of_each.order_by("-vastgesteld_op").values_list(
+        "casus_id", "casus__persoon", "casus__geopend_op", "vastgesteld_op"
+    )
+    # The last read of each casus is the first.
+    first = {casus: (person, opened, cast(date, decided)) for casus, person, opened, decided in rows}
+    return _weken(jaar, [span for span in first.values() if span[2].year == jaar.jaar])
 
 
 def _duur_casusoverleg(jaar: Jaar) -> int | None:
