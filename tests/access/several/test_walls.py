@@ -16,13 +16,13 @@ from casework.actions.verband import choose_verband
 from casework.choices import Rol
 from casework.models import Betrokkene, Casus, CasusToegang, Logregel, Signaal
 from casework.rules import GeenToegang
-from rights.actions.intake import link_casus, pass_on_verzoek, receive_verzoek
+from rights.actions.intake import pass_on_verzoek
 from rights.models import Rechtenverzoek
 from security.selectors import logboek
 from tests.access.several.helpers import JOBS, PASSWORD, a_grant, at, works_there
 from tests.conftest import SUPERUSER, database_role
 from tests.factories import melding, persoon, receive_signaal
-from tests.rights.helpers import verzoek_gegevens
+from tests.rights.helpers import at_decision
 from tests.steps import again, day
 
 pytestmark = pytest.mark.regel("P-19")
@@ -170,8 +170,7 @@ def test_who_opens_an_account_anew_stands_in_the_log_of_each(mensen, buren, dekk
 def test_who_takes_a_request_over_reads_here_whatever_they_do_elsewhere(mensen, buren, casus):
     """The job that hands it over works for nobody, and so in no samenwerkingsverband."""
     haddou = works_there(mensen.haddou, buren, buren.gemeente, Rol.UITVOERDER_WEEGPLOEG)
-    verzoek = receive_verzoek(mensen.zijlstra, verzoek_gegevens())
-    link_casus(mensen.zijlstra, verzoek, casus)
+    verzoek = at_decision(mensen, casus)
     with database_role("casework_jobs"):
         pass_on_verzoek(JOBS, verzoek, haddou)
     with acting_as(haddou, mensen.verband.pk):

@@ -11,12 +11,11 @@ from casework.actions import parties
 from casework.actions.parties import people
 from casework.choices import Rol
 from casework.models import Account, Betrokkene, Casus, Machtiging, Reden
-from rights.actions.intake import link_casus, receive_verzoek
 from tests.client import client_of
 from tests.conftest import database_role
 from tests.factories import agree_with_roles
 from tests.factories_casusoverleg import casusoverleg_geopend, gesloten_casus, neemt_deel
-from tests.rights.helpers import verzoek_gegevens
+from tests.rights.helpers import at_decision
 from tests.steps import day, refused
 
 
@@ -161,6 +160,6 @@ def test_a_role_that_goes_on_at_the_same_organisatie_keeps_the_deelname(mensen):
 def test_who_handles_a_request_reads_as_long_as_that_role_lasts(mensen, casus, organisatie, reads):
     parties.appoint(mensen.aalders, mensen.zijlstra, mensen.reclassering, Rol.UITVOERDER_CASUSOVERLEG, day(0))
     agree_with_roles(mensen.dekker, mensen.zijlstra)
-    link_casus(mensen.zijlstra, receive_verzoek(mensen.zijlstra, verzoek_gegevens()), casus)
+    at_decision(mensen, casus)
     person = end_role(mensen, mensen.zijlstra, getattr(mensen, organisatie))
     assert (p.VIEW_CASUSOVERLEG in selectors.permissions_on(person, casus)) == reads
