@@ -33,8 +33,8 @@ _ROWS = """
     INSERT INTO casework_afspraken (id, verband_id, versie, tekst, van)
         SELECT md5('afspraken ' || v)::uuid, md5('verband ' || v)::uuid, 1, 'Afspraken', current_date - 100
         FROM generate_series(%(from)s, %(to)s) v;
-    INSERT INTO casework_account (id, gebruikersnaam, password, naam, is_active)
-        SELECT md5('mens ' || v || ' ' || n)::uuid, 'mens-' || v || '-' || n, '', '', true
+    INSERT INTO casework_account (id, gebruikersnaam, password, naam, is_active, opnieuw_begonnen)
+        SELECT md5('mens ' || v || ' ' || n)::uuid, 'mens-' || v || '-' || n, '', '', true, false
         FROM generate_series(%(from)s, %(to)s) v, bench_mens;
     INSERT INTO casework_aanstelling (id, account_id, organisatie_id, rol, functie, van)
         SELECT md5('rol ' || v || ' ' || n)::uuid, md5('mens ' || v || ' ' || n)::uuid, md5(soort || v)::uuid, rol, '',
@@ -83,10 +83,15 @@ def begin(database: connection) -> None:
 
 def grow(database: connection, before: int, casussen: int) -> None:
     """Fill up from `before` casussen to so many, and let the database count what it has, as it does by itself."""
-    asked = {"from": before // PER_VERBAND + 1, "to": casussen // PER_VERBAND, "casussen": PER_VERBAND}
+    fill(database, before // PER_VERBAND + 1, casussen // PER_VERBAND, PER_VERBAND)
     with database.cursor() as cursor:
-        cursor.execute(_ROWS, asked)
         cursor.execute("VACUUM ANALYZE")
+
+
+def fill(database: connection, first: int, last: int, casussen: int) -> None:
+    """Make the samenwerkingsverbanden with these numbers, with so many casussen each. As superuser."""
+    with database.cursor() as cursor:
+        cursor.execute(_ROWS, {"from": first, "to": last, "casussen": casussen})
 
 
 def name_of(person: str) -> str:
