@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from casework import klok
+from casework import klok, nummering
 from casework.access import grants
 from casework.access import permissions as p
 from casework.access.models import Reden
@@ -28,25 +28,16 @@ def open_casus_file(verband: Samenwerkingsverband, persoon: UUID | None) -> Casu
     """
     casus_id = uuid4()
     keystore.create(casus_id, "casus", verband.pk)
-    casus = Casus(id=casus_id, verband=verband, nummer=_next_number(verband), persoon=persoon or uuid4())
+    casus = Casus(id=casus_id, verband=verband, nummer=nummering.take(Nummering, verband), persoon=persoon or uuid4())
     casus.save(force_insert=True)
     grant_kernpartijen(casus)
     grant_uitvoerders(casus, Rol.UITVOERDER_WEEGPLOEG, p.UITVOERDER_WEEGPLOEG)
     return casus
 
 
-def lock_numbering(verband: Samenwerkingsverband) -> Nummering:
+def lock_numbering(verband: Samenwerkingsverband) -> None:
     """Lock the numbering of this year: who holds it is the only one opening a casus of the verband."""
-    year = klok.today().year
-    Nummering.objects.get_or_create(verband=verband, jaar=year)
-    return Nummering.objects.select_for_update().get(verband=verband, jaar=year)
-
-
-def _next_number(verband: Samenwerkingsverband) -> str:
-    numbering = lock_numbering(verband)
-    numbering.laatste += 1
-    numbering.save(update_fields=["laatste"])
-    return f"{numbering.jaar}-{numbering.laatste:04d}"
+    nummering.lock(Nummering, verband)
 
 
 def grant_kernpartijen(casus: Casus, codenames: tuple[str, ...] = p.VERTEGENWOORDIGER) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
-from casework import klok, selectors
+from casework import klok, nummering, selectors
 from casework.access import grants
 from casework.access import permissions as p
 from casework.access.context import Systeem
@@ -12,7 +12,7 @@ from casework.actions.base import action
 from casework.actions.casus import day_after
 from casework.choices import UITVOERDERS
 from casework.encryption import keystore
-from casework.models import Account, Casus, Reden, Samenwerkingsverband
+from casework.models import Account, Casus, Reden
 from casework.rules import GeenToegang, require
 from rights import workflow
 from rights.choices import (
@@ -69,7 +69,11 @@ def receive_verzoek(actor: Account, gegevens: VerzoekGegevens) -> Rechtenverzoek
     verzoek_id = uuid4()
     keystore.create(verzoek_id, "rechtenverzoek", verband.pk)
     verzoek = Rechtenverzoek(
-        id=verzoek_id, verband=verband, kenmerk=_next_number(verband), behandelaar=actor, **vars(gegevens)
+        id=verzoek_id,
+        verband=verband,
+        kenmerk=f"V-{nummering.take(VerzoekNummering, verband)}",
+        behandelaar=actor,
+        **vars(gegevens),
     )
     verzoek.save(force_insert=True)
     return verzoek
@@ -245,12 +249,3 @@ def _check(gegevens: VerzoekGegevens) -> None:
         "Kies wie de verzoeker is.",
         "verzoeker_hoedanigheid",
     )
-
-
-def _next_number(verband: Samenwerkingsverband) -> str:
-    year = klok.today().year
-    VerzoekNummering.objects.get_or_create(verband=verband, jaar=year)
-    numbering = VerzoekNummering.objects.select_for_update().get(verband=verband, jaar=year)
-    numbering.laatste += 1
-    numbering.save(update_fields=["laatste"])
-    return f"V-{year}-{numbering.laatste:04d}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from casework import klok
+from casework import klok, nummering
 from casework.actions.base import action
 from casework.encryption import keystore
 from casework.models import Account, Samenwerkingsverband
@@ -54,7 +54,7 @@ def report_incident(actor: Account, melding: Melding) -> Incident:
     incident = Incident(
         id=incident_id,
         verband=verband,
-        nummer=_next_number(verband),
+        nummer=f"I-{nummering.take(IncidentNummering, verband)}",
         melder=actor,
         contactlijst=selectors.contactlijst(verband),
         **vars(melding),
@@ -94,12 +94,3 @@ def _verband(actor: Account) -> Samenwerkingsverband:
     if not actor.rollen_vandaag:
         raise GeenToegang
     return actor.rollen_vandaag[0].organisatie.verband
-
-
-def _next_number(verband: Samenwerkingsverband) -> str:
-    year = klok.today().year
-    IncidentNummering.objects.get_or_create(verband=verband, jaar=year)
-    numbering = IncidentNummering.objects.select_for_update().get(verband=verband, jaar=year)
-    numbering.laatste += 1
-    numbering.save(update_fields=["laatste"])
-    return f"I-{year}-{numbering.laatste:04d}"
