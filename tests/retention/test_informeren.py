@@ -16,6 +16,7 @@ from retention.actions import consult_archive
 from retention.tasks import archive_due, destroy_due, note_informeerbesluit, note_informeerbesluiten
 from retention.work import items
 from rights.actions.kennisgeving import record_kennisgeving
+from rights.models import Kennisgeving
 from rights.tasks import note_all_informed, note_informed
 from tests.client import client_of
 from tests.conftest import database_role
@@ -244,6 +245,39 @@ def test_who_was_told_just_before_the_file_became_active_was_told(mensen, casus)
     assert state(mensen, casus)[0] == "geinformeerd"
 
 
+@pytest.mark.regel("I-08")
+def test_what_was_recorded_on_a_besluit_that_was_replaced_is_not_noted(mensen, casus):
+    found = decided(mensen, casus, text(read(mensen, casus)))
+    told = record_kennisgeving(mensen.dekker, casus, kennisgeving_gegevens())
+    with database_role("casework_jobs"):
+        Besluit.objects.filter(pk=found.pk).update(status="vervangen")
+        note_informed(str(told.pk))
+        note_all_informed()
+    assert state(mensen, casus)[0] == "te_informeren"
+
+
+@pytest.mark.regel("I-08")
+@pytest.mark.parametrize(("before", "noted"), [(1, False), (0, True)])
+def test_the_sweep_takes_nothing_of_an_earlier_stay_in_the_archive(mensen, before, noted):
+    casus = archived(mensen, "te_informeren")
+    told = record_kennisgeving(mensen.dekker, casus, kennisgeving_gegevens())
+    with database_role("casework_jobs"):
+        Kennisgeving.objects.filter(pk=told.pk).update(dag=klok.today() - timedelta(days=before))
+        note_all_informed()
+    assert (state(mensen, casus)[0] == "geinformeerd") == noted
+
+
+@pytest.mark.regel("I-08")
+def test_what_is_recorded_in_the_archive_names_what_the_archive_decided(mensen):
+    casus = casus_in_casusoverleg(mensen)  # besluit 3 of today lets the betrokkene be told
+    last_processed(casus, days_ago(366))
+    with database_role("casework_jobs"):
+        archive_due()
+    casus = fresh(mensen.dekker, casus)
+    found = decided(mensen, casus, text(read(mensen, casus)))
+    assert record_kennisgeving(mensen.dekker, casus, kennisgeving_gegevens()).besluit == found
+
+
 @pytest.mark.regel("B-04")
 def test_the_sweep_says_nothing_when_there_is_nothing_to_do(mensen, casus):
     decided(mensen, casus, text(read(mensen, casus), "uitstellen", {}, uitstel=uitstel()))
@@ -298,6 +332,21 @@ def test_a_besluit_on_the_archive_waits_for_somebody_until_it_holds(mensen, casu
     assert f"{label}: voorleggen" not in titles(mensen.dekker)
     send_back_besluit(mensen.ramdin, found, "Noem de grond.")
     assert f"{label}: voorleggen" in titles(mensen.dekker)
+
+
+@pytest.mark.regel("I-03")
+@pytest.mark.parametrize("end", ["told", "reopened"])
+def test_nobody_is_asked_about_a_besluit_that_cannot_be_taken_any_more(mensen, casus, end):
+    raadpleging = read(mensen, casus)
+    label = "Besluit: informeren vanuit het archief"
+    found = record(mensen, casus, text(raadpleging))
+    if end == "told":
+        set_informeren(casus, "geinformeerd", heroverweging_op=None)
+    else:
+        submit_besluit(mensen.dekker, found)
+        reopened(mensen, casus, raadpleging)
+    for account in (mensen.dekker, mensen.bakir):
+        assert not [title for title in titles(account) if title.startswith(label)]
 
 
 @pytest.mark.regel("I-03")

@@ -200,6 +200,20 @@ def test_on_the_page(mensen, buren, monkeypatch):
 
 
 @pytest.mark.regel("A-03")
+@pytest.mark.regel("B-05")
+def test_the_database_shows_them_to_their_readers_alone(mensen, buren):
+    with klok.set_to(NEXT_YEAR), database_role("casework_jobs"):
+        make_figures(Systeem("cijfers"), mensen.verband.pk)
+    readers = (mensen.dekker, mensen.zijlstra, mensen.haddou, mensen.visscher)
+    others = (mensen.meijer, mensen.kuiper, mensen.aalders, mensen.ketelaar, buren.dekker)
+    seen = {}
+    for account in (*readers, *others):
+        with acting_as(account):
+            seen[account] = Cijfer.objects.count()
+    assert seen == dict.fromkeys(readers, len(CijferSoort)) | dict.fromkeys(others, 0)
+
+
+@pytest.mark.regel("A-03")
 def test_who_reads_no_figures(mensen):
     for account in (mensen.meijer, mensen.aalders, mensen.kuiper, mensen.ketelaar):
         with acting_as(account), pytest.raises(GeenToegang):
