@@ -1,7 +1,9 @@
 """The kernpartijen decide in turn, with reasons, and the 72 hours are counted in UTC (D-02, D-03)."""
 
+import io
 from datetime import timedelta
 
+import pypdf
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import IntegrityError, connection, transaction
@@ -475,3 +477,7 @@ def test_the_text_for_the_ap_comes_out_as_a_document(mensen):
     answer = client_of(mensen.bakir).get(reverse("incident_pdf", args=[incident.pk]))
     assert answer.content.startswith(b"%PDF-")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{incident.nummer}-melding-ap.pdf"'
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages)
+    # Whom the AP can ask (article 33(3)(b) AVG), and what happened.
+    for words in (mensen.visscher.naam, mensen.bakir.naam, "Maatregelen", "72 uur"):
+        assert words in text
