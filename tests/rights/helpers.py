@@ -58,6 +58,15 @@ def gebleken(**changes: object) -> Gebleken:
     return Gebleken(**{"hoedanigheid": "betrokkene", "geboren_op": date(1990, 4, 12)} | changes)
 
 
+# What showed that somebody asks for another.
+SEEN = "Uittreksel gezien aan de balie."
+MOTHER = gebleken(hoedanigheid="ouder")
+SIGNED = gebleken(
+    hoedanigheid="ouder", opdracht_van="betrokkene", machtiging_getekend_op=klok.today(), waaruit_blijkt=SEEN
+)
+ASKED = "Gevraagd om een machtiging; de zoon geeft die niet."
+
+
 def checked(
     handler: Account, verzoek: Rechtenverzoek, found: Gebleken | None = None, waarom_niet: str = ""
 ) -> Rechtenverzoek:
