@@ -113,15 +113,15 @@ def note_informeerbesluit(actor: Actor, besluit_id: UUID) -> Casus:
     """Let an archived casus follow what the kernpartijen decided on informing; safe to repeat (I-03, R-03).
 
     Nobody can change the casus itself while it is in the archive, so a Systeem does it. Only the besluit that holds
-    counts, as long as nobody was told on it and the casus is still there. GeenToegang for anybody else, and when it is
-    gone.
+    counts (none does once the casus is active again), as long as nobody was told on it. GeenToegang for anybody else,
+    and when it is gone.
     """
     besluit = Besluit.objects.filter(pk=besluit_id, soort=ALSNOG_INFORMEREN).first() if actor.is_systeem else None
     if besluit is None:
         raise GeenToegang
     casus = _lock_as_system(actor, besluit.casus_id)
     holds_now = selectors_of_archive.ruling_informeerbesluit(casus.pk) == besluit
-    if holds_now and not casus.is_actief and not besluit.kennisgevingen.exists():
+    if holds_now and not besluit.kennisgevingen.exists():
         apply_informeerbesluit(actor, besluit)
     return casus
 

@@ -37,7 +37,7 @@ def apply_heropenen(actor: Any, besluit: Besluit) -> None:
     # Only with the rights of an active file can its state be written: the database refuses it before.
     grant_kernpartijen(casus, p.VERTEGENWOORDIGER)
     state: dict[str, Any] = {"bestand": Bestand.ACTIEF, "gearchiveerd_op": None, "laatste_verwerking": klok.today()}
-    if selectors.tells_of_informing(casus):  # its job finds no archived casus any more
+    if selectors.told_and_not_noted(casus):  # its job finds no archived casus any more
         rest = casus.heroverweging_op is not None
         state["informeren"] = Informeren.UITGESTELD if rest else Informeren.GEINFORMEERD
     elif casus.informeren == Informeren.TE_INFORMEREN and selectors.ruling_informeerbesluit(casus.pk):
@@ -57,7 +57,7 @@ def check_alsnog_informeren(_: Any, besluit: Besluit) -> None:
     It rests on a consultation: who weighs whether a ground is gone has read the file.
     """
     casus = _check_archived(besluit, "I-03")
-    told = casus.informeren == Informeren.GEINFORMEERD or selectors.tells_of_informing(casus, besluit)
+    told = casus.informeren == Informeren.GEINFORMEERD or selectors.told_and_not_noted(casus, besluit)
     require(not told, "I-03", "De betrokkene is al geïnformeerd: er is niets meer af te wegen.", "uitkomst")
     if besluit.uitkomst != INFORMEREN:
         check_uitstel(uitstel_of(besluit))

@@ -68,7 +68,7 @@ def ruling_informeerbesluit(casus_id: UUID) -> Besluit | None:
     return informeerbesluiten(casus_id).order_by("-vastgesteld_op", "pk").first()
 
 
-def tells_of_informing(casus: Casus, nieuw: Besluit | None = None) -> bool:
+def told_and_not_noted(casus: Casus, nieuw: Besluit | None = None) -> bool:
     """Whether it was recorded in the archive that the betrokkene was told, and the job has to note it yet.
 
     In: `nieuw` the besluit that is being taken, on which nobody can have been told.
