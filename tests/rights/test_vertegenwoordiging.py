@@ -288,7 +288,9 @@ def test_also_after_the_decision_and_before_anybody_looked(mensen):
 def test_what_nobody_gave_is_not_taken_back(mensen, onbevoegd):
     """Who may not ask gets a refusal, with its remedies."""
     verzoek = intake.receive_verzoek(mensen.zijlstra, verzoek_gegevens(verzoeker_hoedanigheid="ouder"))
-    for none in (verzoek, onbevoegd, at_decision(mensen)):
+    claimed = gebleken(hoedanigheid="gemachtigde", opdracht_van="betrokkene")  # of which nothing was seen
+    refused_anyway = at_decision(mensen, found=claimed, waarom_niet=ASKED)
+    for none in (verzoek, onbevoegd, refused_anyway, at_decision(mensen)):
         refused("V-06", bevoegdheid.withdraw_machtiging, mensen.zijlstra, none)
         address = reverse("verzoek_handeling", args=[none.pk, "machtiging-ingetrokken"])
         assert client_of(mensen.zijlstra).get(address).status_code == 404
