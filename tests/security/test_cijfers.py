@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from casework import klok
 from casework.access.context import Systeem, acting_as
-from casework.models import Signaal
+from casework.models import Besluit, Signaal
 from casework.rules import GeenToegang, RegelFout
 from rights.actions import behandeling
 from security.choices import CijferSoort
@@ -118,6 +118,16 @@ def test_on_time_is_told_or_postponed_within_the_term_that_ended_in_that_year(mo
     found = raw(monkeypatch, mensen, 2024)
     assert found[CijferSoort.OP_TIJD_GEINFORMEERD] == (0, 2)
     assert found[CijferSoort.OP_TIJD_BEANTWOORD] == (1, 2)
+
+
+@pytest.mark.regel("A-03")
+def test_the_time_until_besluit_1_is_that_of_the_first_and_of_its_year(monkeypatch, mensen):
+    first = casus_geen_casusoverleg(mensen)
+    assert gesloten_casus(mensen).pk == first.pk  # the same person came back, and there was another besluit 1
+    with database_role("casework_jobs"):
+        found = Besluit.objects.filter(casus=first, uitkomst="geen_casusoverleg")
+        assert found.update(vastgesteld_op=date(THIS_YEAR - 1, 6, 1)) == 1
+    assert raw(monkeypatch, mensen)[CijferSoort.TOT_BESLUIT_1] == ([],)
 
 
 @pytest.mark.regel("A-03")
